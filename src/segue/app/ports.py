@@ -1,0 +1,373 @@
+"""What the shell needs from the outside. Adapters in `store/`, `bots/` and `web/` provide it.
+
+Ports belong to the consumer and are kept narrow; every one has a real implementation for tests
+(memory) which passes the same contract suite as the others (`tests/contracts/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from segue.domain.conversation import Conversation
+from segue.domain.effects import Effect
+from segue.domain.events import Event
+from segue.domain.ids import AgentId, ConversationId, HandoffId, Seq, TeamId
+from segue.domain.inputs import Input
+from segue.domain.value import Plain
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Aware UTC time. The only one that ticks is made in `build.py`."""
+
+Step: TypeAlias = Callable[[Conversation], tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]]
+"""Decide one turn on this snapshot. Pure and repeatable: a store may call it again on a newer one.
+May raise `Refused`, which goes to the caller and changes nothing."""
+
+
+class UnknownConversation(LookupError):
+    """No conversation has this id (or the caller may not know that one does)."""
+
+
+class KeyReused(ValueError):
+    """The same idempotency key was used before for something else (HTTP 422)."""
+
+
+class StoreUnavailable(RuntimeError):
+    """The database is locked, full or gone. The outcome may be unknown: repeat with the same key.
+
+    `retry_after_s` is what a client should wait.
+    """
+
+    def __init__(self, why: str, retry_after_s: int = 2) -> None:
+        super().__init__(why)
+        self.retry_after_s = retry_after_s
+
+
+class Row(Plain, frozen=True):
+    """One kept event. `cursor` orders all events of an installation; `seq` those of one chat."""
+
+    cursor: str
+    conversation: ConversationId
+    seq: Seq
+    at: datetime
+    event: Event
+
+
+class Kept(Plain, frozen=True):
+    """What became of one turn: nothing (no rows), or events that are on disk now."""
+
+    conversation: Conversation
+    rows: tuple[Row, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    seq: Seq = Seq(0)  # the first event's number; of the first time, when it is a repeat
+    repeat: bool = False
+
+
+class Journal(Protocol):
+    """Conversations: taken turn by turn, read as snapshots and events."""
+
+    @property
+    def tails(self) -> bool:
+        """Does this store tell the feed about every commit by itself (several processes)?"""
+        ...
+
+    async def take(
+        self,
+        conversation: ConversationId,
+        step: Step,
+        heard: Input,
+        *,
+        now: datetime,
+        key: str | None = None,
+        new: bool = False,
+        capacity: Callable[[AgentId], int] | None = None,
+    ) -> Kept:
+        """Run one turn and keep snapshot, events, jobs and seats in one transaction.
+
+        `key` makes it idempotent: unique within the conversation. The same key with the same
+        input (epoch and person aside) returns the first result with `repeat`; with another input
+        raises `KeyReused`. `new` begins an unknown conversation. `capacity`, when given, is asked
+        for an agent who would get a seat by this turn; all seats taken raises `NoSeat`. Raises
+        `UnknownConversation`, `StoreUnavailable`, and what `step` raises.
+        """
+        ...
+
+    async def conversation(self, conversation: ConversationId) -> Conversation | None: ...
+
+    async def conversations(self, ids: Sequence[ConversationId]) -> list[Conversation]: ...
+
+    async def events(
+        self, conversation: ConversationId, after: Seq = Seq(0), limit: int = 500
+    ) -> list[Row]:
+        """In order. `after` 0 is from the beginning."""
+        ...
+
+    async def latest_events(self, conversation: ConversationId, limit: int) -> list[Row]:
+        """The newest `limit`, in order."""
+        ...
+
+    async def events_since(self, cursor: str, limit: int = 1000) -> list[Row]:
+        """Of all conversations, in cursor order, without gaps that could fill later."""
+        ...
+
+    async def cursor(self) -> str:
+        """After everything that `events_since` would return now."""
+        ...
+
+    async def next_number(self) -> int:
+        """A new case number, never given twice."""
+        ...
+
+
+class Listed(Plain, frozen=True):
+    """A row for lists: the snapshot, and how far its agent has read."""
+
+    conversation: Conversation
+    seen_by_agent: Seq = Seq(0)
+    seen_by_customer: Seq = Seq(0)
+
+
+class Lists(Protocol):
+    """Reading many conversations at once, and receipts (which are not events)."""
+
+    async def listed(
+        self,
+        *,
+        stages: Sequence[str] = (),
+        agent: AgentId | None = None,
+        teams: Sequence[TeamId] | None = None,
+        text: str = "",
+        after: str | None = None,
+        limit: int = 100,
+    ) -> tuple[list[Listed], str | None]:
+        """Newest activity first, with the cursor of the next page. `stages` are stage kinds
+        (`with_bot`, `waiting`, …), none is all; `agent` is the seat's; `text` is looked for in
+        names, addresses, case numbers and the preview."""
+        ...
+
+    async def one(self, conversation: ConversationId) -> Listed | None: ...
+
+    async def counts(self, agent: AgentId, teams: Sequence[TeamId]) -> dict[str, int]:
+        """How many are `mine`, `waiting`, `bot`, `snoozed` and `deferred` for this agent."""
+        ...
+
+    async def line(self, limit: int = 500) -> list[Conversation]:
+        """Everybody in a line or deferred, in serving order: see `domain.routing.order`."""
+        ...
+
+    async def holding(self, agent: AgentId) -> list[Conversation]:
+        """Every conversation that uses a seat of this agent."""
+        ...
+
+    async def loads(self) -> dict[AgentId, int]: ...
+
+    async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
+        """`who` is `agent` or `customer`. Never goes back."""
+        ...
+
+
+class Job(Plain, frozen=True):
+    """One piece of work that must not be forgotten. `key` names it: setting it again moves it."""
+
+    id: int
+    key: str
+    kind: str
+    conversation: ConversationId | None
+    body: bytes
+    run_at: datetime
+    attempts: int = 0
+    last_error: str = ""
+    dead: bool = False
+
+
+class JobCounts(Plain, frozen=True):
+    due: int = 0
+    scheduled: int = 0
+    running: int = 0
+    dead: int = 0
+
+
+class Jobs(Protocol):
+    """The job table: a lease is a `run_at` moved forward, so a crashed worker's job comes back."""
+
+    async def claim(self, now: datetime, lease_s: float, limit: int) -> list[Job]: ...
+
+    async def done(self, ids: Sequence[int]) -> None: ...
+
+    async def again(self, job: int, run_at: datetime, error: str) -> None: ...
+
+    async def bury(self, job: int, error: str) -> None: ...
+
+    async def put(self, key: str, kind: str, body: bytes, run_at: datetime) -> None: ...
+
+    async def cancel(self, key: str) -> None: ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def counts(self, now: datetime) -> JobCounts: ...
+
+    async def dead(self, limit: int = 100) -> list[Job]: ...
+
+    async def revive(self, job: int, now: datetime) -> bool: ...
+
+
+class Agent(Plain, frozen=True):
+    """Somebody of the staff. `status` is what they chose: available, busy, away or offline."""
+
+    id: AgentId
+    name: str
+    email: str
+    role: str = "agent"  # agent | lead | manager | admin
+    teams: tuple[TeamId, ...] = ()
+    capacity: int = 4
+    status: str = "offline"
+    seen_at: datetime | None = None  # the last sign of a live connection
+    missed: int = 0  # offers in a row that rang out
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word]
+        return "".join(word[0] for word in (*words[:1], *words[1:][-1:])).upper()
+
+    @property
+    def lead(self) -> bool:
+        return self.role in ("lead", "manager", "admin")
+
+
+class OpenHours(Plain, frozen=True):
+    """Weekly hours of one team in its time zone. No hours at all means: always open.
+
+    `week` holds, for Monday to Sunday, spans of minutes since midnight; `closed_on` dates as
+    `YYYY-MM-DD`.
+    """
+
+    zone: str = "UTC"
+    week: tuple[tuple[tuple[int, int], ...], ...] = ()
+    closed_on: tuple[str, ...] = ()
+
+
+class Team(Plain, frozen=True):
+    id: TeamId
+    name: str
+    hours: OpenHours = OpenHours()
+    answer_within_min: int = 240
+
+
+class Inbox(Plain, frozen=True):
+    """One place where customers write. `key` is public: it stands in the shop's page."""
+
+    id: str
+    key: str
+    name: str
+    brand: str
+    accent: str = "#1F4D3A"
+    locale: str = "en"
+    email: str = ""
+    phone: str = ""
+    team: TeamId | None = None
+    suggestions: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()  # pages that may embed the widget; none is all
+
+
+class StaffSession(Plain, frozen=True):
+    agent: AgentId
+    created: datetime
+    expires: datetime
+
+
+class CustomerSession(Plain, frozen=True):
+    conversation: ConversationId
+    inbox: str
+    expires: datetime
+
+
+class Staff(Protocol):
+    """People, teams, inboxes, sessions. Tokens are stored as SHA-256, never as they are."""
+
+    async def agents(self) -> list[Agent]: ...
+
+    async def agent(self, agent: AgentId) -> Agent | None: ...
+
+    async def agent_by_email(self, email: str) -> tuple[Agent, str] | None:
+        """With the password's argon2 hash."""
+        ...
+
+    async def save_agent(self, agent: Agent, password_hash: str | None = None) -> None: ...
+
+    async def set_status(self, agent: AgentId, status: str) -> None: ...
+
+    async def seen_agents(self, agents: Sequence[AgentId], now: datetime) -> None: ...
+
+    async def missed_offer(self, agent: AgentId, *, reset: bool = False) -> int:
+        """The offers missed in a row, after counting one (or forgetting all)."""
+        ...
+
+    async def teams(self) -> list[Team]: ...
+
+    async def save_team(self, team: Team) -> None: ...
+
+    async def inboxes(self) -> list[Inbox]: ...
+
+    async def inbox_by_key(self, key: str) -> Inbox | None: ...
+
+    async def save_inbox(self, inbox: Inbox) -> None: ...
+
+    async def open_session(self, token_hash: str, session: StaffSession) -> None: ...
+
+    async def session(self, token_hash: str) -> StaffSession | None: ...
+
+    async def end_session(self, token_hash: str) -> None: ...
+
+    async def end_sessions(self, agent: AgentId) -> None: ...
+
+    async def open_customer(self, token_hash: str, session: CustomerSession) -> None: ...
+
+    async def customer(self, token_hash: str) -> CustomerSession | None: ...
+
+    async def failed_sign_ins(self, email: str, since: datetime) -> int: ...
+
+    async def note_sign_in(self, email: str, at: datetime, *, ok: bool) -> None:
+        """A success forgets the failures of this address."""
+        ...
+
+
+class Store(Journal, Lists, Jobs, Staff, Protocol):
+    """Everything that is kept, in one database."""
+
+    async def start(self) -> None:
+        """Connect, migrate when asked to, start the writer lanes."""
+        ...
+
+    async def stop(self) -> None: ...
+
+    async def ping(self) -> float:
+        """Seconds for a trivial write-side round trip. Raises `StoreUnavailable`."""
+        ...
+
+
+class Feed(Protocol):
+    """Tells who is listening, after the commit. Never the record: a lost word costs latency."""
+
+    def publish(self, kept: Kept) -> None: ...
+
+
+class Mail(Plain, frozen=True):
+    to: str
+    subject: str
+    text: str
+    id: str  # the same for every attempt: becomes the Message-ID
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Raises on failure; the job is tried again with the same id."""
+        ...
+
+
+class Offering(Plain, frozen=True):
+    """The router's finding: this agent, for this handoff."""
+
+    conversation: ConversationId
+    handoff: HandoffId
+    agent: AgentId

@@ -1,0 +1,20 @@
+"""The rules of Segue, pure: no clock, no randomness, no await, no log, no database.
+
+The map, one room for each rule:
+
+    conversation   decide, apply, react, step: the life of one conversation
+    by_customer, by_bot, by_clock, by_agent
+                   `decide`, split by who speaks; joining and telling hold what they share
+    applying, reacting
+                   what is true after an event, and what must be done because of it
+    stages         who has it now: seven stages, each with just its own fields
+    inputs, events, effects
+                   what the world says, what is kept for ever, what the shell must do
+    state          the snapshot; policy and floor: what a decision may depend on
+    asking         "I want a person", in many languages; courtesy: thanks, yes, solved
+    facts          order numbers, addresses and amounts in a customer's words
+    briefing       what the agent is told; showing: what the customer sees; words: the sentences
+    routing        who is next and who gets it; waits: the honest estimate; hours: open or not
+    access         who may see and do what; visibility: which events reach whom
+    errors         refusals, each with a stable code
+"""

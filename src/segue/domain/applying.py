@@ -1,0 +1,296 @@
+"""Events become truth. No rules here, and no failure: what was kept was decided once.
+
+`apply` looks at the event and the stage it meets; a pair that cannot come from `decide` changes
+nothing but the sequence number, so that an old journal can always be folded.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from segue.domain import events as e
+from segue.domain import stages as s
+from segue.domain.ids import AgentId, Epoch, Seq
+from segue.domain.inputs import Contact
+from segue.domain.state import Conversation, Preview
+
+PREVIEW_LENGTH = 140
+TRIED_KEPT = 6
+FACTS_KEPT = 24
+
+
+def apply(was: Conversation, event: e.Event) -> Conversation:
+    """Say what is now true. `epoch` rises exactly when the owner is another one."""
+    now = replace(was, seq=Seq(was.seq + 1))
+    if isinstance(event, e.MessagePosted):
+        return _posted(now, event)
+    staged = _stage(now, event)
+    if staged is not was.stage:
+        now = replace(now, stage=staged)
+        if s.owner_of(staged) != s.owner_of(was.stage):
+            now = replace(now, epoch=Epoch(was.epoch + 1))
+    return _beside(now, event)
+
+
+def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
+    last = Preview(event.author, event.text[:PREVIEW_LENGTH], event.at)
+    match event.author:
+        case e.Author.CUSTOMER:
+            stage = now.stage
+            if isinstance(stage, s.WithAgent) and stage.snoozed_until is not None:
+                stage = replace(stage, snoozed_until=None)
+            return replace(
+                now,
+                stage=stage,
+                heard=now.seq,
+                last=last,
+                last_words=event.text[:600],
+                turns=now.turns + 1,
+                unanswered=now.unanswered + 1,
+                waiting_since=now.waiting_since or event.at,
+                away=False,
+            )
+        case e.Author.BOT:
+            stage = now.stage
+            if isinstance(stage, s.WithBot) and not event.small_talk:
+                stage = replace(stage, misses=0, draft=None)
+            return replace(now, stage=stage, last=last, **_answered(now, event))
+        case e.Author.AGENT | e.Author.SYSTEM:
+            return replace(
+                now, last=last, unanswered=0, waiting_since=None, replied_at=event.at
+            )
+
+
+def _answered(now: Conversation, event: e.MessagePosted) -> dict[str, object]:
+    """What a bot's answer changes beside the stage: the list of what was tried, and who waits."""
+    beside: dict[str, object] = {}
+    if isinstance(now.stage, s.WithBot | s.WrappingUp):
+        beside = {"unanswered": 0, "waiting_since": None, "replied_at": event.at}
+    if not event.small_talk and event.confidence is not None:
+        one = s.Tried(
+            what=now.last_words[:120],
+            result="answered",
+            sources=tuple(source.title for source in event.sources),
+            confidence=event.confidence,
+            seq=now.seq,
+        )
+        beside["tried"] = (*now.tried, one)[-TRIED_KEPT:]
+    return beside
+
+
+def _stage(now: Conversation, event: e.Event) -> s.Stage:
+    """The stage after this event; the same object when it does not change."""
+    match event, now.stage:
+        case e.BotMissed(misses=misses), s.WithBot() as stage:
+            return replace(stage, misses=misses)
+        case e.FieldWanted(field=field), s.WithBot() as stage:
+            return replace(stage, wanted=(*stage.wanted, field))
+        case e.PersonOffered(reason=reason, team=team, evidence=evidence), s.WithBot() as stage:
+            return replace(stage, offer=s.PersonOffer(reason, team, evidence))
+        case e.PersonOffered(), s.Deferred() as stage:
+            return replace(stage, person_offered=True)
+        case e.PersonDeclined(quiet_until_turn=turn), s.WithBot() as stage:
+            return replace(stage, offer=None, quiet_until_turn=turn)
+        case e.DraftHeld(draft=draft), s.WithBot() as stage:
+            return replace(stage, draft=draft)
+        case e.DraftSettled(), s.WithBot() as stage:
+            return replace(stage, draft=None)
+        case e.PlaceGone(), s.WithBot() as stage:
+            return replace(stage, kept=None)
+        case e.HandoffRequested(handoff=handoff, since=since, ahead=ahead), _:
+            return s.Waiting(handoff=handoff, since=since, ahead=ahead)
+        case e.LeftLine(kept=kept), _:
+            return s.WithBot(kept=kept)
+        case e.BotReturned(by=by, summary=summary, promises=promises), _:
+            return s.WithBot(earlier=s.Earlier(by, summary, promises))
+        case e.WrapUpBegun(by=by, outcome=outcome), stage:
+            agent, name = _who_had_it(stage)
+            return s.WrappingUp(
+                by=by,
+                outcome=outcome,
+                handoff=s.handoff_of(stage),
+                agent=event.agent or agent,
+                name=event.name or name,
+            )
+        case e.ConversationClosed() as closed, stage:
+            return _closed(closed, stage)
+        case e.Reopened(), _:
+            return s.WithBot()
+        case e.AgentJoined() as joined, stage:
+            return _joined(joined, stage)
+        case e.AnswerDeferred() as later, _:
+            return s.Deferred(
+                handoff=later.handoff,
+                case=later.case,
+                channel=later.channel,
+                answer_by=later.answer_by,
+                since=later.since,
+                slot=later.slot,
+            )
+        case _, s.Waiting() | s.Offered():
+            return _in_line(event, now.stage)
+        case _, s.Deferred() as stage:
+            return _deferred(event, stage)
+        case _, s.WithAgent() as stage:
+            return _with_agent(event, stage)
+        case _:
+            return now.stage
+
+
+def _who_had_it(stage: s.Stage) -> tuple[AgentId | None, str]:
+    match stage:
+        case s.WithAgent(agent=agent, name=name):
+            return agent, name
+        case s.WrappingUp(agent=agent, name=name) | s.Closed(agent=agent, name=name):
+            return agent, name
+        case _:
+            return None, ""
+
+
+def _closed(closed: e.ConversationClosed, stage: s.Stage) -> s.Stage:
+    agent, name = _who_had_it(stage)
+    return s.Closed(
+        outcome=closed.outcome,
+        at=closed.at,
+        reopen_until=closed.reopen_until,
+        handoff=s.handoff_of(stage),
+        agent=agent,
+        name=name,
+        by=stage.by if isinstance(stage, s.WrappingUp) else ("agent" if agent else "bot"),
+    )
+
+
+def _joined(joined: e.AgentJoined, stage: s.Stage) -> s.Stage:
+    handoff = joined.handoff or s.handoff_of(stage)
+    if handoff is None:
+        return stage
+    match stage:
+        case s.Waiting(since=since) | s.WithAgent(since=since) | s.Deferred(since=since):
+            pass
+        case s.Offered(waiting=waiting):
+            since = waiting.since
+        case _:
+            since = joined.since or joined.at
+    return s.WithAgent(
+        agent=joined.agent,
+        name=joined.name,
+        handoff=handoff,
+        since=since,
+        joined_at=joined.at,
+        promises=handoff.promises,
+    )
+
+
+def _in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
+    waiting = stage.waiting if isinstance(stage, s.Offered) else stage
+    match event:
+        case e.OfferMade(agent=agent, until=until, n=n, binding=binding):
+            return s.Offered(replace(waiting, offers=n), agent, until, n, binding)
+        case e.OfferEnded() as ended:
+            return replace(waiting, passed=_passed(waiting.passed, ended))
+        case e.ChoicesShown(level=level):
+            changed = replace(waiting, shown=max(level, waiting.shown))
+        case e.CompanionKept():
+            changed = replace(waiting, companion=True)
+        case e.PriorityChanged(priority=priority):
+            changed = replace(waiting, handoff=replace(waiting.handoff, priority=priority))
+        case _:
+            return stage
+    return replace(stage, waiting=changed) if isinstance(stage, s.Offered) else changed
+
+
+def _passed(passed: tuple[s.Passed, ...], ended: e.OfferEnded) -> tuple[s.Passed, ...]:
+    others = tuple(one for one in passed if one.agent != ended.agent)
+    if ended.not_before is None:
+        return others
+    return (*others, s.Passed(ended.agent, ended.not_before))
+
+
+def _deferred(event: e.Event, stage: s.Deferred) -> s.Stage:
+    match event:
+        case e.OfferMade(agent=agent, until=until, n=n):
+            return replace(stage, offer=s.LiveOffer(agent, until, n), offers=n)
+        case e.OfferEnded() as ended:
+            return replace(stage, offer=None, passed=_passed(stage.passed, ended))
+        case e.PromiseMoved(answer_by=answer_by):
+            return replace(stage, answer_by=answer_by)
+        case e.PriorityChanged(priority=priority):
+            return replace(stage, handoff=replace(stage.handoff, priority=priority))
+        case _:
+            return stage
+
+
+def _with_agent(event: e.Event, stage: s.WithAgent) -> s.Stage:
+    match event:
+        case e.Snoozed(until=until):
+            return replace(stage, snoozed_until=until)
+        case e.Woken():
+            return replace(stage, snoozed_until=None)
+        case e.GuestInvited(agent=agent):
+            return replace(stage, guests=(*stage.guests, agent))
+        case _:
+            return stage
+
+
+def _beside(now: Conversation, event: e.Event) -> Conversation:
+    """What an event changes beside the stage."""
+    match event:
+        case e.ConversationOpened():
+            return replace(
+                now,
+                number=event.number,
+                inbox=event.inbox,
+                channel=event.channel,
+                language=event.language,
+                contact=event.contact,
+                opened_at=event.at,
+            )
+        case e.FactsLearned(facts=facts):
+            fresh = {fact.name for fact in facts}
+            old = tuple(fact for fact in now.facts if fact.name not in fresh)
+            return replace(now, facts=(*old, *facts)[-FACTS_KEPT:])
+        case e.ContactKnown(contact=contact):
+            return replace(now, contact=_merged(now.contact, contact))
+        case e.SignalsRead(signals=signals):
+            sure = signals.language is not None and (signals.language_sure or 0.0) >= 0.9
+            return replace(now, language=signals.language) if sure else now
+        case e.BotMissed(about=about, confidence=confidence):
+            one = s.Tried(now.last_words[:120], "missed", (), confidence, about)
+            return replace(now, tried=(*now.tried, one)[-TRIED_KEPT:])
+        case e.HandoffRequested():
+            return replace(now, handoffs=now.handoffs + 1, told_at=event.handoff.at, verdict="")
+        case e.PlaceTold(at=at):
+            return replace(now, told_at=at)
+        case e.AgentJoined(agent=agent, at=at):
+            others = tuple(one for one in now.joined if one != agent)
+            return replace(now, joined=(*others, agent), told_at=at)
+        case e.DraftHeld():
+            return replace(now, drafts=now.drafts + 1)
+        case e.SurveyAsked():
+            return replace(now, surveyed=now.episode)
+        case e.Rated():
+            return replace(now, rated=now.episode)
+        case e.Reopened(episode=episode):
+            return replace(now, episode=episode)
+        case e.Tagged(tags=tags):
+            return replace(now, tags=tags)
+        case e.VerdictGiven(verdict=verdict):
+            return replace(now, verdict=verdict)
+        case e.WrapUpBegun() | e.ConversationClosed() | e.BotReturned():
+            return replace(now, unanswered=0, waiting_since=None)
+        case e.CustomerLeft():
+            return replace(now, away=True)
+        case e.CustomerReturned():
+            return replace(now, away=False)
+        case _:
+            return now
+
+
+def _merged(was: Contact, known: Contact) -> Contact:
+    """What was known stays, unless something newer is said."""
+    return Contact(
+        name=known.name or was.name,
+        email=known.email or was.email,
+        phone=known.phone or was.phone,
+        verified=known.verified or was.verified,
+    )

@@ -1,0 +1,190 @@
+"""What happens when the bot answers, fails or asks for a person, and when a turn was understood.
+
+A bot speaks about one customer turn and under one epoch. If the customer spoke again, or the owner
+changed, its words are dropped and the drop is kept: that is promise 2, in one condition.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from segue.domain import events as e
+from segue.domain import inputs as i
+from segue.domain import stages as s
+from segue.domain import telling
+from segue.domain.floor import Floor
+from segue.domain.ids import Epoch, Seq
+from segue.domain.policy import Policy
+from segue.domain.state import Conversation
+
+Events = tuple[e.Event, ...]
+
+
+def decide(
+    was: Conversation, heard: i.BotInput, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    match heard:
+        case i.Understood(about=about, signals=signals):
+            return (e.SignalsRead(about, signals),) if 0 < about <= was.heard else ()
+        case i.BotAnswered():
+            return _answered(was, heard, policy, floor, now)
+        case i.BotFailed():
+            return _failed(was, heard, policy, floor, now)
+        case i.BotAskedForPerson():
+            return _asked(was, heard, policy, floor, now)
+        case i.IntegrationAskedForPerson():
+            return _integration(was, heard, policy, floor, now)
+        case _:
+            assert_never(heard)
+
+
+def _late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
+    """Why this bot's words come too late, or None when they are about what is asked now."""
+    match was.stage:
+        case s.WithAgent():
+            return "a person has it"
+        case s.Deferred():
+            return "a later answer was promised"
+        case s.Closed():
+            return "closed"
+        case s.WithBot() | s.Waiting() | s.Offered() | s.WrappingUp():
+            if epoch != was.epoch:
+                return "the owner changed"
+            return "the customer spoke again" if about != was.heard else None
+
+
+def _answered(
+    was: Conversation, heard: i.BotAnswered, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    late = _late(was, heard.about, heard.epoch)
+    if late is not None:
+        return (e.Dropped("bot_answered", late),)
+    if not isinstance(was.stage, s.WithBot):
+        return (_message(heard, now, missed=not heard.sure),)
+    if not heard.sure and not heard.small_talk:
+        return _missed(was, was.stage, heard, policy, floor, now)
+    if heard.confidence < policy.hold_below and not heard.small_talk:
+        until = now + policy.draft_lasts
+        n = was.drafts + 1
+        held = s.HeldDraft(n, heard.text, heard.about, until, heard.confidence)
+        return (e.DraftHeld(held),)
+    return (_message(heard, now),)
+
+
+def _message(
+    heard: i.BotAnswered, now: datetime, *, missed: bool = False
+) -> e.MessagePosted:
+    return e.MessagePosted(
+        author=e.Author.BOT,
+        text=heard.text,
+        at=now,
+        sources=heard.sources,
+        confidence=None if missed else heard.confidence,
+        small_talk=heard.small_talk,
+    )
+
+
+def _missed(
+    was: Conversation,
+    stage: s.WithBot,
+    heard: i.BotAnswered,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    """One miss is said plainly; so many in a row call a person instead of saying it again."""
+    misses = stage.misses + 1
+    missed = e.BotMissed(misses, heard.about, heard.confidence)
+    if misses < policy.misses_allowed:
+        return (_message(heard, now, missed=True), missed)
+    evidence = (
+        s.Evidence("quote", was.last_words, was.heard),
+        s.Evidence("score", label="misses", value=misses, needs=policy.misses_allowed),
+    )
+    tried = s.Tried(was.last_words[:120], "missed", (), heard.confidence, heard.about)
+    called = telling.handoff(
+        was, s.Reason.MISSES, policy, floor, now, evidence=evidence, tried=(tried,)
+    )
+    return (missed, called)
+
+
+def _failed(
+    was: Conversation, heard: i.BotFailed, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    late = _late(was, heard.about, heard.epoch)
+    if late is not None:
+        return (e.Dropped("bot_failed", late),)
+    if not isinstance(was.stage, s.WithBot):
+        return ()
+    evidence = (
+        s.Evidence("quote", was.last_words, was.heard),
+        s.Evidence("note", heard.why[:200], label="bot_error"),
+    )
+    failed = s.Tried(was.last_words[:120], "failed", (), 0.0, heard.about)
+    return (
+        telling.handoff(
+            was, s.Reason.BOT_ERROR, policy, floor, now, evidence=evidence, tried=(failed,)
+        ),
+    )
+
+
+def _asked(
+    was: Conversation,
+    heard: i.BotAskedForPerson,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    late = _late(was, heard.about, heard.epoch)
+    if late is not None:
+        return (e.Dropped("bot_asked_for_person", late),)
+    if not isinstance(was.stage, s.WithBot | s.WrappingUp):
+        return ()
+    return (
+        telling.handoff(
+            was,
+            s.Reason.BOT_ASKED,
+            policy,
+            floor,
+            now,
+            evidence=(s.Evidence("quote", was.last_words, was.heard),),
+            team=heard.team,
+            note=heard.summary[:1000],
+        ),
+    )
+
+
+def _integration(
+    was: Conversation,
+    heard: i.IntegrationAskedForPerson,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    """Another system may ask for a person wherever the bot has it, or had it last."""
+    match was.stage:
+        case s.WithBot() | s.WrappingUp() | s.Closed():
+            pass
+        case s.Waiting() | s.Offered() | s.WithAgent() | s.Deferred():
+            return ()
+    known = {team.id for team in floor.teams}
+    wrong = heard.team is not None and bool(known) and heard.team not in known
+    reopened: Events = ()
+    if isinstance(was.stage, s.Closed):
+        reopened = (e.Reopened(was.episode + (now > was.stage.reopen_until)),)
+    learned: Events = (e.FactsLearned(heard.facts),) if heard.facts else ()
+    called = telling.handoff(
+        was,
+        s.Reason.INTEGRATION,
+        policy,
+        floor,
+        now,
+        evidence=(s.Evidence("note", heard.reason[:200]),),
+        team=None if wrong else heard.team,
+        why_team=f"no team called {heard.team!r}: the default" if wrong else "asked for",
+        skills=heard.skills,
+        priority=heard.priority if heard.priority is not None else s.Priority.NORMAL,
+        note=heard.summary[:1000],
+    )
+    return (*learned, *reopened, called)

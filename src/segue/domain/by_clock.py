@@ -1,0 +1,216 @@
+"""What happens when time passes, the router finds somebody, or an agent's connection is gone.
+
+Machines are never refused: a late timer, or an offer that is not live any more, decides nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from segue.domain import events as e
+from segue.domain import inputs as i
+from segue.domain import stages as s
+from segue.domain import telling
+from segue.domain.floor import Floor
+from segue.domain.ids import AgentId
+from segue.domain.policy import Policy
+from segue.domain.state import Conversation
+
+Events = tuple[e.Event, ...]
+LIMIT = 3
+"""The level of a wait at which it becomes a promise."""
+
+
+def decide(
+    was: Conversation, heard: i.MachineInput, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    match heard:
+        case i.AgentFound():
+            return _found(was, heard, policy, now)
+        case i.OfferExpired(agent=agent, n=n):
+            return _expired(was, agent, n, policy, now)
+        case i.AgentLost(agent=agent):
+            return _lost(was, agent, policy, floor, now)
+        case i.WaitReached():
+            return _waited(was, heard, policy, floor, now)
+        case i.TeamClosed():
+            return _team_closed(was, heard, floor)
+        case i.DraftTimedOut(n=n):
+            return _draft_timed_out(was, n, policy, floor, now)
+        case i.PromiseDue():
+            return _promise(was, heard, now)
+        case i.IdleTimedOut(epoch=epoch):
+            return _idle(was, policy, now) if epoch == was.epoch else ()
+        case i.SnoozeEnded(epoch=epoch):
+            if epoch == was.epoch and isinstance(was.stage, s.WithAgent):
+                return (e.Woken("time"),) if was.stage.snoozed_until is not None else ()
+            return ()
+        case i.PlaceLapsed(handoff=handoff):
+            match was.stage:
+                case s.WithBot(kept=s.KeptPlace(handoff=kept)) if kept.id == handoff:
+                    return (e.PlaceGone(),)
+                case _:
+                    return ()
+        case _:
+            assert_never(heard)
+
+
+def _found(was: Conversation, heard: i.AgentFound, policy: Policy, now: datetime) -> Events:
+    match was.stage:
+        case s.Waiting(handoff=handoff, offers=offers, passed=passed):
+            pass
+        case s.Deferred(handoff=handoff, offer=None, offers=offers, passed=passed):
+            pass
+        case _:
+            return ()
+    if handoff.id != heard.handoff or heard.agent in handoff.avoid:
+        return ()
+    if any(one.agent == heard.agent and one.until > now for one in passed):
+        return ()
+    return (e.OfferMade(heard.agent, heard.name, now + policy.offer_lasts, offers + 1),)
+
+
+def live_offer(stage: s.Stage) -> tuple[AgentId, int] | None:
+    """The agent at whom this stage rings, and the number of the offer."""
+    match stage:
+        case s.Offered(agent=agent, n=n) | s.Deferred(offer=s.LiveOffer(agent=agent, n=n)):
+            return agent, n
+        case _:
+            return None
+
+
+def _expired(
+    was: Conversation, agent: AgentId, n: int, policy: Policy, now: datetime
+) -> Events:
+    if live_offer(was.stage) != (agent, n):
+        return ()
+    return (e.OfferEnded(agent, "lapsed", not_before=now + policy.not_again_for),)
+
+
+def _lost(
+    was: Conversation, agent: AgentId, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    match was.stage:
+        case s.WithAgent(agent=owner, name=name, handoff=handoff, since=since) if owner == agent:
+            called = telling.handoff(
+                was,
+                s.Reason.AGENT_LOST,
+                policy,
+                floor,
+                now,
+                evidence=(*handoff.evidence, s.Evidence("note", name, label="agent_lost")),
+                team=handoff.team,
+                skills=handoff.skills,
+                priority=handoff.priority,
+                since=since,
+                ahead=True,
+                avoid=handoff.avoid,
+                line_key="person_lost",
+                name=name,
+            )
+            return (e.AgentLeft(agent, name, "lost"), called)
+        case stage:
+            offered = live_offer(stage)
+            if offered is None or offered[0] != agent:
+                return ()
+            return (
+                e.OfferEnded(agent, "withdrawn", not_before=now + policy.not_again_for),
+            )
+
+
+def _waited(
+    was: Conversation, heard: i.WaitReached, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    stage = was.stage.waiting if isinstance(was.stage, s.Offered) else was.stage
+    if not isinstance(stage, s.Waiting) or stage.handoff.id != heard.handoff:
+        return ()
+    if heard.level >= LIMIT:
+        channel = "email" if was.contact.email else "message"
+        promised = telling.later(was, policy, floor, now, channel=channel)
+        offered = live_offer(was.stage)
+        ended = (e.OfferEnded(offered[0], "withdrawn"),) if offered else ()
+        return (*ended, promised)
+    if heard.level <= stage.shown:
+        return ()
+    line = None
+    there = floor.team(stage.handoff.team)
+    if heard.level == LIMIT - 1 and there.open:
+        line = telling.place_line(was, there, key="in_line_longer", already_in=True)
+    return (e.ChoicesShown(heard.level, line),)
+
+
+def _team_closed(was: Conversation, heard: i.TeamClosed, floor: Floor) -> Events:
+    there = floor.team(heard.team)
+    match was.stage:
+        case s.Waiting(handoff=handoff) if handoff.team == heard.team:
+            line = telling.place_line(was, there, key="away")
+            return (e.ChoicesShown(1, line),)
+        case s.Deferred(handoff=handoff) as stage if handoff.team == heard.team:
+            opens = there.opens_at
+            if opens is None or stage.answer_by > opens:
+                return ()
+            moved = there.answer_by or opens + timedelta(hours=1)
+            line = e.Line(
+                "saved",
+                was.language,
+                team=there.name,
+                case=stage.case,
+                by=moved,
+                email=was.contact.email,
+            )
+            return (e.PromiseMoved(moved, line),)
+        case _:
+            return ()
+
+
+def _draft_timed_out(
+    was: Conversation, n: int, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    match was.stage:
+        case s.WithBot(draft=s.HeldDraft() as draft) if draft.n == n:
+            settled = e.DraftSettled(n, "timed_out")
+        case _:
+            return ()
+    return (settled, *draft_fallback(was, draft, policy, floor, now))
+
+
+def draft_fallback(
+    was: Conversation,
+    draft: s.HeldDraft,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    """What the rule says when nobody approved: hand over (default) or send it after all."""
+    if policy.draft_fallback == "send":
+        return (
+            e.MessagePosted(e.Author.BOT, draft.text, now, confidence=draft.confidence),
+        )
+    evidence = (
+        s.Evidence("quote", was.last_words, was.heard),
+        s.Evidence("score", label="confidence", value=draft.confidence, needs=policy.hold_below),
+    )
+    return (
+        telling.handoff(
+            was, s.Reason.LOW_CONFIDENCE, policy, floor, now, evidence=evidence
+        ),
+    )
+
+
+def _promise(was: Conversation, heard: i.PromiseDue, now: datetime) -> Events:
+    if heard.epoch != was.epoch or not isinstance(was.stage, s.Deferred):
+        return ()
+    return (e.AlarmRaised("promise_broken" if heard.broken else "promise_due", now),)
+
+
+def _idle(was: Conversation, policy: Policy, now: datetime) -> Events:
+    until = now + policy.reopen_within
+    match was.stage:
+        case s.WrappingUp(outcome=outcome):
+            return (e.ConversationClosed(outcome, now, until),)
+        case s.WithBot(misses=misses) if was.away:
+            outcome = "assumed_solved" if misses == 0 and was.tried else "unsolved"
+            return (e.ConversationClosed(outcome, now, until),)
+        case _:
+            return ()

@@ -1,0 +1,52 @@
+"""What was known about the people on shift when a decision was made.
+
+The shell fills it in, `decide` only reads it, and it is kept beside the input so that a decision
+can be made again to the bit. Everything here is about one moment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from segue.domain.ids import TeamId
+from segue.domain.value import Plain
+
+
+class TeamNow(Plain, frozen=True):
+    """One team at one moment. `free` counts open places, `waiting` people in its line."""
+
+    id: TeamId
+    name: str
+    open: bool = True
+    opens_at: datetime | None = None
+    staffed: int = 0
+    free: int = 0
+    waiting: int = 0
+    eta_low_s: int | None = None
+    eta_high_s: int | None = None
+    answer_by: datetime | None = None
+
+
+class Floor(Plain, frozen=True):
+    """All teams at one moment."""
+
+    teams: tuple[TeamNow, ...] = ()
+
+    def team(self, team: TeamId) -> TeamNow:
+        """The team by its id; an unknown one is open, unstaffed and named by its id."""
+        for one in self.teams:
+            if one.id == team:
+                return one
+        return TeamNow(id=team, name=str(team))
+
+    def named(self, name: str) -> TeamNow | None:
+        """The team that a customer called by this name (case does not matter), if there is one."""
+        wanted = name.casefold()
+        for one in self.teams:
+            if wanted in (one.name.casefold(), one.id.casefold()):
+                return one
+        return None
+
+
+NOBODY = Floor()
+"""A floor about which nothing is known: every promise made on it is a careful one."""

@@ -1,0 +1,377 @@
+"""What the world says. Every change of a conversation begins as one of these.
+
+Plain speech: `CustomerSaid`, `BotFailed`, `AgentAccepted`. Bots, timers and the router carry the
+epoch or the offer they believe in, so that a late one decides nothing. People's inputs carry `by`,
+the person as access has checked them, and `epoch` where speaking needs one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeAlias
+
+from segue.domain.ids import AgentId, Epoch, HandoffId, InboxId, Seq, TeamId
+from segue.domain.stages import Fact, Priority, Reason
+from segue.domain.value import Plain, Value
+
+
+class Who(Plain, frozen=True):
+    """A person of the staff, or an outside desk (`id` begins with `desk:`)."""
+
+    id: AgentId
+    name: str
+    lead: bool = False
+
+
+class Contact(Plain, frozen=True):
+    """The customer, as far as known. `verified` means a signed token said so."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    verified: bool = False
+
+
+class Source(Plain, frozen=True):
+    """Where an answer stands written."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+class Signals(Plain, frozen=True):
+    """What was read from a customer's turn. Scores are 0 to 1; `None` is "not read"."""
+
+    wants_person: float | None = None
+    frustration: float | None = None
+    repeats: float | None = None
+    language: str | None = None
+    language_sure: float | None = None
+    about_money: float | None = None
+    urgency: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+
+
+# --- the customer ------------------------------------------------------------------------------
+
+
+class ConversationStarted(Value, frozen=True):
+    """A customer opened a chat. `number` becomes the case number."""
+
+    number: int
+    inbox: InboxId = InboxId("web")
+    channel: str = "web"
+    language: str = "en"
+    contact: Contact = Contact()
+
+
+class CustomerSaid(Value, frozen=True):
+    text: str
+    client_id: str = ""
+
+
+class CustomerAskedForPerson(Value, frozen=True):
+    """By the button, which is always there."""
+
+    client_id: str = ""
+
+
+class CustomerTookPerson(Value, frozen=True):
+    """Yes to "shall I bring in a person?"."""
+
+    client_id: str = ""
+
+
+class CustomerDeclinedPerson(Value, frozen=True):
+    client_id: str = ""
+
+
+class CustomerChose(Value, frozen=True):
+    """One of the choices that waiting offers: email, callback, leave_message, keep_asking, leave_line."""
+
+    choice: str
+    email: str | None = None
+    phone: str | None = None
+    at: datetime | None = None
+    text: str = ""
+    client_id: str = ""
+
+
+class CustomerAnsweredField(Value, frozen=True):
+    field: str
+    value: str
+    client_id: str = ""
+
+
+class CustomerRated(Value, frozen=True):
+    score: int
+    comment: str = ""
+    client_id: str = ""
+
+
+class CustomerAskedTranscript(Value, frozen=True):
+    email: str
+    client_id: str = ""
+
+
+class CustomerWentAway(Value, frozen=True):
+    """No connection for five minutes. Never said for channels that are asynchronous."""
+
+
+class CustomerCameBack(Value, frozen=True):
+    pass
+
+
+# --- the bot and what reads the turns -----------------------------------------------------------
+
+
+class Understood(Value, frozen=True):
+    """The signals of one customer turn, read off the event loop."""
+
+    about: Seq
+    signals: Signals
+
+
+class BotAnswered(Value, frozen=True):
+    """`sure` is the bot's own word; one that is not sure counts as a miss."""
+
+    about: Seq
+    epoch: Epoch
+    text: str
+    sure: bool
+    confidence: float = 0.0
+    sources: tuple[Source, ...] = ()
+    small_talk: bool = False
+
+
+class BotFailed(Value, frozen=True):
+    about: Seq
+    epoch: Epoch
+    why: str = ""
+
+
+class BotAskedForPerson(Value, frozen=True):
+    about: Seq
+    epoch: Epoch
+    summary: str = ""
+    team: TeamId | None = None
+
+
+class IntegrationAskedForPerson(Value, frozen=True):
+    """Another system wants a person here (`POST /conversations/{id}/handoff`)."""
+
+    reason: str
+    team: TeamId | None = None
+    skills: tuple[str, ...] = ()
+    priority: Priority | None = None
+    summary: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+# --- the router and the clock --------------------------------------------------------------------
+
+
+class AgentFound(Value, frozen=True):
+    agent: AgentId
+    name: str
+    handoff: HandoffId
+
+
+class OfferExpired(Value, frozen=True):
+    agent: AgentId
+    n: int
+
+
+class AgentLost(Value, frozen=True):
+    """An agent had no connection for a minute."""
+
+    agent: AgentId
+
+
+class WaitReached(Value, frozen=True):
+    """1: time to show choices, 2: time to apologise, 3: the team's limit."""
+
+    handoff: HandoffId
+    level: int
+
+
+class TeamClosed(Value, frozen=True):
+    team: TeamId
+
+
+class DraftTimedOut(Value, frozen=True):
+    n: int
+
+
+class PromiseDue(Value, frozen=True):
+    epoch: Epoch
+    broken: bool = False
+
+
+class IdleTimedOut(Value, frozen=True):
+    epoch: Epoch
+
+
+class SnoozeEnded(Value, frozen=True):
+    epoch: Epoch
+
+
+class PlaceLapsed(Value, frozen=True):
+    handoff: HandoffId
+
+
+# --- people of the staff ----------------------------------------------------------------------------
+
+
+class AgentAccepted(Value, frozen=True):
+    by: Who
+
+
+class AgentDeclined(Value, frozen=True):
+    by: Who
+    reason: str = ""
+
+
+class AgentPicked(Value, frozen=True):
+    """Took it from the line, from the cases or from the closed ones, without an offer."""
+
+    by: Who
+
+
+class AgentSaid(Value, frozen=True):
+    by: Who
+    text: str
+    epoch: Epoch
+    client_id: str = ""
+
+
+class AgentNoted(Value, frozen=True):
+    by: Who
+    text: str
+    client_id: str = ""
+
+
+class AgentTagged(Value, frozen=True):
+    by: Who
+    tags: tuple[str, ...]
+
+
+class AgentJudged(Value, frozen=True):
+    """Was the handoff right? right, too_early, too_late or bots_job."""
+
+    by: Who
+    verdict: str
+    note: str = ""
+
+
+class AgentApprovedDraft(Value, frozen=True):
+    by: Who
+    n: int
+    text: str | None = None  # as edited; None is as written
+
+
+class AgentRejectedDraft(Value, frozen=True):
+    by: Who
+    n: int
+
+
+class AgentTransferred(Value, frozen=True):
+    by: Who
+    why: str
+    epoch: Epoch
+    team: TeamId | None = None
+    to: Who | None = None
+
+
+class AgentReturned(Value, frozen=True):
+    by: Who
+    epoch: Epoch
+    summary: str = ""
+    promises: tuple[str, ...] = ()
+
+
+class AgentSnoozed(Value, frozen=True):
+    by: Who
+    epoch: Epoch
+    until: datetime | None = None  # None: until the customer's next word
+
+
+class AgentClosed(Value, frozen=True):
+    by: Who
+    outcome: str = "solved"
+    note: str = ""
+    epoch: Epoch | None = None
+
+
+class AgentInvited(Value, frozen=True):
+    by: Who
+    guest: Who
+    epoch: Epoch
+
+
+class LeadAssigned(Value, frozen=True):
+    by: Who
+    to: Who
+    why: str = ""
+
+
+class LeadTookOver(Value, frozen=True):
+    by: Who
+    why: str = ""
+
+
+class DeskAccepted(Value, frozen=True):
+    """An outside helpdesk took it: it joins as a person would."""
+
+    by: Who
+
+
+CustomerInput: TypeAlias = (
+    ConversationStarted
+    | CustomerSaid
+    | CustomerAskedForPerson
+    | CustomerTookPerson
+    | CustomerDeclinedPerson
+    | CustomerChose
+    | CustomerAnsweredField
+    | CustomerRated
+    | CustomerAskedTranscript
+    | CustomerWentAway
+    | CustomerCameBack
+)
+BotInput: TypeAlias = (
+    Understood | BotAnswered | BotFailed | BotAskedForPerson | IntegrationAskedForPerson
+)
+MachineInput: TypeAlias = (
+    AgentFound
+    | OfferExpired
+    | AgentLost
+    | WaitReached
+    | TeamClosed
+    | DraftTimedOut
+    | PromiseDue
+    | IdleTimedOut
+    | SnoozeEnded
+    | PlaceLapsed
+)
+AgentInput: TypeAlias = (
+    AgentAccepted
+    | AgentDeclined
+    | AgentPicked
+    | AgentSaid
+    | AgentNoted
+    | AgentTagged
+    | AgentJudged
+    | AgentApprovedDraft
+    | AgentRejectedDraft
+    | AgentTransferred
+    | AgentReturned
+    | AgentSnoozed
+    | AgentClosed
+    | AgentInvited
+    | LeadAssigned
+    | LeadTookOver
+    | DeskAccepted
+)
+Input: TypeAlias = CustomerInput | BotInput | MachineInput | AgentInput

@@ -1,0 +1,286 @@
+"""Who has a conversation now: seven stages, each with just what it needs.
+
+A stage is a sum type: `WithAgent` has an agent, `Waiting` has a handoff and a `since`. No pair of
+nullable columns has to agree, because none exists.
+
+    with_bot -> waiting -> offered -> with_agent -> wrapping_up -> closed
+        ^          |          |           |             |            |
+        +----------+----------+-----------+-------------+------------+
+                          deferred (a later answer)
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+from segue.domain.ids import AgentId, HandoffId, Seq, TeamId
+from segue.domain.value import Plain, Value
+
+
+class Reason(StrEnum):
+    """Why a person was called. Stable codes: they stand in the journal, the API and the reports."""
+
+    ASKED = "asked"
+    MISSES = "misses"
+    CIRCLES = "circles"
+    UNKNOWN = "unknown"
+    MOOD = "mood"
+    URGENT = "urgent"
+    SENSITIVE = "sensitive"
+    VIP = "vip"
+    LONG = "long"
+    LOW_CONFIDENCE = "low_confidence"
+    BOT_ERROR = "bot_error"
+    BOT_ASKED = "bot_asked"
+    POLICY = "policy"
+    REOPENED = "reopened"
+    AGENT_LOST = "agent_lost"
+    TRANSFERRED = "transferred"
+    INTEGRATION = "integration"
+
+
+class Priority(IntEnum):
+    """Higher goes first; within one priority the longest wait goes first."""
+
+    LOW = 0
+    NORMAL = 1
+    HIGH = 2
+    URGENT = 3
+
+
+class Evidence(Plain, frozen=True):
+    """What a handoff rests on: the customer's own words, or a score beside its threshold."""
+
+    kind: str  # quote | score | button | note
+    text: str = ""
+    seq: Seq = Seq(0)
+    label: str = ""
+    value: float = 0.0
+    needs: float = 0.0
+
+
+class Fact(Plain, frozen=True):
+    """Something known, and how: nobody has to say it twice."""
+
+    name: str  # order | email | phone | amount | name | …
+    value: str
+    source: str = "said"  # signed_in | said | order | crm | guess
+    seq: Seq = Seq(0)
+
+
+class Tried(Plain, frozen=True):
+    """One thing the bot did, for the brief."""
+
+    what: str
+    result: str  # answered | missed | failed
+    sources: tuple[str, ...] = ()
+    confidence: float = 0.0
+    seq: Seq = Seq(0)
+
+
+class Promise(Plain, frozen=True):
+    """Something the customer was told to expect."""
+
+    text: str
+    at: datetime
+    due: datetime | None = None
+
+
+class Handoff(Plain, frozen=True):
+    """One request for a person, with everything that person should be told."""
+
+    id: HandoffId
+    reason: Reason
+    team: TeamId
+    at: datetime
+    evidence: tuple[Evidence, ...] = ()
+    skills: tuple[str, ...] = ()
+    priority: Priority = Priority.NORMAL
+    why_team: str = "default"
+    language: str = "en"
+    facts: tuple[Fact, ...] = ()
+    missing: tuple[str, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    preferred: AgentId | None = None
+    avoid: tuple[AgentId, ...] = ()
+    note: str = ""  # what the one who sent it wrote: a transfer's why, a bot's summary
+
+
+class Passed(Plain, frozen=True):
+    """An agent who let an offer go, and until when it is not offered to them again."""
+
+    agent: AgentId
+    until: datetime
+
+
+class KeptPlace(Plain, frozen=True):
+    """The place of a customer who left the line by choice, kept a few minutes."""
+
+    handoff: Handoff
+    since: datetime
+    until: datetime
+
+
+class PersonOffer(Plain, frozen=True):
+    """The bot's question "shall I bring in a person?", not answered yet."""
+
+    reason: Reason
+    team: TeamId
+    evidence: tuple[Evidence, ...] = ()
+
+
+class HeldDraft(Plain, frozen=True):
+    """An answer that waits for a person's approval."""
+
+    n: int
+    text: str
+    about: Seq
+    until: datetime
+    confidence: float = 0.0
+
+
+class LiveOffer(Plain, frozen=True):
+    """A later answer offered to one agent as a work item."""
+
+    agent: AgentId
+    until: datetime
+    n: int
+
+
+class Earlier(Plain, frozen=True):
+    """What the bot remembers of a person who gave the conversation back."""
+
+    name: str
+    summary: str = ""
+    promises: tuple[Promise, ...] = ()
+
+
+class WithBot(Value, frozen=True):
+    """The bot has it. `misses` counts answers in a row that did not help."""
+
+    misses: int = 0
+    offer: PersonOffer | None = None
+    quiet_until_turn: int = 0  # a declined offer is not repeated before this customer turn
+    draft: HeldDraft | None = None
+    wanted: tuple[str, ...] = ()
+    kept: KeptPlace | None = None
+    earlier: Earlier | None = None
+
+
+class Waiting(Value, frozen=True):
+    """In the line. `since` never gets later except by the customer's own choice to leave."""
+
+    handoff: Handoff
+    since: datetime
+    ahead: bool = False  # ahead of its class: the agent was lost
+    passed: tuple[Passed, ...] = ()
+    shown: int = 0  # 0 nothing yet, 1 choices after 60 s, 2 apology after 3 min
+    offers: int = 0  # made so far in this wait
+    companion: bool = True
+
+
+class Offered(Value, frozen=True):
+    """In the line and ringing at one agent, until the lease ends."""
+
+    waiting: Waiting
+    agent: AgentId
+    until: datetime
+    n: int
+    binding: bool = False  # a lead assigned it: no decline
+
+
+class WithAgent(Value, frozen=True):
+    """A person has it."""
+
+    agent: AgentId
+    name: str
+    handoff: Handoff
+    since: datetime
+    joined_at: datetime
+    snoozed_until: datetime | None = None
+    promises: tuple[Promise, ...] = ()
+    guests: tuple[AgentId, ...] = ()
+
+
+class Deferred(Value, frozen=True):
+    """A later answer was promised; whoever picks it up becomes the owner first."""
+
+    handoff: Handoff
+    case: str
+    channel: str  # message | email | callback
+    answer_by: datetime
+    since: datetime
+    slot: datetime | None = None
+    offer: LiveOffer | None = None
+    offers: int = 0
+    passed: tuple[Passed, ...] = ()
+    person_offered: bool = False
+
+
+class WrappingUp(Value, frozen=True):
+    """Resolved, and the bot says goodbye: survey, article, transcript."""
+
+    by: str  # bot | agent | customer
+    outcome: str
+    handoff: Handoff | None = None
+    agent: AgentId | None = None
+    name: str = ""
+
+
+class Closed(Value, frozen=True):
+    """Over, and nobody owns it. A later word reopens it."""
+
+    outcome: str
+    at: datetime
+    reopen_until: datetime
+    handoff: Handoff | None = None
+    agent: AgentId | None = None
+    name: str = ""
+    by: str = "bot"
+
+
+Stage: TypeAlias = WithBot | Waiting | Offered | WithAgent | Deferred | WrappingUp | Closed
+
+
+def owner_of(stage: Stage) -> tuple[str, str]:
+    """Who may act now: (kind, name). Two stages with the same answer have the same owner."""
+    match stage:
+        case WithBot():
+            return ("bot", "")
+        case Waiting() | Offered():
+            return ("line", "")
+        case WithAgent(agent=agent):
+            return ("person", agent)
+        case Deferred():
+            return ("later", "")
+        case WrappingUp():
+            return ("bot", "wrap_up")
+        case Closed():
+            return ("nobody", "")
+
+
+def seat_of(stage: Stage) -> AgentId | None:
+    """Whose capacity this stage uses: the agent who has it, or at whom it rings."""
+    match stage:
+        case Offered(agent=agent) | WithAgent(agent=agent):
+            return agent
+        case Deferred(offer=LiveOffer(agent=agent)):
+            return agent
+        case _:
+            return None
+
+
+def handoff_of(stage: Stage) -> Handoff | None:
+    """The handoff that this stage carries, if a person was ever called in this episode."""
+    match stage:
+        case Waiting(handoff=handoff) | WithAgent(handoff=handoff) | Deferred(handoff=handoff):
+            return handoff
+        case Offered(waiting=waiting):
+            return waiting.handoff
+        case WrappingUp(handoff=handoff) | Closed(handoff=handoff):
+            return handoff
+        case WithBot():
+            return None

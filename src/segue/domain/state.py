@@ -1,0 +1,86 @@
+"""What is true of one conversation: the snapshot that is read, shown and decided upon."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from segue.domain.ids import AgentId, ConversationId, Epoch, InboxId, Seq
+from segue.domain.inputs import Contact
+from segue.domain.stages import (
+    Fact,
+    Handoff,
+    HandoffId,
+    Stage,
+    Tried,
+    WithBot,
+    handoff_of,
+    owner_of,
+    seat_of,
+)
+from segue.domain.value import Plain
+
+
+class Preview(Plain, frozen=True):
+    """The newest words, cut to fit a list row."""
+
+    author: str = ""
+    text: str = ""
+    at: datetime | None = None
+
+
+class Conversation(Plain, frozen=True):
+    """The fold of a journal. A new one is with the bot, at seq 0 and epoch 0."""
+
+    id: ConversationId
+    stage: Stage = WithBot()
+    seq: Seq = Seq(0)  # the last event kept
+    epoch: Epoch = Epoch(0)
+    heard: Seq = Seq(0)  # the last thing the customer said
+    episode: int = 1
+    number: int = 0
+    inbox: InboxId = InboxId("web")
+    channel: str = "web"
+    language: str = "en"
+    contact: Contact = Contact()
+    opened_at: datetime | None = None
+    facts: tuple[Fact, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    tags: tuple[str, ...] = ()
+    handoffs: int = 0
+    drafts: int = 0
+    turns: int = 0  # things the customer said
+    unanswered: int = 0  # of them, since somebody last answered
+    waiting_since: datetime | None = None  # the first unanswered one
+    replied_at: datetime | None = None
+    told_at: datetime | None = None  # when the customer was last told where things stand
+    last: Preview = Preview()
+    last_words: str = ""  # the customer's, for briefs and evidence
+    away: bool = False
+    surveyed: int = 0  # the last episode in which the survey was asked
+    rated: int = 0  # the last episode that was rated
+    verdict: str = ""
+    joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first
+
+    @property
+    def case(self) -> str:
+        """The case number as customers read it."""
+        return str(self.number)
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Kind and name of the one who may act now."""
+        return owner_of(self.stage)
+
+    @property
+    def seat(self) -> AgentId | None:
+        """Whose capacity it uses."""
+        return seat_of(self.stage)
+
+    @property
+    def handoff(self) -> Handoff | None:
+        """The handoff of the present stage, if there is one."""
+        return handoff_of(self.stage)
+
+    def next_handoff(self) -> HandoffId:
+        """The id that the next handoff of this conversation gets."""
+        return HandoffId(f"{self.id}.h{self.handoffs + 1}")

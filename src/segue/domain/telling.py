@@ -1,0 +1,183 @@
+"""The one place that makes handoffs, and the line that the customer sees with each of them.
+
+A handoff always ends in an honest state: a place in the line with a range when one is known, the
+news that nobody is there with the time when somebody will be, or a promise with a case number.
+Which of them it is depends on the floor; that there is one does not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from segue.domain import stages as s
+from segue.domain.events import AnswerDeferred, HandoffRequested, Line
+from segue.domain.floor import Floor, TeamNow
+from segue.domain.ids import AgentId, TeamId
+from segue.domain.policy import Policy
+from segue.domain.state import Conversation
+
+ANSWER_WITHIN = timedelta(hours=4)
+"""A later answer's promise when the floor knows nothing better."""
+
+SUMMARY_WORDS = 600
+
+
+def handoff(
+    was: Conversation,
+    reason: s.Reason,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+    *,
+    evidence: tuple[s.Evidence, ...] = (),
+    team: TeamId | None = None,
+    why_team: str = "default",
+    skills: tuple[str, ...] = (),
+    priority: s.Priority = s.Priority.NORMAL,
+    since: datetime | None = None,
+    ahead: bool = False,
+    preferred: AgentId | None = None,
+    avoid: tuple[AgentId, ...] = (),
+    note: str = "",
+    tried: tuple[s.Tried, ...] = (),
+    line_key: str | None = None,
+    name: str | None = None,
+) -> HandoffRequested:
+    """Call a person, with everything known and with the customer's line, in one event."""
+    where = team or policy.team
+    there = floor.team(where)
+    made = s.Handoff(
+        id=was.next_handoff(),
+        reason=reason,
+        team=where,
+        at=now,
+        evidence=evidence,
+        skills=skills,
+        priority=priority,
+        why_team=why_team,
+        language=was.language,
+        facts=was.facts,
+        tried=(*was.tried, *tried),
+        promises=_promises(was),
+        preferred=preferred,
+        avoid=avoid,
+        note=note,
+    )
+    line = place_line(was, there, name=name, key=line_key, ahead=ahead)
+    return HandoffRequested(handoff=made, since=since or now, line=line, ahead=ahead)
+
+
+def _promises(was: Conversation) -> tuple[s.Promise, ...]:
+    """What the customer was told before: by the line, or by a person who gave it back."""
+    match was.stage:
+        case s.WithAgent(promises=promises):
+            return promises
+        case s.WithBot(earlier=s.Earlier(promises=promises)):
+            return promises
+        case stage:
+            old = s.handoff_of(stage)
+            return old.promises if old else ()
+
+
+def place_line(
+    was: Conversation,
+    there: TeamNow,
+    *,
+    name: str | None = None,
+    key: str | None = None,
+    ahead: bool = False,
+    already_in: bool = False,
+) -> Line:
+    """Where a customer stands in this team's line: one who joins now, or one who is in it.
+
+    The floor counts everybody who waits; for somebody already in the line the shell passes the
+    floor as that conversation sees it (`waiting` is then the number of people up to and with it).
+    """
+    if not there.open:
+        return Line(
+            "away",
+            was.language,
+            team=there.name,
+            opens_at=there.opens_at,
+            by=there.answer_by,
+        )
+    before = max(0, there.waiting - 1) if already_in else there.waiting
+    place = 1 if ahead else before + 1
+    staffed = there.staffed > 0
+    low, high = (there.eta_low_s, there.eta_high_s) if staffed else (None, None)
+    if key is None:
+        if there.free > before:
+            key = "finding"
+        else:
+            key = "in_line_next" if place == 1 and staffed else "in_line"
+    return Line(
+        key,
+        was.language,
+        name=name,
+        team=there.name,
+        place=place,
+        eta_low_s=low,
+        eta_high_s=high,
+    )
+
+
+def later(
+    was: Conversation,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+    *,
+    channel: str,
+    slot: datetime | None = None,
+    email: str | None = None,
+    since: datetime | None = None,
+    reason: s.Reason = s.Reason.ASKED,
+) -> AnswerDeferred:
+    """Promise an answer with a case number and a time; the place in the line becomes its age."""
+    old = was.handoff
+    where = old.team if old else policy.team
+    there = floor.team(where)
+    by = slot if slot and slot > now else there.answer_by or now + ANSWER_WITHIN
+    made = old or s.Handoff(
+        id=was.next_handoff(),
+        reason=reason,
+        team=where,
+        at=now,
+        language=was.language,
+        facts=was.facts,
+        tried=was.tried,
+    )
+    line = Line(
+        "callback_booked" if channel == "callback" else "saved",
+        was.language,
+        team=there.name,
+        case=was.case,
+        by=by,
+        time=by if channel == "callback" else None,
+        email=email or was.contact.email,
+    )
+    return AnswerDeferred(
+        handoff=made,
+        case=was.case,
+        channel=channel,
+        answer_by=by,
+        since=since_of(was.stage) or since or now,
+        line=line,
+        slot=slot,
+    )
+
+
+def since_of(stage: s.Stage) -> datetime | None:
+    """Since when this customer has waited, through offers, persons and cases."""
+    match stage:
+        case s.Waiting(since=since) | s.WithAgent(since=since) | s.Deferred(since=since):
+            return since
+        case s.Offered(waiting=waiting):
+            return waiting.since
+        case _:
+            return None
+
+
+def quote(was: Conversation, text: str, label: str = "") -> s.Evidence:
+    """The customer's words of this very turn, as evidence: they get the next number."""
+    return s.Evidence("quote", text[:SUMMARY_WORDS], s.Seq(was.seq + 1), label)
