@@ -38,7 +38,7 @@ def main(options: list[str]) -> None:
     done: list[str] = []
     for name in ORDER:
         print(f"requirements/{name}.txt")
-        held = [part for other in done for part in ("--constraints", f"requirements/{other}.txt")]
+        held = [f"--constraints=requirements/{other}.txt" for other in done]
         files = [f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"]
         subprocess.run([*COMPILE, *files, *held, *options], check=True)
         done.append(name)
@@ -55,7 +55,9 @@ def lock_frontend() -> None:
             shutil.copy(source, copy)
         shutil.copy(FRONTEND / ".npmrc", empty)
         env, npm = node(ROOT / ".venv", Path(empty))
-        subprocess.run([*npm, "install", "--package-lock-only"], check=True, env={**os.environ, **env})
+        subprocess.run(
+            [*npm, "install", "--package-lock-only"], check=True, env={**os.environ, **env}
+        )
         shutil.copy(Path(empty) / "package-lock.json", FRONTEND)
 
 

@@ -52,6 +52,7 @@ Segue: the handover from bot to person.
   ./run setup            only make everything that the others need
 
 Anything else goes to `segue`; `./run segue` lists its commands.
+SEGUE_SKIP_UI=1 leaves the front end as it is; SEGUE_PYTHON=... names a Python to use.
 """
 
 
@@ -112,11 +113,10 @@ def make(*, with_dev: bool, with_ui: bool, only_tools: bool) -> None:
 
     with Steps("Getting Segue ready", CACHE / "run.log") as steps:
         if not holds(TOOLS, tools_digest()):
-            steps.run("installer", [python_to_use(), "-m", "venv", "--clear", TOOLS])
-            pip = [TOOLS / "bin" / "python", "-m", "pip", "install", "--disable-pip-version-check"]
-            steps.run(
-                "installer: uv", [*pip, "-q", "--require-hashes", "-r", LOCKS / "tools.txt"]
-            )
+            steps.run("installer", [python_to_use(), "-m", "venv", "--clear", str(TOOLS)])
+            pip = [str(TOOLS / "bin" / "python"), "-m", "pip", "install", "-q"]
+            locked = ["--require-hashes", "-r", str(LOCKS / "tools.txt")]
+            steps.run("installer: uv", [*pip, "--disable-pip-version-check", *locked])
             stamp(TOOLS, tools_digest())
         if only_tools:
             return
@@ -126,12 +126,12 @@ def make(*, with_dev: bool, with_ui: bool, only_tools: bool) -> None:
             mode = "dev" if with_dev else "base"
             if not holds(VENV, python_version(), "python"):
                 base = str(TOOLS / "bin" / "python")
-                steps.run("environment", [*uv, "venv", "--clear", "--python", base, VENV], env)
+                steps.run("environment", [*uv, "venv", "--clear", "--python", base, str(VENV)], env)
                 stamp(VENV, python_version(), "python")
             install = [*uv, "pip", "install", "--python", str(VENV), "--require-hashes"]
             files = ["dev"] if with_dev else ["base", "build"]
-            locked = [part for name in files for part in ("-r", str(LOCKS / f"{name}.txt"))]
-            steps.run(f"Python packages ({mode})", [*install, *locked], env)
+            names = [f"--requirements={LOCKS / name}.txt" for name in files]
+            steps.run(f"Python packages ({mode})", [*install, *names], env)
             stamp(VENV, f"{mode} {packages_digest()}", "packages")
         if not holds(VENV, project_digest(), "project"):
             command = [*uv, "pip", "install", "--python", str(VENV), "--no-deps"]
@@ -160,10 +160,11 @@ def index_settings() -> dict[str, str]:
         return {}
     import subprocess  # noqa: PLC0415 - only when there is work
 
-    ask = [TOOLS / "bin" / "python", "-m", "pip", "config", "get", "global.index-url"]
-    told = os.environ.get("PIP_INDEX_URL") or subprocess.run(
-        ask, check=False, capture_output=True, text=True
-    ).stdout.strip()
+    ask = [str(TOOLS / "bin" / "python"), "-m", "pip", "config", "get", "global.index-url"]
+    told = (
+        os.environ.get("PIP_INDEX_URL")
+        or subprocess.run(ask, check=False, capture_output=True, text=True).stdout.strip()
+    )
     return {"UV_DEFAULT_INDEX": told} if told else {}
 
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 TAIL = 40
 """Lines of a failed command that are shown."""
@@ -40,7 +41,7 @@ class Steps:
         self._titled = False
         self._over = threading.Event()
 
-    def __enter__(self) -> Steps:
+    def __enter__(self) -> Self:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         self.log.write_text("")
         if self.live:

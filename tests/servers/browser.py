@@ -44,7 +44,10 @@ import { brotliDecompressSync } from "node:zlib";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 const [from, to] = process.argv.slice(1);
 for (const name of readdirSync(from).filter((name) => name.endsWith(".br")))
-  writeFileSync(`${to}/${name.slice(0, -3)}`, brotliDecompressSync(readFileSync(`${from}/${name}`)));
+  writeFileSync(
+    `${to}/${name.slice(0, -3)}`,
+    brotliDecompressSync(readFileSync(`${from}/${name}`)),
+  );
 """
 
 START = """\

@@ -60,9 +60,13 @@ class Cluster:
 
     def sql(self, statement: str) -> None:
         """Run one statement in the maintenance database."""
-        command = [_programs() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement]
+        options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement]
         done = subprocess.run(
-            [*command, self.admin], capture_output=True, text=True, timeout=60, check=False
+            [str(_programs() / "psql"), *options, self.admin],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{statement}: {done.stderr}")
@@ -103,9 +107,10 @@ def _cluster() -> Iterator[Cluster]:
         home.chmod(0o711)
         for path in (data, home / "password"):
             shutil.chown(path, user)
-    initdb = [programs / "initdb", "-D", data, "-N", "-U", "segue", "-E", "UTF8", "--no-locale"]
+    initdb = [str(programs / "initdb"), "-D", str(data), "-U", "segue", "-E", "UTF8"]
+    quick = ["--no-sync", "--no-locale"]
     secret = ["--auth=scram-sha-256", f"--pwfile={home / 'password'}"]
-    made = start([*initdb, *secret], log, user=user)
+    made = start([*initdb, *quick, *secret], log, user=user)
     if made.wait(60):
         raise RuntimeError(f"initdb: {log.read_text()}")
     options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
