@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
+from segue.domain.hours import OpenHours
 from segue.domain.ids import AgentId, ConversationId, HandoffId, Seq, TeamId
 from segue.domain.inputs import Input
 from segue.domain.value import Plain
@@ -233,18 +234,6 @@ class Agent(Plain, frozen=True):
     @property
     def lead(self) -> bool:
         return self.role in ("lead", "manager", "admin")
-
-
-class OpenHours(Plain, frozen=True):
-    """Weekly hours of one team in its time zone. No hours at all means: always open.
-
-    `week` holds, for Monday to Sunday, spans of minutes since midnight; `closed_on` dates as
-    `YYYY-MM-DD`.
-    """
-
-    zone: str = "UTC"
-    week: tuple[tuple[tuple[int, int], ...], ...] = ()
-    closed_on: tuple[str, ...] = ()
 
 
 class Team(Plain, frozen=True):

@@ -243,6 +243,7 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
                 channel=event.channel,
                 language=event.language,
                 contact=event.contact,
+                zone=event.zone,
                 opened_at=event.at,
             )
         case e.FactsLearned(facts=facts):

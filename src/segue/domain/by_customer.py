@@ -59,6 +59,7 @@ def decide(
                     channel=heard.channel,
                     language=heard.language,
                     contact=heard.contact,
+                    zone=heard.zone,
                 ),
             )
         case i.CustomerSaid():

@@ -59,6 +59,7 @@ class ConversationOpened(Value, frozen=True):
     channel: str = "web"
     language: str = "en"
     contact: Contact = Contact()
+    zone: str = "UTC"
 
 
 class MessagePosted(Value, frozen=True):

@@ -64,6 +64,7 @@ class ConversationStarted(Value, frozen=True):
     channel: str = "web"
     language: str = "en"
     contact: Contact = Contact()
+    zone: str = "UTC"  # the customer's time zone: times are said in it
 
 
 class CustomerSaid(Value, frozen=True):

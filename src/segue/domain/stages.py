@@ -107,6 +107,8 @@ class Handoff(Plain, frozen=True):
     preferred: AgentId | None = None
     avoid: tuple[AgentId, ...] = ()
     note: str = ""  # what the one who sent it wrote: a transfer's why, a bot's summary
+    told_low_s: int | None = None  # the wait that the customer was told first, in seconds
+    told_high_s: int | None = None
 
 
 class Passed(Plain, frozen=True):

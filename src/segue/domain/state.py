@@ -42,6 +42,7 @@ class Conversation(Plain, frozen=True):
     channel: str = "web"
     language: str = "en"
     contact: Contact = Contact()
+    zone: str = "UTC"
     opened_at: datetime | None = None
     facts: tuple[Fact, ...] = ()
     tried: tuple[Tried, ...] = ()

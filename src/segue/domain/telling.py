@@ -46,6 +46,7 @@ def handoff(
     """Call a person, with everything known and with the customer's line, in one event."""
     where = team or policy.team
     there = floor.team(where)
+    line = place_line(was, there, name=name, key=line_key, ahead=ahead)
     made = s.Handoff(
         id=was.next_handoff(),
         reason=reason,
@@ -62,8 +63,9 @@ def handoff(
         preferred=preferred,
         avoid=avoid,
         note=note,
+        told_low_s=line.eta_low_s,
+        told_high_s=line.eta_high_s,
     )
-    line = place_line(was, there, name=name, key=line_key, ahead=ahead)
     return HandoffRequested(handoff=made, since=since or now, line=line, ahead=ahead)
 
 

@@ -1,0 +1,77 @@
+"""Finds a person for everybody who waits.
+
+Wakes when somebody waits or comes free, and every few seconds by itself. One round at a time: look
+at the line and the desks, ask `domain.routing.choose`, say `AgentFound`. The seat is claimed by the
+store in the same transaction as the offer, so two routers on one database cannot overbook anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+
+from segue.app.ports import StoreUnavailable, UnknownConversation
+from segue.app.staffing import Staffing
+from segue.app.turn import Turns
+from segue.domain import routing
+from segue.domain.errors import Refused
+from segue.domain.inputs import AgentFound
+
+EVERY_S = 3.0
+log = structlog.get_logger()
+
+
+@dataclass
+class Router:
+    """`wake` costs nothing and may be called as often as one likes."""
+
+    turns: Turns
+    staffing: Staffing
+    every_s: float = EVERY_S
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def start(self) -> None:
+        self.turns.waking.router.append(self.wake)
+        self._task = asyncio.create_task(self._run(), name="router")
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.round()
+            except StoreUnavailable as why:
+                log.warning("router.store_unavailable", why=str(why))
+                await asyncio.sleep(why.retry_after_s)
+            except Exception:  # one bad round must not end routing for good
+                log.exception("router.round_failed")
+                await asyncio.sleep(1.0)
+            try:
+                async with asyncio.timeout(self.every_s):
+                    await self._woken.wait()
+            except TimeoutError:
+                pass
+            self._woken.clear()
+
+    async def round(self) -> int:
+        """One look at everybody who waits; the number of offers made."""
+        await self.staffing.refresh()
+        matches = routing.choose(list(self.staffing.places.values()), self.staffing.desks())
+        made = 0
+        for match in matches:
+            found = AgentFound(match.agent, match.name, match.handoff)
+            try:
+                kept = await self.turns.take(match.conversation, found)
+            except (Refused, UnknownConversation):
+                continue  # the seat went to somebody else, or the customer left
+            made += bool(kept.rows)
+        return made

@@ -1,0 +1,157 @@
+"""The floor: what decisions may know about teams, people on shift and the line.
+
+A picture in memory, made anew from the store whenever something moves (and every few seconds, for
+what other processes did). Reading it costs no I/O, so it can be asked inside every turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from segue.app.ports import Agent, Clock, Kept, Store, Team
+from segue.domain import hours, routing, waits
+from segue.domain import stages as s
+from segue.domain.conversation import Conversation
+from segue.domain.events import WrapUpBegun
+from segue.domain.floor import Floor, TeamNow
+from segue.domain.ids import AgentId, ConversationId, TeamId
+from segue.domain.policy import Policy
+
+ON_SHIFT = ("available", "busy")
+FRESH_S = 1.0
+"""Hours are looked at again when the picture is older than this."""
+
+
+@dataclass
+class Staffing:
+    """Teams, agents, loads and places as last seen."""
+
+    store: Store
+    clock: Clock
+    policy: Policy
+    agents: dict[AgentId, Agent] = field(default_factory=dict)
+    teams: dict[TeamId, Team] = field(default_factory=dict)
+    loads: dict[AgentId, int] = field(default_factory=dict)
+    places: dict[ConversationId, routing.Place] = field(default_factory=dict)
+    pace: dict[TeamId, waits.Pace] = field(default_factory=dict)
+    _floor: Floor = field(default_factory=Floor)
+    _floor_at: datetime | None = None
+
+    async def refresh(self) -> None:
+        """Look at the store: who is on shift, who waits, who holds what."""
+        now = self.clock()
+        self.teams = {team.id: team for team in await self.store.teams()}
+        self.agents = {agent.id: agent for agent in await self.store.agents()}
+        self.loads = await self.store.loads()
+        places = (routing.place_of(one, now) for one in await self.store.line())
+        self.places = {place.conversation: place for place in places if place is not None}
+        self._floor_at = None
+
+    def heard(self, kept: Kept) -> None:
+        """A commit moved somebody: keep places true between two looks at the store."""
+        one = kept.conversation
+        place = routing.place_of(one, self.clock())
+        if place is None:
+            changed = self.places.pop(one.id, None) is not None
+        else:
+            changed = self.places.get(one.id) != place
+            self.places[one.id] = place
+        for row in kept.rows:
+            if isinstance(row.event, WrapUpBegun):
+                self._learn(one, row.at)
+        if changed:
+            self._floor_at = None
+
+    def _learn(self, one: Conversation, at: datetime) -> None:
+        """A chat ended: its length teaches the team's pace."""
+        stage = one.stage
+        if not isinstance(stage, s.WrappingUp) or stage.handoff is None or stage.agent is None:
+            return
+        took = max(5.0, min(3600.0, (at - stage.handoff.at).total_seconds()))
+        team = stage.handoff.team
+        self.pace[team] = self.pace.get(team, waits.Pace()).after(took)
+
+    # --- questions -----------------------------------------------------------------------------
+
+    def capacity(self, agent: AgentId) -> int:
+        """Conversations this agent may have at once."""
+        known = self.agents.get(agent)
+        return known.capacity if known else 0
+
+    def on_shift(self, team: TeamId) -> list[Agent]:
+        return [
+            agent
+            for agent in self.agents.values()
+            if agent.status in ON_SHIFT and team in agent.teams
+        ]
+
+    def desks(self) -> list[routing.Desk]:
+        """Everybody who may be offered something now."""
+        now = self.clock()
+        closed = {
+            team.id for team in self.teams.values() if not hours.is_open(team.hours, now)
+        }
+        return [
+            routing.Desk(
+                agent=agent.id,
+                name=agent.name,
+                teams=tuple(team for team in agent.teams if team not in closed),
+                load=self.loads.get(agent.id, 0),
+                capacity=max(1, agent.capacity),
+                available=agent.status == "available" and agent.capacity > 0,
+            )
+            for agent in self.agents.values()
+        ]
+
+    def floor(self, now: datetime) -> Floor:
+        """All teams now; `waiting` counts everybody in each line."""
+        if self._floor_at is None or now - self._floor_at >= timedelta(seconds=FRESH_S):
+            self._floor = Floor(tuple(self._team(team, now) for team in self.teams.values()))
+            self._floor_at = now
+        return self._floor
+
+    def floor_for(self, one: Conversation, now: datetime) -> Floor:
+        """The floor as this conversation sees it: in its own line, only those ahead and itself."""
+        floor = self.floor(now)
+        place = self.places.get(one.id)
+        if place is None or place.case:
+            return floor
+        ahead = routing.before(place, self.places.values())
+        there = floor.team(place.team)
+        mine = self._with_wait(replace(there, waiting=ahead + 1), place=ahead + 1)
+        return Floor(tuple(mine if team.id == place.team else team for team in floor.teams))
+
+    def _team(self, team: Team, now: datetime) -> TeamNow:
+        shift = self.on_shift(team.id)
+        free = sum(
+            max(0, agent.capacity - self.loads.get(agent.id, 0))
+            for agent in shift
+            if agent.status == "available"
+        )
+        waiting = sum(
+            1 for place in self.places.values() if place.team == team.id and not place.case
+        )
+        within = timedelta(minutes=team.answer_within_min)
+        there = TeamNow(
+            id=team.id,
+            name=team.name,
+            open=hours.is_open(team.hours, now),
+            opens_at=hours.opens_next(team.hours, now),
+            staffed=len(shift),
+            free=free,
+            waiting=waiting,
+            answer_by=hours.due(team.hours, now, within),
+        )
+        return self._with_wait(there, place=waiting + 1)
+
+    def _with_wait(self, there: TeamNow, *, place: int) -> TeamNow:
+        if not there.open:
+            return replace(there, eta_low_s=None, eta_high_s=None)
+        slots = sum(agent.capacity for agent in self.on_shift(there.id))
+        pace = self.pace.get(there.id, waits.Pace())
+        wait = waits.estimate(place, slots, there.free, pace)
+        low, high = wait if wait else (None, None)
+        return replace(there, eta_low_s=low, eta_high_s=high)

@@ -1,0 +1,41 @@
+"""Who wants to be woken by a commit: the router, the job runner, whoever counts missed offers.
+
+Wake-ups are promises of speed, not of delivery: everybody who is woken here also looks by itself
+now and then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from segue.app.ports import Kept
+from segue.domain.effects import CountMissedOffer, FindAgent
+from segue.domain.ids import AgentId
+
+
+@dataclass
+class Waking:
+    """Lists of plain calls; each must return at once."""
+
+    router: list[Callable[[], None]] = field(default_factory=list)
+    runner: list[Callable[[], None]] = field(default_factory=list)
+    missed: list[Callable[[AgentId], None]] = field(default_factory=list)
+
+    def of(self, kept: Kept) -> None:
+        """Wake whoever this turn's effects are for."""
+        look, work = False, False
+        for effect in kept.effects:
+            if isinstance(effect, FindAgent):
+                look = True
+            elif isinstance(effect, CountMissedOffer):
+                for count in self.missed:
+                    count(effect.agent)
+            else:
+                work = True
+        if look:
+            for wake in self.router:
+                wake()
+        if work:
+            for wake in self.runner:
+                wake()

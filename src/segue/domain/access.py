@@ -1,0 +1,118 @@
+"""Who may see and do what. Checked before the object is in hand.
+
+Roles: an *agent* works on conversations of their teams, a *lead* also assigns, takes over and
+moves, a *manager* also changes policy and knowledge, an *admin* also people and settings. One
+installation is one organisation: everybody on the staff may read every conversation of the teams
+they serve, and a conversation without a handoff (the assistant has it) belongs to all.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from segue.domain import stages as s
+from segue.domain.ids import AgentId, TeamId
+from segue.domain.state import Conversation
+from segue.domain.value import Plain
+
+RANK = {"agent": 0, "lead": 1, "manager": 2, "admin": 3}
+
+
+class Forbidden(Exception):
+    """This role may not do that (HTTP 403). Foreign objects are 404 instead."""
+
+    code = "forbidden"
+
+
+class Act(StrEnum):
+    """What a route or a command needs."""
+
+    READ = "read"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    PICK = "pick"
+    SAY = "say"
+    NOTE = "note"
+    TAG = "tag"
+    JUDGE = "judge"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    SNOOZE = "snooze"
+    CLOSE = "close"
+    APPROVE = "approve"
+    INVITE = "invite"
+    ASSIGN = "assign"
+    TAKE_OVER = "take_over"
+    PRESENCE = "presence"
+    SYSTEM = "system"
+    RETRY = "retry"
+    HANDOFF = "handoff"
+
+
+NEEDS_ROLE = {
+    Act.ASSIGN: "lead",
+    Act.TAKE_OVER: "lead",
+    Act.SYSTEM: "agent",
+    Act.RETRY: "lead",
+    Act.HANDOFF: "agent",
+}
+
+
+class Person(Plain, frozen=True):
+    """The staff member who asks, as their session says."""
+
+    id: AgentId
+    name: str
+    role: str
+    teams: tuple[TeamId, ...] = ()
+
+    @property
+    def lead(self) -> bool:
+        return RANK[self.role] >= RANK["lead"]
+
+
+def may(person: Person, act: Act) -> None:
+    """Raises `Forbidden` unless the role is enough for this act anywhere."""
+    needed = NEEDS_ROLE.get(act, "agent")
+    if RANK[person.role] < RANK[needed]:
+        raise Forbidden(f"This needs the role {needed}; yours is {person.role}.")
+
+
+def may_see(person: Person, conversation: Conversation) -> bool:
+    """May this person know that the conversation exists?"""
+    if person.lead or person.id in conversation.joined or conversation.seat == person.id:
+        return True
+    handoff = conversation.handoff
+    return handoff is None or handoff.team in person.teams
+
+
+def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:
+    """What this person may do here now: screens show these and no others."""
+    acts = [Act.NOTE, Act.TAG]
+    if conversation.handoffs:
+        acts.append(Act.JUDGE)
+    match conversation.stage:
+        case s.WithBot():
+            acts += [Act.TAKE_OVER, Act.CLOSE] if person.lead else []
+            acts += [Act.APPROVE] if conversation.stage.draft else []
+        case s.Waiting():
+            acts.append(Act.PICK)
+            acts += [Act.ASSIGN, Act.TRANSFER, Act.CLOSE] if person.lead else []
+        case s.Offered(agent=agent):
+            acts += [Act.ACCEPT, Act.DECLINE] if agent == person.id else []
+            acts += [Act.ASSIGN, Act.TAKE_OVER] if person.lead else []
+        case s.Deferred(offer=offer):
+            mine = offer is not None and offer.agent == person.id
+            acts += [Act.ACCEPT, Act.DECLINE] if mine else [Act.PICK]
+            acts += [Act.RETURN, Act.CLOSE, Act.TRANSFER]
+        case s.WithAgent(agent=agent, guests=guests):
+            if agent == person.id:
+                acts += [Act.SAY, Act.TRANSFER, Act.RETURN, Act.SNOOZE, Act.CLOSE, Act.INVITE]
+            elif person.id in guests:
+                acts.append(Act.SAY)
+            acts += [Act.TAKE_OVER, Act.ASSIGN] if person.lead and agent != person.id else []
+        case s.WrappingUp():
+            acts.append(Act.CLOSE)
+        case s.Closed():
+            acts.append(Act.PICK)
+    return tuple(acts)

@@ -1,0 +1,255 @@
+"""What an agent is told on taking over: deterministic, complete, and never a guess dressed up.
+
+Reason, evidence, facts with where they come from, what the assistant tried, what was promised, and
+a greeting to start from. The same object is the card on the screen, the body of an API answer and
+the page of a mail.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from segue.domain import stages as s
+from segue.domain import words
+from segue.domain.state import Conversation
+from segue.domain.value import Plain
+
+REASONS = {
+    s.Reason.ASKED: "Asked for a person",
+    s.Reason.MISSES: "Two answers missed",
+    s.Reason.CIRCLES: "Going in circles",
+    s.Reason.UNKNOWN: "Nothing known about this",
+    s.Reason.MOOD: "Losing patience",
+    s.Reason.URGENT: "Urgent",
+    s.Reason.SENSITIVE: "Sensitive matter",
+    s.Reason.VIP: "Important customer",
+    s.Reason.LONG: "Long conversation",
+    s.Reason.LOW_CONFIDENCE: "Assistant not sure",
+    s.Reason.BOT_ERROR: "Assistant not working",
+    s.Reason.BOT_ASKED: "Assistant asked for help",
+    s.Reason.POLICY: "By rule",
+    s.Reason.REOPENED: "Came back, not solved",
+    s.Reason.AGENT_LOST: "Colleague lost the connection",
+    s.Reason.TRANSFERRED: "Passed on by a colleague",
+    s.Reason.INTEGRATION: "Asked for by another system",
+}
+FACTS = {
+    "order": "Order",
+    "email": "E-mail",
+    "phone": "Phone",
+    "amount": "Amount",
+    "name": "Name",
+}
+RESULTS = {"answered": "answered", "missed": "did not know", "failed": "did not work"}
+
+
+class BriefEvidence(Plain, frozen=True, omit_defaults=False):
+    """`quote` carries words and their place; `score` a value beside what it needs."""
+
+    kind: str
+    text: str = ""
+    seq: int = 0
+    label: str = ""
+    value: float = 0.0
+    needs: float = 0.0
+    over: bool = False
+
+
+class BriefFact(Plain, frozen=True, omit_defaults=False):
+    name: str
+    label: str
+    value: str
+    source: str
+    seq: int = 0
+
+
+class BriefMissing(Plain, frozen=True, omit_defaults=False):
+    name: str
+    label: str
+
+
+class BriefTried(Plain, frozen=True, omit_defaults=False):
+    what: str
+    result: str
+    ok: bool
+    sources: tuple[str, ...] = ()
+
+
+class BriefMood(Plain, frozen=True, omit_defaults=False):
+    seq: int
+    score: float
+
+
+class BriefPromise(Plain, frozen=True, omit_defaults=False):
+    text: str
+    at: datetime
+
+
+class Brief(Plain, frozen=True, omit_defaults=False):
+    """Everything the person needs before the first word."""
+
+    handoff: str
+    reason: str
+    reason_text: str
+    priority: str
+    summary: str
+    greeting: str
+    since: datetime
+    team: str
+    why_team: str
+    evidence: tuple[BriefEvidence, ...] = ()
+    facts: tuple[BriefFact, ...] = ()
+    missing: tuple[BriefMissing, ...] = ()
+    tried: tuple[BriefTried, ...] = ()
+    mood: tuple[BriefMood, ...] = ()
+    promises: tuple[BriefPromise, ...] = ()
+    note: str = ""
+    verdict: str | None = None
+
+
+def brief(was: Conversation, team_name: str = "", me: str = "") -> Brief | None:
+    """The card of the present handoff; None when no person was called in this stage.
+
+    `me` is the first name of the person who reads it, for the greeting.
+    """
+    handoff = was.handoff
+    if handoff is None:
+        return None
+    return Brief(
+        handoff=handoff.id,
+        reason=handoff.reason,
+        reason_text=REASONS[handoff.reason],
+        priority=handoff.priority.name.lower(),
+        summary=_summary(was, handoff),
+        greeting=greeting(was, handoff, team_name, me),
+        since=_since(was, handoff),
+        team=handoff.team,
+        why_team=handoff.why_team,
+        evidence=tuple(_evidence(one) for one in handoff.evidence),
+        facts=_facts(was),
+        missing=tuple(BriefMissing(name, FACTS.get(name, name)) for name in handoff.missing),
+        tried=tuple(_tried(one) for one in (handoff.tried or was.tried)),
+        promises=_promises(handoff),
+        note=handoff.note,
+        verdict=was.verdict or None,
+    )
+
+
+def _since(was: Conversation, handoff: s.Handoff) -> datetime:
+    match was.stage:
+        case s.Waiting(since=since) | s.WithAgent(since=since) | s.Deferred(since=since):
+            return since
+        case s.Offered(waiting=waiting):
+            return waiting.since
+        case _:
+            return handoff.at
+
+
+def _evidence(one: s.Evidence) -> BriefEvidence:
+    return BriefEvidence(
+        kind=one.kind,
+        text=one.text,
+        seq=one.seq,
+        label=one.label,
+        value=one.value,
+        needs=one.needs,
+        over=one.kind == "score" and one.value >= one.needs,
+    )
+
+
+def _facts(was: Conversation) -> tuple[BriefFact, ...]:
+    """Identity first, then what was said. A signed-in identity is marked as such."""
+    source = "signed_in" if was.contact.verified else "said"
+    known = [
+        s.Fact(name, value, source)
+        for name, value in (
+            ("name", was.contact.name),
+            ("email", was.contact.email),
+            ("phone", was.contact.phone),
+        )
+        if value
+    ]
+    names = {fact.name for fact in known}
+    known += [fact for fact in was.facts if fact.name not in names]
+    return tuple(
+        BriefFact(fact.name, FACTS.get(fact.name, fact.name), fact.value, fact.source, fact.seq)
+        for fact in known
+    )
+
+
+def _tried(one: s.Tried) -> BriefTried:
+    return BriefTried(
+        what=one.what,
+        result=RESULTS.get(one.result, one.result),
+        ok=one.result == "answered",
+        sources=one.sources,
+    )
+
+
+def _promises(handoff: s.Handoff) -> tuple[BriefPromise, ...]:
+    told = tuple(BriefPromise(one.text, one.at) for one in handoff.promises)
+    if handoff.told_high_s is None:
+        return told
+    wait = words.eta(handoff.told_low_s, handoff.told_high_s, words.FALLBACK)
+    return (*told, BriefPromise(wait, handoff.at))
+
+
+def _topic(was: Conversation, handoff: s.Handoff) -> str:
+    """The customer's own words about the matter: the newest that was not just asking for a person."""
+    asked = {one.text for one in handoff.evidence if one.kind == "quote"}
+    for one in reversed(handoff.tried or was.tried):
+        if one.what and one.what not in asked:
+            return one.what
+    return was.last_words if was.last_words not in asked else ""
+
+
+def _summary(was: Conversation, handoff: s.Handoff) -> str:
+    """At most two sentences, from what is known for sure."""
+    topic = _topic(was, handoff)
+    if not topic and not was.last_words:
+        return "Asked for a person before saying what it is about."
+    first = f"Wrote: “{_cut(topic or was.last_words, 140)}”"
+    tried = handoff.tried or was.tried
+    answered = [one for one in tried if one.result == "answered" and one.sources]
+    missed = sum(1 for one in tried if one.result != "answered")
+    if answered:
+        second = f"The assistant answered from {answered[-1].sources[0]}."
+    elif missed:
+        times = "once" if missed == 1 else f"{missed} times"
+        second = f"The assistant had no answer, {times}."
+    else:
+        second = "The assistant has not answered anything yet."
+    return f"{first} {second}"
+
+
+def _cut(text: str, length: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def greeting(was: Conversation, handoff: s.Handoff, team_name: str, me: str) -> str:
+    """A first line in the customer's language; put into the composer, never sent by itself."""
+    language = was.language
+    first = was.contact.name.split()[0] if was.contact.name else None
+    parts = [word_without_name(language, first, me, team_name)]
+    topic = _order(was)
+    if topic:
+        parts.append(words.word("says", "greet_about", language, topic=topic))
+    if any(one.result != "answered" for one in handoff.tried):
+        parts.append(words.word("says", "greet_sorry", language))
+    return " ".join(parts)
+
+
+def word_without_name(language: str, first: str | None, me: str, team_name: str) -> str:
+    """The hello; an unknown name leaves no hole and no stray comma."""
+    hello = words.word("says", "greet", language, name=first or "\u0000", me=me, team=team_name)
+    hole = f"{words.ISOLATE}\u0000{words.POP}"
+    return hello.replace(hole, "\u0000").replace(" \u0000", "").replace("\u0000", "")
+
+
+def _order(was: Conversation) -> str | None:
+    """What the matter is called, when a fact names it."""
+    for fact in reversed(was.facts):
+        if fact.name == "order":
+            return f"#{fact.value}"
+    return None

@@ -1,0 +1,73 @@
+"""Which events reach whom. One place, so that a note can never slip out (M7).
+
+Customer: what was said, and the lines. Agents of the installation: everything. Bots: what customer
+and bot said while they own or accompany. An allow-list each: a new kind is hidden until shown.
+"""
+
+from __future__ import annotations
+
+from segue.domain import events as e
+from segue.domain import stages as s
+from segue.domain.ids import AgentId
+from segue.domain.state import Conversation
+
+CUSTOMER_SEES = (
+    e.MessagePosted,
+    e.HandoffRequested,
+    e.PlaceTold,
+    e.ChoicesShown,
+    e.PersonOffered,
+    e.PersonDeclined,
+    e.LeftLine,
+    e.AgentJoined,
+    e.AgentLeft,
+    e.Transferred,
+    e.BotReturned,
+    e.AnswerDeferred,
+    e.PromiseMoved,
+    e.FieldWanted,
+    e.WrapUpBegun,
+    e.SurveyAsked,
+    e.Rated,
+    e.TranscriptAsked,
+    e.ConversationClosed,
+    e.Reopened,
+)
+
+CHATTER = (
+    e.MessagePosted,
+    e.FactsLearned,
+    e.ContactKnown,
+    e.SignalsRead,
+    e.BotMissed,
+    e.Dropped,
+    e.PlaceTold,
+    e.NoteAdded,
+    e.CustomerLeft,
+    e.CustomerReturned,
+)
+
+
+def for_customer(event: e.Event) -> bool:
+    """May the customer of this conversation see that this happened?"""
+    return isinstance(event, CUSTOMER_SEES)
+
+
+def for_transcript(event: e.Event) -> bool:
+    """What the customer saw, no more."""
+    return for_customer(event)
+
+
+def interested(
+    agent: AgentId, conversation: Conversation, event: e.Event, *, viewing: bool
+) -> bool:
+    """Should this agent's screen be told? Words of a conversation that they neither have nor look
+    at are not pushed to them; everything that moves it between lists is."""
+    if viewing or not isinstance(event, CHATTER):
+        return True
+    stage = conversation.stage
+    if conversation.seat == agent:
+        return True
+    if isinstance(stage, s.WithAgent):
+        return agent in stage.guests
+    return isinstance(stage, s.Waiting | s.Offered | s.Deferred)

@@ -1,0 +1,137 @@
+"""The sentences that customers read, from one table.
+
+`states.yaml` is the source: widget, text channels, screen readers, mails and tests use it. Python
+reads `words.json`, which `tools/gen_words_json.py` makes of it (the build fails when it is stale).
+
+A language that the table lacks falls back to English; a placeholder that nothing fills is left
+out together with the separator before it, so that no customer ever reads a brace.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from segue.domain.events import Line
+
+FALLBACK = "en"
+RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
+ISOLATE, POP = "\u2068", "\u2069"
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+_DAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "de": ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."),
+    "es": ("lun.", "mar.", "mié.", "jue.", "vie.", "sáb.", "dom."),
+    "ar": ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+}
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """The whole table, read once."""
+    text = files(__name__).joinpath("words.json").read_bytes()
+    read: dict[str, Any] = msgspec.json.decode(text)
+    return read
+
+
+def languages() -> tuple[str, ...]:
+    """The languages in which every sentence exists."""
+    return tuple(table()["languages"])
+
+
+def word(section: str, key: str, language: str, **filled: str | int | None) -> str:
+    """One entry of a section (`lines`, `says`, `refusals`, `eta`, `actions`, `panel`), filled in.
+
+    Raises `KeyError` for an entry that does not exist.
+    """
+    entry = table()[section][key]
+    return fill(_in(entry, language), filled, language)
+
+
+def _in(entry: dict[str, str], language: str) -> str:
+    base = language.split("-", 1)[0].lower()
+    return entry.get(base) or entry[FALLBACK]
+
+
+def fill(template: str, filled: dict[str, str | int | None], language: str = FALLBACK) -> str:
+    """Put the values in; what may run against its sentence is isolated (U+2068 … U+2069)."""
+    for name in _HOLE.findall(template):
+        value = filled.get(name)
+        if value is None or value == "":
+            hole = r"(?:[\s]*[·,،–-][\s]*)?\{" + name + r"\}"
+            template = re.sub(hole, "", template)
+        else:
+            text = str(value)
+            isolated = f"{ISOLATE}{text}{POP}" if _may_turn(text, language) else text
+            template = template.replace("{" + name + "}", isolated)
+    return template
+
+
+def _may_turn(text: str, language: str) -> bool:
+    """Does this value hold letters that run against the sentence it stands in?"""
+    backward = language.split("-", 1)[0].lower() in RIGHT_TO_LEFT
+    strong = {unicodedata.bidirectional(sign) for sign in text}
+    return bool(strong & {"L", "EN"}) if backward else bool(strong & {"R", "AL"})
+
+
+def eta(low_s: int | None, high_s: int | None, language: str) -> str:
+    """A wait as a phrase: "about 1–2 min". Seconds in, rounded outward to whole minutes."""
+    if low_s is None or high_s is None:
+        return word("eta", "unknown", language)
+    if high_s <= 15:
+        return word("eta", "now", language)
+    if high_s <= 60:
+        return word("eta", "under_1", language)
+    if high_s > 20 * 60:
+        return word("eta", "over_20", language)
+    low, high = max(1, low_s // 60), -(-high_s // 60)
+    if low >= high:
+        low, high = max(1, high - 1), max(2, high)
+    return word("eta", "range", language, **{"from": low, "to": high})
+
+
+def clock_time(at: datetime | None, zone: str, language: str, now: datetime | None) -> str | None:
+    """A time of day in the reader's zone; with the weekday when it is not today."""
+    if at is None:
+        return None
+    try:
+        place: Any = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        place = UTC
+    local = at.astimezone(place)
+    said = f"{local:%H:%M}"
+    if now is not None and local.date() != now.astimezone(place).date():
+        days = _DAYS.get(language.split("-", 1)[0].lower(), _DAYS[FALLBACK])
+        said = f"{days[local.weekday()]} {said}"
+    return said
+
+
+def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
+    """The customer's sentence for an event: what stands in the thread of a screen."""
+    lines = table()["lines"]
+    key = line.key
+    if key == "away" and line.opens_at is None:
+        key = "away_unknown"
+    if key not in lines:
+        key = "ended" if key == "rating" and line.name is None else key
+    if key == "rating":
+        key = "closed" if line.name else "ended"
+    filled: dict[str, str | int | None] = {
+        "name": line.name,
+        "team": line.team,
+        "place": line.place,
+        "eta": eta(line.eta_low_s, line.eta_high_s, line.language),
+        "case": line.case,
+        "by": clock_time(line.by, zone, line.language, now),
+        "opens_at": clock_time(line.opens_at, zone, line.language, now),
+        "time": clock_time(line.time, zone, line.language, now),
+        "email": line.email,
+    }
+    return fill(_in(lines[key], line.language), filled, line.language)
