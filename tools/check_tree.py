@@ -53,11 +53,14 @@ FORBIDDEN = {
 SIDES = re.compile(
     r"(?<![\w-])(?:"
     r"(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)(?:-[a-z]+)?\s*:"
-    r"|(?:left|right)\s*:\s*[^;{}'\"]*;"
+    r"|(?:left|right)\s*:\s*[^;{}]*;"
     r"|(?:text-align|float|clear)\s*:\s*(?:left|right)\b"
     r"|border-(?:top|bottom)-(?:left|right)-radius\s*:"
-    r"|(?:margin|padding)(?:Left|Right)\s*:"
     r")"
+)
+SIDES_IN_SCRIPT = re.compile(
+    r"\b(?:margin|padding|border|scrollMargin|scrollPadding)(?:Left|Right)[A-Za-z]*\s*:"
+    r"|\b(?:textAlign|float)\s*:\s*[\"'](?:left|right)\b"
 )
 COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->", re.DOTALL)
 
@@ -104,7 +107,8 @@ def forbidden(name: str, text: str) -> Iterator[str]:
 def sided(name: str, text: str) -> Iterator[str]:
     # Blank out comments, keeping the line numbers.
     bare = COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), text)
-    for hit in SIDES.finditer(bare):
+    pattern = SIDES_IN_SCRIPT if name.endswith(("ts", "tsx")) else SIDES
+    for hit in pattern.finditer(bare):
         yield f"{name}:{line_of(bare, hit.start())}: say start or end: {hit.group().strip()}"
 
 
