@@ -120,6 +120,8 @@ class Lexicon:
         self.team_links = frozenset(table.team_links)
         self._exact: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
+        # The longest word of every entry that names a person: without one of these, no request.
+        self._tells: set[str] = set()
         for number, one in enumerate(self.tables):
             if one.kind == "words":
                 self._index(number, one)
@@ -158,6 +160,8 @@ class Lexicon:
             for text in texts:
                 first, *rest = split(text)
                 entry = Entry(number, part, tuple(rest), len(text))
+                if part in NAMES_A_PERSON:
+                    self._tells.add(max((first, *rest), key=len))
                 if first.endswith("*"):
                     self._stems.setdefault(first[:-1], []).append(entry)
                 else:
@@ -187,21 +191,41 @@ class Lexicon:
     def _may_ask(self, written: str) -> bool:
         """Say whether a word as written could have part in asking for a person."""
         word = fold(written)
-        if any(entry.part in NAMES_A_PERSON for entry in self.entries_at(word)):
-            return True
-        return word in self.respellings or bool(self.vocabulary.meant_by(word))
+        return (
+            any(self._tells_of(form) for form in self._forms(word))
+            or word in self.respellings
+            or bool(self.vocabulary.meant_by(word))
+        )
+
+    def _forms(self, word: str) -> Iterator[str]:
+        """Yield the word, and the word without what may be written to it."""
+        yield word
+        if word.startswith("'"):
+            yield word.lstrip("'")
+        for prefix, _ in self._prefixes:
+            if word.startswith(prefix):
+                yield word[len(prefix) :]
+
+    def _tells_of(self, word: str) -> bool:
+        ends = range(self._shortest_stem, min(len(word), LONGEST) + 1)
+        return word in self._tells or any(f"{word[:end]}*" in self._tells for end in ends)
 
     def _part(self, letters: str) -> tuple[str, ...]:
         """Part spaced-out letters into words ("ineedahuman"); as they are, where that fails."""
-        best: list[tuple[str, ...] | None] = [(), *[None] * len(letters)]
+        # For each length: the best score so far, and where its last word begins. Long words score.
+        best: list[tuple[int, int] | None] = [(0, 0), *[None] * len(letters)]
         for end in range(1, len(letters) + 1):
             for start in range(max(0, end - LONGEST), end):
-                begun, word = best[start], letters[start:end]
-                if begun is not None and word in self._pieces:
-                    known = best[end]
-                    if known is None or len(begun) + 1 < len(known):
-                        best[end] = (*begun, word)
-        return best[-1] or (letters,)
+                begun = best[start]
+                if begun is not None and letters[start:end] in self._pieces:
+                    score = (begun[0] + (end - start) ** 2, start)
+                    best[end] = max(best[end] or score, score)
+        words: list[str] = []
+        end = len(letters)
+        while end and (step := best[end]) is not None:
+            words.insert(0, letters[step[1] : end])
+            end = step[1]
+        return tuple(words) if words else (letters,)
 
     def _signs(self, number: int) -> dict[Part, re.Pattern[str]]:
         """Return the patterns of a language written without spaces: longest entry first."""

@@ -26,7 +26,7 @@ from segue.domain.asking.teams import Mention, Teams
 from segue.domain.asking.weigh import Candidate, Hits, Kind, Ruler, Span, phrase, weigh
 
 # Longer clauses are prose, where an unknown word is more often a name than a slip.
-_LONGEST_WITH_SLIPS: Final = 12
+_LONGEST_WITH_SLIPS: Final = 16
 
 # How many small words may stand between a verb of contact and a team's name.
 _LONGEST_TEAM_LINK: Final = 4

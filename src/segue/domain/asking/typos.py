@@ -72,6 +72,10 @@ class Vocabulary:
                 and distance(word, known.word, slips) <= slips
             ):
                 meant[known.language] = known.word
+        swapped = word[1] + word[0] + word[2:]  # the one slip that changes the first letter
+        for known in self._known.get(swapped[0], ()):
+            if known.word == swapped and not known.is_stem and len(swapped) > SHORTEST:
+                meant.setdefault(known.language, swapped)
         return meant
 
 
