@@ -40,7 +40,7 @@ TWELVE = {
 
 def kind(text: str, *teams: str) -> str | None:
     asked = asks_for_person(text, teams)
-    return asked and asked.kind
+    return asked.kind if asked else None
 
 
 @pytest.mark.parametrize("language", TWELVE)

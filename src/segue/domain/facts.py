@@ -6,7 +6,7 @@ Whoever keeps a fact also keeps where it was said; these are the customer's word
 truth.
 """
 
-# ruff: noqa: RUF001  (letters that look alike are the point here)
+
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ human" is named, not pressed), unless the message is nothing else. Spaced-out le
 ("h u m a n"). A short list of mistyped small words is put right ("wiht" is "with").
 """
 
-# ruff: noqa: RUF001  (letters that look alike are the point here)
+
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ Words are folded one by one and remembered, so that an ordinary message costs a 
 a word.
 """
 
-# ruff: noqa: RUF001  (letters that look alike are the point here)
+
 
 from __future__ import annotations
 
