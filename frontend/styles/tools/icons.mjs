@@ -15,7 +15,11 @@ const names = fs
   .map((line) => line.trim())
   .filter((line) => line && !line.startsWith("#"));
 
-const identifier = (name) => name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+const RESERVED = new Set(["package", "import", "export", "switch", "delete", "public", "private", "default", "case"]);
+const identifier = (name) => {
+  const camel = name.replace(/-([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  return RESERVED.has(camel) ? `${camel}Icon` : camel;
+};
 const round = (value) => String(Math.round(value * 1000) / 1000);
 
 /** A path that is appended to others must begin with an absolute move; a leading `m` would move from where the last ended. */
