@@ -71,13 +71,13 @@ def python_part(totals: Totals, name: str, prefix: list[str], options: list[str]
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     command = [*prefix, "pytest", f"--junitxml={report}", *options]
+    failed_before = totals.failed
     code = part(f"{name} tests", command, dict(os.environ))
-    if code not in {0, NO_TESTS}:
-        totals.bad_parts.append(name)
     if report.exists():
         count_junit(totals, report)
-    elif code not in {0, NO_TESTS}:
-        totals.failed += 1  # it did not even come to reporting
+    if code not in {0, NO_TESTS}:
+        totals.bad_parts.append(name)
+        totals.failed = max(totals.failed, failed_before + 1)  # even if it came to no test
 
 
 def count_junit(totals: Totals, report: Path) -> None:

@@ -124,10 +124,10 @@ def make(*, with_dev: bool, with_ui: bool, only_tools: bool) -> None:
         env = index_settings()
         if not packages_fresh(with_dev=with_dev):
             mode = "dev" if with_dev else "base"
-            if not holds(VENV, python_version(), "python"):
+            if not holds(VENV, environment(), "python"):
                 base = str(TOOLS / "bin" / "python")
                 steps.run("environment", [*uv, "venv", "--clear", "--python", base, str(VENV)], env)
-                stamp(VENV, python_version(), "python")
+                stamp(VENV, environment(), "python")
             install = [*uv, "pip", "install", "--python", str(VENV), "--require-hashes"]
             files = ["dev"] if with_dev else ["base", "build"]
             names = [f"--requirements={LOCKS / name}.txt" for name in files]
@@ -154,6 +154,11 @@ def python_version() -> str:
     return ".".join(map(str, sys.version_info[:3]))
 
 
+def environment() -> str:
+    """What `.venv` was made for: its programs name the folder that they stand in."""
+    return f"{python_version()} {ROOT}"
+
+
 def index_settings() -> dict[str, str]:
     """For uv: the package index that the user has told pip of, if any. uv does not read pip's."""
     if os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL"):
@@ -174,7 +179,7 @@ def projects() -> list[Path]:
 
 def packages_fresh(*, with_dev: bool) -> bool:
     modes = ("dev",) if with_dev else ("dev", "base")
-    return holds(VENV, python_version(), "python") and any(
+    return holds(VENV, environment(), "python") and any(
         holds(VENV, f"{mode} {packages_digest()}", "packages") for mode in modes
     )
 
@@ -188,9 +193,9 @@ def packages_digest() -> str:
 
 
 def project_digest() -> str:
-    """Of what an editable install reads: metadata, hook and version, and where it all stands."""
+    """Of what an editable install reads: metadata, hook and version."""
     files = [path / "pyproject.toml" for path in projects()]
-    return digest([*files, ROOT / "hatch_build.py", ROOT / "src/segue/__init__.py"]) + str(ROOT)
+    return digest([*files, ROOT / "hatch_build.py", ROOT / "src/segue/__init__.py"])
 
 
 def digest(paths: list[Path]) -> str:
