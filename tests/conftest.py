@@ -4,7 +4,15 @@
 by nature. `long` tests run only with `./run test --long`.
 """
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# No deadline: a busy machine is not a bug. The long run looks at far more histories.
+settings.register_profile("ordinary", deadline=None, print_blob=True)
+settings.register_profile("long", settings.get_profile("ordinary"), max_examples=10_000)
+settings.load_profile("long" if os.environ.get("SEGUE_TEST_LONG") else "ordinary")
 
 pytest_plugins = [
     "servers.browser",

@@ -57,6 +57,7 @@ def main(arguments: list[str]) -> int:
         python_part(totals, "fast", prefix, FAST)
         python_part(totals, "slow", prefix, SLOW)
         if "--long" in options:
+            os.environ["SEGUE_TEST_LONG"] = "1"  # tests/conftest.py: more examples
             python_part(totals, "long", prefix, LONG)
         front_end_part(totals)
     if "--coverage" in options:

@@ -11,6 +11,7 @@ when one fails, its last lines are shown and the program stops with that command
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -22,6 +23,8 @@ from typing import Self
 
 TAIL = 40
 """Lines of a failed command that are shown."""
+
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 WHEEL = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 
@@ -88,7 +91,7 @@ class Steps:
         with self.log.open("a") as log:
             for line in process.stdout:
                 log.write(line)
-                if line := line.rstrip():
+                if line := COLOURS.sub("", line).rstrip():
                     lines.append(line)
                     with self._lock:
                         self._running[name] = (self._running[name][0], line.strip())
@@ -121,7 +124,7 @@ class Steps:
             turn += 1
             with self._lock:
                 self._wipe()
-                width = os.get_terminal_size(sys.stderr.fileno()).columns
+                width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
                 for name, (began, last) in self._running.items():
                     spin = WHEEL[turn % len(WHEEL)]
                     line = f"  {spin} {name:<34}{time.monotonic() - began:>6.1f} s  {last}"
