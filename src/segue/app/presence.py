@@ -19,6 +19,7 @@ import structlog
 from segue.app.feed import Hub, Passing
 from segue.app.ports import Clock, Store, StoreUnavailable, UnknownConversation
 from segue.app.turn import Turns
+from segue.domain import stages as s
 from segue.domain.errors import Refused
 from segue.domain.ids import AgentId, ConversationId
 from segue.domain.inputs import AgentLost, CustomerCameBack, CustomerWentAway
@@ -44,8 +45,12 @@ class Presence:
     _leaving: dict[ConversationId, asyncio.TimerHandle] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def start(self) -> None:
+    async def begin(self) -> None:
+        """Watch from now on. Whoever waits has a grace to come back after a restart."""
         self.turns.waking.missed.append(self._missed)
+        for one in await self.store.line():
+            if isinstance(one.stage, s.Waiting | s.Offered) and one.channel == "web":
+                self._leave_later(one.id)
         self._spawn(self._watch())
 
     async def stop(self) -> None:
@@ -145,6 +150,9 @@ class Presence:
         if self._customers[conversation] > 0:
             return
         del self._customers[conversation]
+        self._leave_later(conversation)
+
+    def _leave_later(self, conversation: ConversationId) -> None:
         loop = asyncio.get_running_loop()
         self._leaving[conversation] = loop.call_later(
             self.customer_grace_s, self._left, conversation

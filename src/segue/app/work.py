@@ -1,0 +1,168 @@
+"""What each kind of job does: read a turn, ask the bot, say what a timer says, send a mail.
+
+Every job ends by speaking to the one door. A bot that fails, hangs or answers rubbish becomes
+`BotFailed`, which opens the conversation to people: it never becomes a silent job.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import msgspec
+import structlog
+
+from segue.app.feed import Hub, Passing
+from segue.app.mailing import compose
+from segue.app.ports import Job, Mailer, Row, Store, UnknownConversation
+from segue.app.ports_bot import Bot, BotTurn
+from segue.app.turn import Turns
+from segue.domain import effects as x
+from segue.domain import events as e
+from segue.domain import stages as s
+from segue.domain.conversation import Conversation
+from segue.domain.errors import Refused
+from segue.domain.ids import ConversationId, Seq
+from segue.domain.inputs import BotAnswered, BotFailed, Input, Signals, Source, Understood
+
+log = structlog.get_logger()
+HISTORY = 12
+TRANSCRIPT_EVENTS = 2000
+
+Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
+"""Turns of a conversation as (who, text), oldest first, to signals of the last customer turn."""
+
+
+@dataclass
+class Workers:
+    """The work behind each kind of job. `bot_deadline_s` is all the time a bot gets."""
+
+    store: Store
+    turns: Turns
+    hub: Hub
+    bot: Bot
+    read: Reader
+    mailer: Mailer | None
+    bot_deadline_s: float = 8.0
+    read_deadline_s: float = 2.0
+
+    def by_kind(self) -> dict[str, Callable[[Job], Awaitable[None]]]:
+        return {
+            "consider": self.consider,
+            "ask_bot": self.ask_bot,
+            "timer": self.timer,
+            "send_mail": self.send_mail,
+        }
+
+    async def consider(self, job: Job) -> None:
+        """Signals that are late are left out, never waited for."""
+        wanted = msgspec.json.decode(job.body, type=x.Consider)
+        conversation = _of(job)
+        turns = await self._spoken(conversation)
+        try:
+            async with asyncio.timeout(self.read_deadline_s):
+                signals = await self.read(turns)
+        except TimeoutError:
+            signals = Signals()
+        except Exception:  # a broken reader must not keep the bot from answering
+            log.exception("consider.failed", conversation=conversation)
+            signals = Signals()
+        await self._say(conversation, Understood(wanted.about, signals))
+
+    async def ask_bot(self, job: Job) -> None:
+        wanted = msgspec.json.decode(job.body, type=x.AskBot)
+        conversation = _of(job)
+        one = await self.store.conversation(conversation)
+        if one is None or one.heard != wanted.about or one.epoch != wanted.epoch:
+            return
+        self.hub.tell(Passing("typing", conversation, "bot"))
+        await self._say(conversation, await self._answer(one, wanted))
+
+    async def _answer(self, one: Conversation, wanted: x.AskBot) -> Input:
+        spoken = await self._spoken(one.id)
+        stage = one.stage
+        turn = BotTurn(
+            conversation=one.id,
+            about=wanted.about,
+            epoch=wanted.epoch,
+            language=one.language,
+            text=spoken[-1][1] if spoken else "",
+            history=spoken[:-1],
+            companion=wanted.companion,
+            person_left=stage.earlier.name
+            if isinstance(stage, s.WithBot) and stage.earlier
+            else None,
+        )
+        try:
+            async with asyncio.timeout(self.bot_deadline_s):
+                reply = await self.bot.answer(turn)
+        except TimeoutError:
+            return BotFailed(wanted.about, wanted.epoch, "no answer in time")
+        except Exception as why:  # whatever a bot throws, a person takes over
+            log.exception("bot.failed", conversation=one.id)
+            return BotFailed(wanted.about, wanted.epoch, f"{type(why).__name__}")
+        if not reply.text.strip():
+            return BotFailed(wanted.about, wanted.epoch, "an empty answer")
+        return BotAnswered(
+            about=wanted.about,
+            epoch=wanted.epoch,
+            text=reply.text[:8000],
+            sure=reply.sure,
+            confidence=reply.confidence,
+            sources=tuple(Source(one.id, one.title, one.url) for one in reply.sources),
+            small_talk=reply.small_talk,
+        )
+
+    async def timer(self, job: Job) -> None:
+        timer = msgspec.json.decode(job.body, type=x.SetTimer)
+        await self._say(_of(job), timer.then)
+
+    async def send_mail(self, job: Job) -> None:
+        wanted = msgspec.json.decode(job.body, type=x.SendMail)
+        conversation = _of(job)
+        one = await self.store.conversation(conversation)
+        if one is None:
+            return
+        if self.mailer is None:
+            raise RuntimeError("No mail server is set: SEGUE_SMTP_URL is empty.")
+        rows = await self._all(conversation)
+        if wanted.what == "answer":
+            rows = [row for row in rows if row.seq <= wanted.seq]
+        inboxes = {inbox.id: inbox for inbox in await self.store.inboxes()}
+        mail = compose(wanted.what, wanted.to, one, inboxes.get(str(one.inbox)), rows, job.key)
+        await self.mailer.send(mail)
+
+    async def _all(self, conversation: ConversationId) -> list[Row]:
+        rows: list[Row] = []
+        while len(rows) < TRANSCRIPT_EVENTS:
+            after = rows[-1].seq if rows else Seq(0)
+            more = await self.store.events(conversation, after, 500)
+            rows += more
+            if len(more) < 500:
+                break
+        return rows
+
+    async def _spoken(self, conversation: ConversationId) -> tuple[tuple[str, str], ...]:
+        """The latest turns as (who, text), oldest first, ending with the customer's last word."""
+        rows = await self.store.latest_events(conversation, 4 * HISTORY)
+        said = [
+            (str(row.event.author), row.event.text)
+            for row in rows
+            if isinstance(row.event, e.MessagePosted)
+        ]
+        while said and said[-1][0] != "customer":
+            said.pop()
+        return tuple(said[-HISTORY:])
+
+    async def _say(self, conversation: ConversationId, heard: Input) -> None:
+        try:
+            await self.turns.take(conversation, heard)
+        except (Refused, UnknownConversation) as why:
+            log.info("job.refused", conversation=conversation, why=str(why))
+
+
+def _of(job: Job) -> ConversationId:
+    if job.conversation is None:
+        raise ValueError(f"The job {job.key} names no conversation.")
+    return job.conversation

@@ -1,0 +1,137 @@
+"""The only place where everything is put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from segue.app.feed import Hub
+from segue.app.jobs import Runner
+from segue.app.ports import Clock, Kept, Mailer, Store
+from segue.app.ports_bot import Bot
+from segue.app.presence import Presence
+from segue.app.router import Router
+from segue.app.staffing import Staffing
+from segue.app.turn import Turns
+from segue.app.work import Workers
+from segue.domain.ids import TeamId
+from segue.domain.inputs import Signals
+from segue.domain.policy import Policy
+from segue.settings import Settings
+
+Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
+
+
+def wall_clock() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+def clock_from(start: datetime) -> Clock:
+    """A clock that begins at `start` and runs as the wall clock does (`--at`)."""
+    ahead = start - wall_clock()
+    return lambda: wall_clock() + ahead
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The numbers of this installation."""
+    return Policy(
+        brand=settings.brand,
+        team=TeamId(settings.default_team),
+        misses_allowed=settings.misses_allowed,
+        offer_lasts=timedelta(seconds=settings.offer_s),
+        wait_choices=timedelta(seconds=settings.wait_choices_s),
+        wait_apology=timedelta(seconds=settings.wait_apology_s),
+        wait_limit=timedelta(seconds=settings.wait_limit_s),
+    )
+
+
+@dataclass
+class Segue:
+    """A running installation, or one about to run."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    hub: Hub
+    policy: Policy
+    staffing: Staffing
+    turns: Turns
+    router: Router
+    presence: Presence
+    jobs: Runner
+    mailer: Mailer | None
+    demo_accounts: tuple[dict[str, str], ...] = ()
+    started_at: datetime = field(default_factory=wall_clock)
+    warm: Callable[[], Awaitable[None]] | None = None
+    _stops: list[Callable[[], None]] = field(default_factory=list)
+    _warming: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Open the store, look at the floor, begin to route and to work."""
+        await self.store.start()
+        await self.staffing.refresh()
+        self._stops.append(self.hub.listen(self._heard))
+        self.turns.waking.runner.append(self.jobs.wake)
+        await self.presence.begin()
+        self.router.start()
+        self.jobs.start()
+        if self.warm is not None:
+            self._warming = asyncio.ensure_future(self.warm())  # type: ignore[arg-type]
+
+    async def stop(self) -> None:
+        """End the work first and the store last; what is unfinished comes back at the next start."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.gather(self._warming, return_exceptions=True)
+        for stop in self._stops:
+            stop()
+        await self.router.stop()
+        await self.jobs.stop()
+        await self.presence.stop()
+        await self.store.stop()
+
+    def _heard(self, kept: Kept) -> None:
+        self.staffing.heard(kept)
+
+
+def put_together(
+    settings: Settings,
+    store: Store,
+    bot: Bot,
+    read: Reader,
+    mailer: Mailer | None,
+    *,
+    hub: Hub | None = None,
+    clock: Clock = wall_clock,
+    policy: Policy | None = None,
+) -> Segue:
+    """Wire the given parts: tests pass their own, `open_segue` the real ones."""
+    hub = hub or Hub()
+    policy = policy or policy_of(settings)
+    staffing = Staffing(store, clock, policy)
+    turns = Turns(store, hub, clock, staffing, policy)
+    workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s)
+    return Segue(
+        settings=settings,
+        clock=clock,
+        store=store,
+        hub=hub,
+        policy=policy,
+        staffing=staffing,
+        turns=turns,
+        router=Router(turns, staffing),
+        presence=Presence(
+            store, turns, hub, clock, settings.agent_grace_s, settings.customer_grace_s
+        ),
+        jobs=Runner(store, clock, workers.by_kind()),
+        mailer=mailer,
+    )
+
+
+def database_url(settings: Settings) -> str:
+    """Where the store is: what was set, or SQLite in the data folder."""
+    return settings.database_url or f"sqlite:///{Path(settings.data_dir) / 'segue.db'}"

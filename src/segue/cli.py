@@ -1,0 +1,185 @@
+"""`segue`: the commands. Each does its work in the room it belongs to; here are only words.
+
+A user's mistake ends with one sentence and status 2, never with a stack trace; status 0 means that
+the work is done.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="segue",
+    help="The handover from bot to person: at the right moment, with everything known.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+
+
+class Mistake(Exception):
+    """Something the person at the keyboard can put right."""
+
+
+def main() -> None:
+    """The entry point: mistakes become sentences, interrupts end quietly."""
+    from segue.settings import BadSettings  # noqa: PLC0415 - keep `segue --help` quick
+
+    try:
+        app(standalone_mode=False)
+    except (Mistake, BadSettings, FileNotFoundError) as why:
+        print(f"segue: {why}", file=sys.stderr)
+        sys.exit(2)
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except Exception as why:
+        import click  # noqa: PLC0415
+
+        if isinstance(why, click.ClickException):
+            why.show()
+            sys.exit(why.exit_code)
+        from segue.app.ports import StoreUnavailable  # noqa: PLC0415
+
+        if isinstance(why, StoreUnavailable | OSError):
+            print(f"segue: {why}", file=sys.stderr)
+            sys.exit(1)
+        raise
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 time; without a zone it is UTC. Raises `Mistake`."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise Mistake(f"{text!r} is not a time. Write for example 2026-11-24T22:00Z.") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8080,
+    data: Annotated[Path, typer.Option("--data", help="Folder to keep everything in.")] = Path(
+        "segue-demo"
+    ),
+    at: Annotated[str, typer.Option(help="Start the clock at this time: 2026-11-24T22:00Z.")] = "",
+    as_json: Json = False,
+) -> None:
+    """A shop with a chat, and the agents' workspace, to try everything with.
+
+    Example: segue demo --port 8080 --data ./my-demo
+    """
+    from segue.demo.running import run_demo  # noqa: PLC0415
+
+    run_demo(port=port, folder=data, at=moment(at) if at else None, as_json=as_json)
+
+
+@app.command()
+def serve(
+    config: Annotated[Path | None, typer.Option(help="A TOML file with settings.")] = None,
+) -> None:
+    """The server, as SEGUE_* and the settings file say.
+
+    Example: SEGUE_DATABASE_URL=postgresql://... segue serve --config segue.toml
+    """
+    from segue.opening import open_segue  # noqa: PLC0415
+    from segue.settings import load  # noqa: PLC0415
+    from segue.web.serving import serve as run  # noqa: PLC0415
+
+    settings = load(config)
+    run(open_segue(settings), settings.host, settings.port)
+
+
+def lines_in() -> Iterator[str]:
+    """Standard input, line by line, empty lines left out."""
+    for line in sys.stdin:
+        if line.strip():
+            yield line
+
+
+@app.command()
+def signals() -> None:
+    """Read customer turns as JSON lines, print what was read from them as JSON lines.
+
+    Example: echo '{"text": "get me a human"}' | segue signals
+    """
+    from segue.brains.commands import signals_lines  # noqa: PLC0415
+
+    signals_lines(lines_in(), sys.stdout)
+
+
+@app.command()
+def answer(
+    knowledge: Annotated[
+        list[Path], typer.Option(help="A file or folder of help pages, or JSON lines of items.")
+    ],
+) -> None:
+    """Answer questions (JSON lines) from help pages, with source and confidence.
+
+    Example: echo '{"question": "how long does shipping take"}' | segue answer --knowledge help/
+    """
+    from segue.brains.commands import answer_lines  # noqa: PLC0415
+
+    answer_lines(knowledge, lines_in(), sys.stdout)
+
+
+@app.command()
+def rehearse(
+    scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Play mock handoffs against a throw-away server and check what both sides see.
+
+    Example: segue rehearse --scenario asks-for-a-person
+    """
+    from segue.rehearsal import rehearse as play  # noqa: PLC0415
+
+    raise typer.Exit(0 if play(scenario or (), as_json=as_json) else 1)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="core, relay or startup")],
+    rounds: Annotated[int, typer.Option(help="Interleaved rounds; medians are quoted.")] = 3,
+) -> None:
+    """Measure, beside a floor where there is one, and print JSON.
+
+    Example: segue bench core
+    """
+    from segue.benching import run_bench  # noqa: PLC0415
+
+    print(json.dumps(run_bench(name, rounds), indent=1))
+
+
+@app.command()
+def doctor() -> None:
+    """Look whether this installation can work, and say what to do about what cannot.
+
+    Example: segue doctor
+    """
+    from segue.doctor import examine  # noqa: PLC0415
+
+    raise typer.Exit(0 if examine(sys.stdout) else 1)
+
+
+@app.command()
+def version() -> None:
+    """The version of Segue."""
+    from segue import __version__  # noqa: PLC0415
+
+    print(__version__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Settings: one struct, filled from a TOML file and from `SEGUE_*` in the environment.
+
+The environment wins over the file, the file over the defaults. `docs/reference/settings.md` is
+generated from this file. A setting that makes no sense stops the start with a sentence that says
+which one it is and what it may be.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+
+class BadSettings(ValueError):
+    """What is wrong, and where it was set."""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every setting with its default. Names become `SEGUE_` + upper case in the environment."""
+
+    data_dir: Annotated[Path, Meta(description="Folder for the database, caches and mails.")] = Path(
+        "segue-data"
+    )
+    database_url: Annotated[
+        str,
+        Meta(
+            description="`sqlite:///path` or `postgresql://name:password@host/db`."
+            " Empty: SQLite in the data folder."
+        ),
+    ] = ""
+    nats_url: Annotated[
+        str, Meta(description="`nats://host:4222` joins several processes on one PostgreSQL.")
+    ] = ""
+    host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8080
+    public_url: Annotated[
+        str, Meta(description="How customers reach this server, for links and cookies.")
+    ] = ""
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        Meta(description="Addresses whose `X-Forwarded-For` is believed. Empty: none."),
+    ] = ()
+    smtp_url: Annotated[
+        str, Meta(description="`smtp://name:password@host:587`; empty: mails wait and say so.")
+    ] = ""
+    mail_from: Annotated[str, Meta(description="Sender of mails to customers.")] = (
+        "support@localhost"
+    )
+    knowledge_dir: Annotated[
+        str, Meta(description="Folder of help pages in Markdown that the assistant answers from.")
+    ] = ""
+    brand: Annotated[str, Meta(description="Name of the company, as customers read it.")] = "Segue"
+    default_team: Annotated[str, Meta(description="Team that gets handoffs without another.")] = (
+        "support"
+    )
+    offer_s: Annotated[float, Meta(gt=0, description="How long an offer rings, in seconds.")] = 30.0
+    wait_choices_s: Annotated[float, Meta(gt=0)] = 60.0
+    wait_apology_s: Annotated[float, Meta(gt=0)] = 180.0
+    wait_limit_s: Annotated[
+        float, Meta(gt=0, description="A longer wait becomes a case with an answer-by time.")
+    ] = 900.0
+    misses_allowed: Annotated[
+        int, Meta(ge=1, le=5, description="Misses in a row that call a person.")
+    ] = 2
+    agent_grace_s: Annotated[
+        float, Meta(gt=0, description="Seconds without a connection until an agent is lost.")
+    ] = 60.0
+    customer_grace_s: Annotated[
+        float, Meta(gt=0, description="Seconds without a connection until a customer is away.")
+    ] = 300.0
+    bot_deadline_s: Annotated[
+        float, Meta(gt=0, description="Time the bot gets for an answer; then people take over.")
+    ] = 8.0
+    bot_delay_s: Annotated[
+        float, Meta(ge=0, description="Holds every answer back so long: for rehearsals and tests.")
+    ] = 0.0
+    log_level: Annotated[str, Meta(description="debug, info, warning or error.")] = "info"
+    log_json: Annotated[bool, Meta(description="One JSON object a line instead of text.")] = False
+
+
+def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this start. Raises `BadSettings`."""
+    environ = os.environ if environ is None else environ
+    given: dict[str, Any] = {}
+    source = path or (Path(environ["SEGUE_CONFIG"]) if environ.get("SEGUE_CONFIG") else None)
+    if source is not None:
+        try:
+            given = tomllib.loads(source.read_text(encoding="utf-8"))
+        except OSError as why:
+            raise BadSettings(f"The settings file {source} cannot be read: {why.strerror}.") from why
+        except tomllib.TOMLDecodeError as why:
+            raise BadSettings(f"The settings file {source} is not valid TOML: {why}.") from why
+    hints = get_type_hints(Settings)
+    for name in hints:
+        value = environ.get(f"SEGUE_{name.upper()}")
+        if value is not None:
+            given[name] = value.split(",") if name == "trusted_proxies" and value else value
+            if name == "trusted_proxies" and not value:
+                given[name] = []
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as why:
+        raise BadSettings(f"A setting is wrong: {why}.") from why
