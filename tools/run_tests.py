@@ -21,8 +21,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from build_frontend import node
+from steps import Steps
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "tests"))
+from servers.finding_chromium import installed, unpacked  # noqa: E402
+
 REPORTS = ROOT / ".cache" / "reports"
 NO_TESTS = 5
 """pytest's exit code for having found no test."""
@@ -55,6 +59,7 @@ def main(arguments: list[str]) -> int:
         python_part(totals, "chosen", prefix, [*chosen, *for_pytest])
     else:
         python_part(totals, "fast", prefix, FAST)
+        get_browser()
         python_part(totals, "slow", prefix, SLOW)
         if "--long" in options:
             os.environ["SEGUE_TEST_LONG"] = "1"  # tests/conftest.py: more examples
@@ -114,6 +119,13 @@ def part(title: str, command: list[str], env: dict[str, str]) -> int:
     done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False)
     print(f"── {title}: {time.monotonic() - began:.1f} s", flush=True)
     return done.returncode
+
+
+def get_browser() -> None:
+    """Unpack a Chromium before the clock of the first test that needs it runs."""
+    if not installed() and not unpacked().exists():
+        with Steps("Getting a browser for the tests", ROOT / ".cache" / "browser.log") as steps:
+            steps.run("Chromium", [sys.executable, ROOT / "tests/servers/finding_chromium.py"])
 
 
 def coverage_prefix() -> list[str]:
