@@ -34,8 +34,8 @@ SCRIPTS = {
 }
 """Commands that are about this tree; all others are Segue's own."""
 
-NEEDS_DEV = {"test", "check", "fix", "gen", "bench", "rehearse"}
-NEEDS_UI = {"demo", "serve", "test", "bench", "rehearse"}
+NEEDS_DEV = {"test", "check", "fix", "gen", "bench"}
+NEEDS_UI = {"demo", "serve", "test", "bench"}
 
 HELP = """\
 Segue: the handover from bot to person.
@@ -69,6 +69,7 @@ def main(arguments: list[str]) -> None:
     python = (TOOLS if command == "lock" else VENV) / "bin" / "python"
     os.environ["PATH"] = os.pathsep.join([str(python.parent), os.environ.get("PATH", "")])
     os.environ["VIRTUAL_ENV"] = str(VENV)
+    os.environ.setdefault("PYTHONUTF8", "1")  # whatever the locale says: our files are UTF-8
     if command in SCRIPTS:
         become([str(python), str(ROOT / "tools" / SCRIPTS[command]), *arguments[1:]])
     own = arguments[1:] if command == "segue" else arguments
