@@ -1,7 +1,7 @@
 """Make `words.json` of `states.yaml`, so that Python reads the customer's words in a millisecond.
 
-    python tools/gen_words_json.py           write it
-    python tools/gen_words_json.py --check   fail when it is stale
+python tools/gen_words_json.py           write it
+python tools/gen_words_json.py --check   fail when it is stale
 """
 
 from __future__ import annotations

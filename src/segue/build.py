@@ -80,10 +80,10 @@ class Segue:
         self.router.start()
         self.jobs.start()
         if self.warm is not None:
-            self._warming = asyncio.ensure_future(self.warm())  # type: ignore[arg-type]
+            self._warming = asyncio.ensure_future(self.warm())
 
     async def stop(self) -> None:
-        """End the work first and the store last; what is unfinished comes back at the next start."""
+        """End the work first and the store last; what is unfinished comes back later."""
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.gather(self._warming, return_exceptions=True)

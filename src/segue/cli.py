@@ -38,7 +38,7 @@ def main() -> None:
     try:
         app(standalone_mode=False)
     except (Mistake, BadSettings, FileNotFoundError) as why:
-        print(f"segue: {why}", file=sys.stderr)
+        typer.echo(f"segue: {why}", err=True)
         sys.exit(2)
     except typer.Exit as end:
         sys.exit(end.exit_code)
@@ -53,7 +53,7 @@ def main() -> None:
         from segue.app.ports import StoreUnavailable  # noqa: PLC0415
 
         if isinstance(why, StoreUnavailable | OSError):
-            print(f"segue: {why}", file=sys.stderr)
+            typer.echo(f"segue: {why}", err=True)
             sys.exit(1)
         raise
 
@@ -74,7 +74,7 @@ def demo(
         "segue-demo"
     ),
     at: Annotated[str, typer.Option(help="Start the clock at this time: 2026-11-24T22:00Z.")] = "",
-    as_json: Json = False,
+    as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """A shop with a chat, and the agents' workspace, to try everything with.
 
@@ -137,7 +137,7 @@ def answer(
 @app.command()
 def rehearse(
     scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
-    as_json: Json = False,
+    as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Play mock handoffs against a throw-away server and check what both sides see.
 
@@ -159,7 +159,7 @@ def bench(
     """
     from segue.benching import run_bench  # noqa: PLC0415
 
-    print(json.dumps(run_bench(name, rounds), indent=1))
+    typer.echo(json.dumps(run_bench(name, rounds), indent=1))
 
 
 @app.command()
@@ -178,7 +178,7 @@ def version() -> None:
     """The version of Segue."""
     from segue import __version__  # noqa: PLC0415
 
-    print(__version__)
+    typer.echo(__version__)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def examine(out: TextIO) -> bool:
     good = True
     for name, check in checks:
         wrong = check()
-        print(f"{'ok  ' if wrong is None else 'FAIL'}  {name}{': ' + wrong if wrong else ''}", file=out)
+        mark, why = ("ok  ", "") if wrong is None else ("FAIL", f": {wrong}")
+        print(f"{mark}  {name}{why}", file=out)
         good = good and wrong is None
     return good
 
@@ -54,7 +55,7 @@ async def _database(settings: Settings) -> str | None:
     try:
         await store.start()
         await store.ping()
-    except Exception as why:  # whatever a database says goes to the reader
+    except Exception as why:  # noqa: BLE001 - whatever a database says goes to the reader
         return f"{why}"
     await store.stop()
     return None
@@ -62,7 +63,7 @@ async def _database(settings: Settings) -> str | None:
 
 def _encoder() -> str | None:
     if find_spec("segue_minilm") is None:
-        return "the package segue-minilm is missing. Run `./run setup`, or pip install segue-minilm."
+        return "the package segue-minilm is missing. Run `./run setup`."
     return None
 
 

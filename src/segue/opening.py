@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
+from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
 from segue.settings import Settings
 
@@ -39,6 +41,23 @@ def open_segue(
     )
     made.warm = _both(bot.warm, reading.warm)
     return made
+
+
+class Delayed:
+    """A bot that holds its answers back: for rehearsals of what comes too late."""
+
+    def __init__(self, bot: Bot, delay_s: float) -> None:
+        self._bot, self._delay_s = bot, delay_s
+
+    async def answer(self, turn: BotTurn) -> BotReply:
+        reply = await self._bot.answer(turn)
+        await asyncio.sleep(self._delay_s)
+        return reply
+
+
+def delayed(bot: Bot, delay_s: float) -> Bot:
+    """The bot itself, or one that is slow on purpose."""
+    return Delayed(bot, delay_s) if delay_s else bot
 
 
 def mailer_of(settings: Settings, folder: Path | None) -> Mailer | None:

@@ -24,8 +24,8 @@ class BadSettings(ValueError):
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting with its default. Names become `SEGUE_` + upper case in the environment."""
 
-    data_dir: Annotated[Path, Meta(description="Folder for the database, caches and mails.")] = Path(
-        "segue-data"
+    data_dir: Annotated[Path, Meta(description="Folder for the database, caches and mails.")] = (
+        Path("segue-data")
     )
     database_url: Annotated[
         str,
@@ -93,7 +93,8 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
         try:
             given = tomllib.loads(source.read_text(encoding="utf-8"))
         except OSError as why:
-            raise BadSettings(f"The settings file {source} cannot be read: {why.strerror}.") from why
+            said = f"The settings file {source} cannot be read: {why.strerror}."
+            raise BadSettings(said) from why
         except tomllib.TOMLDecodeError as why:
             raise BadSettings(f"The settings file {source} is not valid TOML: {why}.") from why
     hints = get_type_hints(Settings)

@@ -122,7 +122,7 @@ class Runner:
             self._finished.append(job.id)
         except asyncio.CancelledError:
             raise
-        except Exception as why:  # any failure of the outside world is tried again
+        except Exception as why:  # noqa: BLE001 - whatever failed outside is tried again
             await self._failed(job, why)
         finally:
             self.running -= 1

@@ -26,7 +26,8 @@ def compose(
     brand = inbox.brand if inbox else "Segue"
     language = one.language
     subject = words.word("mails", f"{what}_subject", language, brand=brand, case=one.case)
-    parts = [words.word("mails", f"{what}_intro", language, brand=brand, case=one.case, by=_by(one))]
+    intro = words.word("mails", f"{what}_intro", language, brand=brand, case=one.case, by=_by(one))
+    parts = [intro]
     if what == "answer":
         parts += [_last_words(rows)]
     else:
@@ -79,7 +80,7 @@ def _speaker(one: Conversation, author: e.Author, name: str) -> str:
         return str(speakers["self"].get(language) or speakers["self"]["en"])
     kind = "person" if author == e.Author.AGENT else "assistant"
     label = str(speakers[kind].get(language) or speakers[kind]["en"])
-    return f"{name.split()[0]} ({label})" if author == e.Author.AGENT and name else label
+    return f"{name.split(maxsplit=1)[0]} ({label})" if author == e.Author.AGENT and name else label
 
 
 def _last_words(rows: Sequence[Row]) -> str:

@@ -18,10 +18,13 @@ from segue.domain.ids import AgentId, ConversationId, HandoffId, Seq, TeamId
 from segue.domain.inputs import Input
 from segue.domain.value import Plain
 
+BEGINNING = Seq(0)
+
 Clock: TypeAlias = Callable[[], datetime]
 """Aware UTC time. The only one that ticks is made in `build.py`."""
 
-Step: TypeAlias = Callable[[Conversation], tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]]
+Turned: TypeAlias = tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]
+Step: TypeAlias = Callable[[Conversation], Turned]
 """Decide one turn on this snapshot. Pure and repeatable: a store may call it again on a newer one.
 May raise `Refused`, which goes to the caller and changes nothing."""
 
@@ -99,7 +102,7 @@ class Journal(Protocol):
     async def conversations(self, ids: Sequence[ConversationId]) -> list[Conversation]: ...
 
     async def events(
-        self, conversation: ConversationId, after: Seq = Seq(0), limit: int = 500
+        self, conversation: ConversationId, after: Seq = BEGINNING, limit: int = 500
     ) -> list[Row]:
         """In order. `after` 0 is from the beginning."""
         ...
@@ -206,7 +209,7 @@ class Jobs(Protocol):
 
     async def next_due(self) -> datetime | None: ...
 
-    async def counts(self, now: datetime) -> JobCounts: ...
+    async def job_counts(self, now: datetime) -> JobCounts: ...
 
     async def dead(self, limit: int = 100) -> list[Job]: ...
 

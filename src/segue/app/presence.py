@@ -20,10 +20,10 @@ from segue.app.feed import Hub, Passing
 from segue.app.ports import Clock, Store, StoreUnavailable, UnknownConversation
 from segue.app.turn import Turns
 from segue.domain import stages as s
+from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused
 from segue.domain.ids import AgentId, ConversationId
 from segue.domain.inputs import AgentLost, CustomerCameBack, CustomerWentAway
-from segue.domain.conversation import Conversation
 
 STATUSES = ("available", "busy", "away", "offline")
 MISSED_ALLOWED = 2
@@ -181,4 +181,3 @@ class Presence:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-

@@ -91,9 +91,7 @@ class Staffing:
     def desks(self) -> list[routing.Desk]:
         """Everybody who may be offered something now."""
         now = self.clock()
-        closed = {
-            team.id for team in self.teams.values() if not hours.is_open(team.hours, now)
-        }
+        closed = {team.id for team in self.teams.values() if not hours.is_open(team.hours, now)}
         return [
             routing.Desk(
                 agent=agent.id,
@@ -153,5 +151,5 @@ class Staffing:
         slots = sum(agent.capacity for agent in self.on_shift(there.id))
         pace = self.pace.get(there.id, waits.Pace())
         wait = waits.estimate(place, slots, there.free, pace)
-        low, high = wait if wait else (None, None)
+        low, high = wait or (None, None)
         return replace(there, eta_low_s=low, eta_high_s=high)

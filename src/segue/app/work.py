@@ -28,6 +28,7 @@ from segue.domain.inputs import BotAnswered, BotFailed, Input, Signals, Source, 
 
 log = structlog.get_logger()
 HISTORY = 12
+PAGE = 500
 TRANSCRIPT_EVENTS = 2000
 
 Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
@@ -137,9 +138,9 @@ class Workers:
         rows: list[Row] = []
         while len(rows) < TRANSCRIPT_EVENTS:
             after = rows[-1].seq if rows else Seq(0)
-            more = await self.store.events(conversation, after, 500)
+            more = await self.store.events(conversation, after, PAGE)
             rows += more
-            if len(more) < 500:
+            if len(more) < PAGE:
                 break
         return rows
 

@@ -7,7 +7,6 @@ mail to every server that cares.
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -22,7 +21,7 @@ TIMEOUT_S = 20.0
 
 
 def message(mail: Mail, sender: str) -> EmailMessage:
-    """The mail as RFC 5322 text. Automatic mails say so (RFC 3834), or out-of-office loops begin."""
+    """The mail as RFC 5322 text. Automatic mails say so (RFC 3834): no out-of-office loops."""
     made = EmailMessage()
     made["From"] = sender
     made["To"] = mail.to
@@ -78,4 +77,4 @@ class FolderMailer:
         target = self.folder / f"{mail.id}.eml"
         part = target.with_suffix(".part")
         part.write_bytes(bytes(message(mail, self.sender)))
-        os.replace(part, target)
+        part.replace(target)

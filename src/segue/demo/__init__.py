@@ -7,7 +7,6 @@ left running is not an open door; the sign-in page of a demo offers them.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from datetime import datetime
 from importlib.resources import files
@@ -58,7 +57,7 @@ def secrets_of(folder: Path) -> dict[str, Any]:
     part = kept.with_suffix(".part")
     part.write_text(json.dumps(made, indent=1), encoding="utf-8")
     part.chmod(0o600)
-    os.replace(part, kept)
+    part.replace(kept)
     return made
 
 

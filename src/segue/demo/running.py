@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import typer
 
 from segue.build import Segue, clock_from, wall_clock
 from segue.demo import BRAND, DEFAULT_TEAM, accounts, help_folder, secrets_of, seed
@@ -85,11 +86,12 @@ def tell(segue: Segue, url: str, kept: dict[str, Any], *, as_json: bool) -> None
     people = accounts(kept)
     if not as_json:
         first = people[0]
-        print(
+        others = ", ".join(person["name"] for person in people[1:])
+        typer.echo(
             f"\n  The shop, as a customer:   {url}/shop"
             f"\n  The workspace, as an agent: {url}/"
             f"\n    sign in as {first['email']}  password  {first['password']}"
-            f"\n    ({', '.join(person['name'] for person in people[1:])} too: see the sign-in page)"
+            f"\n    ({others} too: see the sign-in page)"
             f"\n  Mails are written to        {segue.settings.data_dir / 'mail'}"
             "\n\n  Open both side by side, ask about a delivery, then ask for a person."
             "\n  Ctrl+C ends it; everything is kept for the next time.\n"
@@ -100,5 +102,5 @@ def tell(segue: Segue, url: str, kept: dict[str, Any], *, as_json: bool) -> None
         "inbox_key": kept["inbox_key"],
         "agents": people,
     }
-    print(json.dumps(line, ensure_ascii=False))
+    typer.echo(json.dumps(line, ensure_ascii=False))
     sys.stdout.flush()

@@ -195,7 +195,7 @@ def _promises(handoff: s.Handoff) -> tuple[BriefPromise, ...]:
 
 
 def _topic(was: Conversation, handoff: s.Handoff) -> str:
-    """The customer's own words about the matter: the newest that was not just asking for a person."""
+    """The customer's newest words about the matter itself, not those asking for a person."""
     asked = {one.text for one in handoff.evidence if one.kind == "quote"}
     for one in reversed(handoff.tried or was.tried):
         if one.what and one.what not in asked:

@@ -7,12 +7,13 @@ into moments day by day, never by adding hours across a change of clocks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from segue.domain.value import Plain
 
+DAY_MIN = 24 * 60
 LOOK_AHEAD = 15
 """Days that are looked through for the next opening."""
 
@@ -35,8 +36,10 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    midnight = datetime(day.year, day.month, day.day)
-    return (midnight + timedelta(minutes=minutes)).replace(tzinfo=zone).astimezone(UTC)
+    day += timedelta(days=minutes // DAY_MIN)
+    minutes %= DAY_MIN
+    wall = datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=zone)
+    return wall.astimezone(UTC)
 
 
 def _spans(hours: OpenHours, now: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -80,11 +83,11 @@ def due(hours: OpenHours, now: datetime, within: timedelta) -> datetime:
     moment = now + within
     if hours.week:
         for begins, ends in _spans(hours, now):
-            begins = max(begins, now)
-            if ends - begins >= left:
-                moment = begins + left
+            starts = max(begins, now)
+            if ends - starts >= left:
+                moment = starts + left
                 break
-            left -= ends - begins
+            left -= ends - starts
     return _round_up(moment)
 
 

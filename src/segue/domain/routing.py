@@ -122,9 +122,7 @@ def before(place: Place, others: Iterable[Place]) -> int:
     """How many people stand ahead of this place in the same team's line."""
     mine = rank(place)
     return sum(
-        1
-        for other in others
-        if other.team == place.team and not other.case and rank(other) < mine
+        1 for other in others if other.team == place.team and not other.case and rank(other) < mine
     )
 
 
@@ -139,9 +137,7 @@ def choose(places: Sequence[Place], desks: Sequence[Desk]) -> list[Match]:
         fit = [
             desk
             for desk in desks
-            if room[desk.agent] > 0
-            and place.team in desk.teams
-            and desk.agent not in place.avoid
+            if room[desk.agent] > 0 and place.team in desk.teams and desk.agent not in place.avoid
         ]
         if not fit:
             continue

@@ -79,10 +79,10 @@ def shown(was: Conversation, floor: Floor, policy: Policy, now: datetime) -> Sho
         case s.Deferred() as stage:
             return _deferred(was, stage, floor.team(stage.handoff.team))
         case s.WrappingUp() as stage:
-            return _over(was, stage, floor, policy, now, may_rate=True)
+            return _over(was, stage, floor, policy, may_rate=True)
         case s.Closed() as stage:
             may_rate = now - stage.at <= policy.rate_within
-            return _over(was, stage, floor, policy, now, may_rate=may_rate)
+            return _over(was, stage, floor, policy, may_rate=may_rate)
 
 
 def _online(there: TeamNow) -> bool:
@@ -192,7 +192,6 @@ def _over(
     stage: s.WrappingUp | s.Closed,
     floor: Floor,
     policy: Policy,
-    now: datetime,
     *,
     may_rate: bool,
 ) -> Shown:
@@ -215,5 +214,3 @@ def _over(
         email=was.contact.email,
         survey=survey,
     )
-
-

@@ -63,9 +63,7 @@ def _outward(low: float, high: float) -> tuple[int, int]:
     return (down, max(up, down + 60))
 
 
-def sticky(
-    shown: tuple[int, int] | None, fresh: tuple[int, int] | None
-) -> tuple[int, int] | None:
+def sticky(shown: tuple[int, int] | None, fresh: tuple[int, int] | None) -> tuple[int, int] | None:
     """Keep the range shown while the new one still lies within it: numbers that flicker are not
     believed."""
     if shown is None or fresh is None:

@@ -22,6 +22,7 @@ import msgspec
 from segue.domain.events import Line
 
 FALLBACK = "en"
+A_MOMENT_S, A_MINUTE_S, LONG_S = 15, 60, 20 * 60
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 ISOLATE, POP = "\u2068", "\u2069"
 _HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -85,11 +86,11 @@ def eta(low_s: int | None, high_s: int | None, language: str) -> str:
     """A wait as a phrase: "about 1–2 min". Seconds in, rounded outward to whole minutes."""
     if low_s is None or high_s is None:
         return word("eta", "unknown", language)
-    if high_s <= 15:
+    if high_s <= A_MOMENT_S:
         return word("eta", "now", language)
-    if high_s <= 60:
+    if high_s <= A_MINUTE_S:
         return word("eta", "under_1", language)
-    if high_s > 20 * 60:
+    if high_s > LONG_S:
         return word("eta", "over_20", language)
     low, high = max(1, low_s // 60), -(-high_s // 60)
     if low >= high:
