@@ -25,7 +25,7 @@ SOURCE = re.compile(r"^(src/|frontend/[a-z]+/(src|core|test)/|packages/[a-z]+/sr
 STYLE = re.compile(r"^frontend/.*\.(css|tsx?|html)$")
 
 NOT_TEXT = {".png", ".jpg", ".ico", ".woff2", ".onnx", ".wav", ".mp3", ".ogg", ".gz", ".pdf"}
-NOT_OURS = re.compile(r"^(LICENSE|packages/[a-z]+/(LICENSE|.*tokenizer.*))$|package-lock\.json$")
+NOT_OURS = re.compile(r"^(LICENSE|packages/[a-z]+/(LICENSE|.*tokenizer.*))$")
 
 # Put together here so that this file does not find itself.
 FORBIDDEN = {
