@@ -42,7 +42,8 @@ Segue: the handover from bot to person.
 
   ./run demo             a shop with the chat, and the agents' workspace
   ./run serve            a server, as settings say
-  ./run test [...]       all tests; with arguments, what pytest makes of them; --long for the rest
+  ./run test [...]       all tests; with arguments, what pytest makes of them;
+                         --long for the rest, --coverage for the lines they ran
   ./run check            style, types, import rules, locks, generated files
   ./run fix              put right what can be put right by itself
   ./run gen              write the generated files anew
