@@ -17,6 +17,7 @@ from segue.domain.floor import Floor
 from segue.domain.ids import Epoch, Seq
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
+from segue.domain.triggers import OFFER, fired
 
 Events = tuple[e.Event, ...]
 
@@ -26,7 +27,7 @@ def decide(
 ) -> Events:
     match heard:
         case i.Understood(about=about, signals=signals):
-            return (e.SignalsRead(about, signals),) if 0 < about <= was.heard else ()
+            return _understood(was, about, signals, policy, floor, now)
         case i.BotAnswered():
             return _answered(was, heard, policy, floor, now)
         case i.BotFailed():
@@ -37,6 +38,29 @@ def decide(
             return _integration(was, heard, policy, floor, now)
         case _:
             assert_never(heard)
+
+
+def _understood(
+    was: Conversation,
+    about: Seq,
+    signals: i.Signals,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    """The signals are kept whatever they say; triggers look at those of the newest turn only."""
+    if not 0 < about <= was.heard:
+        return ()
+    read = e.SignalsRead(about, signals)
+    found = fired(was, signals, policy) if about == was.heard else None
+    if found is None:
+        return (read,)
+    if found.what == OFFER:
+        there = floor.team(policy.team)
+        line = telling.place_line(was, there, key="offer")
+        return (read, e.PersonOffered(found.reason, policy.team, line, found.evidence))
+    called = telling.handoff(was, found.reason, policy, floor, now, evidence=found.evidence)
+    return (read, called)
 
 
 def _late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
