@@ -60,8 +60,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         "support"
     )
     offer_s: Annotated[float, Meta(gt=0, description="How long an offer rings, in seconds.")] = 30.0
-    wait_choices_s: Annotated[float, Meta(gt=0)] = 60.0
-    wait_apology_s: Annotated[float, Meta(gt=0)] = 180.0
+    wait_choices_s: Annotated[
+        float, Meta(gt=0, description="Seconds in the line until other ways are shown.")
+    ] = 60.0
+    wait_apology_s: Annotated[
+        float, Meta(gt=0, description="Seconds in the line until an apology.")
+    ] = 180.0
     wait_limit_s: Annotated[
         float, Meta(gt=0, description="A longer wait becomes a case with an answer-by time.")
     ] = 900.0
