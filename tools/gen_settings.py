@@ -40,8 +40,7 @@ def main() -> int:
         default = field.default
         shown = f"`{default}`" if str(default) not in ("", "()") else "empty"
         rows.append(
-            f"| `{field.name}` | `SEGUE_{field.name.upper()}` | {shown} |"
-            f" {described(field.name)} |"
+            f"| `{field.name}` | `SEGUE_{field.name.upper()}` | {shown} | {described(field.name)} |"
         )
     made = HEAD + "\n".join(rows) + "\n"
     if "--check" in sys.argv:
