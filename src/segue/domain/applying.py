@@ -6,6 +6,9 @@ nothing but the sequence number, so that an old journal can always be folded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+
 from msgspec.structs import replace
 
 from segue.domain import events as e
@@ -15,6 +18,7 @@ from segue.domain.inputs import Contact
 from segue.domain.state import Conversation, Preview
 
 PREVIEW_LENGTH = 140
+LANGUAGE_SURE = 0.9
 TRIED_KEPT = 6
 FACTS_KEPT = 24
 
@@ -32,16 +36,17 @@ def apply(was: Conversation, event: e.Event) -> Conversation:
     return _beside(now, event)
 
 
+def fold(conversation: Conversation, events: Iterable[e.Event]) -> Conversation:
+    """The conversation that these events make of this one."""
+    return reduce(apply, events, conversation)
+
+
 def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
     last = Preview(event.author, event.text[:PREVIEW_LENGTH], event.at)
     match event.author:
         case e.Author.CUSTOMER:
-            stage = now.stage
-            if isinstance(stage, s.WithAgent) and stage.snoozed_until is not None:
-                stage = replace(stage, snoozed_until=None)
             return replace(
                 now,
-                stage=stage,
                 heard=now.seq,
                 last=last,
                 last_words=event.text[:600],
@@ -56,16 +61,14 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
                 stage = replace(stage, misses=0, draft=None)
             return replace(now, stage=stage, last=last, **_answered(now, event))
         case e.Author.AGENT | e.Author.SYSTEM:
-            return replace(
-                now, last=last, unanswered=0, waiting_since=None, replied_at=event.at
-            )
+            return replace(now, last=last, unanswered=0, waiting_since=None, replied_at=event.at)
 
 
 def _answered(now: Conversation, event: e.MessagePosted) -> dict[str, object]:
     """What a bot's answer changes beside the stage: the list of what was tried, and who waits."""
-    beside: dict[str, object] = {}
+    beside: dict[str, object] = {"answered": now.heard}
     if isinstance(now.stage, s.WithBot | s.WrappingUp):
-        beside = {"unanswered": 0, "waiting_since": None, "replied_at": event.at}
+        beside |= {"unanswered": 0, "waiting_since": None, "replied_at": event.at}
     if not event.small_talk and event.confidence is not None:
         one = s.Tried(
             what=now.last_words[:120],
@@ -90,15 +93,19 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
         case e.PersonOffered(), s.Deferred() as stage:
             return replace(stage, person_offered=True)
         case e.PersonDeclined(quiet_until_turn=turn), s.WithBot() as stage:
-            return replace(stage, offer=None, quiet_until_turn=turn)
+            why = stage.offer.reason if stage.offer else None
+            return replace(stage, offer=None, declined=why, quiet_until_turn=turn)
         case e.DraftHeld(draft=draft), s.WithBot() as stage:
             return replace(stage, draft=draft)
         case e.DraftSettled(), s.WithBot() as stage:
             return replace(stage, draft=None)
         case e.PlaceGone(), s.WithBot() as stage:
             return replace(stage, kept=None)
+        case e.FactsLearned(facts=facts), s.WithBot(wanted=wanted) as stage if wanted:
+            told = {fact.name for fact in facts}
+            return replace(stage, wanted=tuple(name for name in wanted if name not in told))
         case e.HandoffRequested(handoff=handoff, since=since, ahead=ahead), _:
-            return s.Waiting(handoff=handoff, since=since, ahead=ahead)
+            return s.Waiting(handoff, since, ahead, companion=not now.hushed)
         case e.LeftLine(kept=kept), _:
             return s.WithBot(kept=kept)
         case e.BotReturned(by=by, summary=summary, promises=promises), _:
@@ -118,7 +125,7 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
             return s.WithBot()
         case e.AgentJoined() as joined, stage:
             return _joined(joined, stage)
-        case e.AnswerDeferred() as later, _:
+        case e.AnswerDeferred() as later, stage:
             return s.Deferred(
                 handoff=later.handoff,
                 case=later.case,
@@ -126,6 +133,7 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
                 answer_by=later.answer_by,
                 since=later.since,
                 slot=later.slot,
+                passed=stage.passed if isinstance(stage, s.Deferred) else (),
             )
         case _, s.Waiting() | s.Offered():
             return _in_line(event, now.stage)
@@ -185,7 +193,7 @@ def _in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
     waiting = stage.waiting if isinstance(stage, s.Offered) else stage
     match event:
         case e.OfferMade(agent=agent, until=until, n=n, binding=binding):
-            return s.Offered(replace(waiting, offers=n), agent, until, n, binding)
+            return s.Offered(waiting, agent, until, n, binding)
         case e.OfferEnded() as ended:
             return replace(waiting, passed=_passed(waiting.passed, ended))
         case e.ChoicesShown(level=level):
@@ -209,7 +217,7 @@ def _passed(passed: tuple[s.Passed, ...], ended: e.OfferEnded) -> tuple[s.Passed
 def _deferred(event: e.Event, stage: s.Deferred) -> s.Stage:
     match event:
         case e.OfferMade(agent=agent, until=until, n=n):
-            return replace(stage, offer=s.LiveOffer(agent, until, n), offers=n)
+            return replace(stage, offer=s.LiveOffer(agent, until, n))
         case e.OfferEnded() as ended:
             return replace(stage, offer=None, passed=_passed(stage.passed, ended))
         case e.PromiseMoved(answer_by=answer_by):
@@ -223,9 +231,9 @@ def _deferred(event: e.Event, stage: s.Deferred) -> s.Stage:
 def _with_agent(event: e.Event, stage: s.WithAgent) -> s.Stage:
     match event:
         case e.Snoozed(until=until):
-            return replace(stage, snoozed_until=until)
+            return replace(stage, snoozed=True, snoozed_until=until)
         case e.Woken():
-            return replace(stage, snoozed_until=None)
+            return replace(stage, snoozed=False, snoozed_until=None)
         case e.GuestInvited(agent=agent):
             return replace(stage, guests=(*stage.guests, agent))
         case _:
@@ -252,33 +260,41 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             return replace(now, facts=(*old, *facts)[-FACTS_KEPT:])
         case e.ContactKnown(contact=contact):
             return replace(now, contact=_merged(now.contact, contact))
-        case e.SignalsRead(signals=signals):
-            sure = signals.language is not None and (signals.language_sure or 0.0) >= 0.9
-            return replace(now, language=signals.language) if sure else now
+        case e.SignalsRead(about=about, signals=signals):
+            sure = (signals.language_sure or 0.0) >= LANGUAGE_SURE
+            language = signals.language if sure and signals.language else now.language
+            return replace(now, read=about, language=language)
         case e.BotMissed(about=about, confidence=confidence):
             one = s.Tried(now.last_words[:120], "missed", (), confidence, about)
             return replace(now, tried=(*now.tried, one)[-TRIED_KEPT:])
         case e.HandoffRequested():
             return replace(now, handoffs=now.handoffs + 1, told_at=event.handoff.at, verdict="")
+        case e.AnswerDeferred(handoff=handoff):
+            fresh_one = handoff.id == now.next_handoff()
+            return replace(now, handoffs=now.handoffs + 1, verdict="") if fresh_one else now
+        case e.OfferMade(n=n):
+            return replace(now, offers=n)
         case e.PlaceTold(at=at):
             return replace(now, told_at=at)
         case e.AgentJoined(agent=agent, at=at):
             others = tuple(one for one in now.joined if one != agent)
-            return replace(now, joined=(*others, agent), told_at=at)
-        case e.DraftHeld():
-            return replace(now, drafts=now.drafts + 1)
+            return replace(now, joined=(*others, agent), told_at=at, hushed=True)
+        case e.DraftHeld(draft=draft):
+            return replace(now, drafts=now.drafts + 1, answered=draft.about)
         case e.SurveyAsked():
             return replace(now, surveyed=now.episode)
         case e.Rated():
             return replace(now, rated=now.episode)
         case e.Reopened(episode=episode):
-            return replace(now, episode=episode)
+            return replace(now, episode=episode, hushed=False)
+        case e.LeftLine() | e.CompanionKept():
+            return replace(now, hushed=False)
         case e.Tagged(tags=tags):
             return replace(now, tags=tags)
         case e.VerdictGiven(verdict=verdict):
             return replace(now, verdict=verdict)
         case e.WrapUpBegun() | e.ConversationClosed() | e.BotReturned():
-            return replace(now, unanswered=0, waiting_since=None)
+            return replace(now, unanswered=0, waiting_since=None, hushed=False)
         case e.CustomerLeft():
             return replace(now, away=True)
         case e.CustomerReturned():

@@ -28,6 +28,7 @@ from segue.domain.floor import Floor
 from segue.domain.ids import Epoch
 from segue.domain.joining import join, take_over
 from segue.domain.policy import Policy
+from segue.domain.requesting import withdrawn
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
@@ -92,7 +93,7 @@ def _must_own(was: Conversation, by: i.Who, epoch: Epoch | None) -> s.WithAgent:
     return stage
 
 
-# --- taking it ------------------------------------------------------------------------------------
+# --- taking it ----------
 
 
 def _accepted(was: Conversation, by: i.Who, floor: Floor, now: datetime) -> Events:
@@ -115,7 +116,7 @@ def _accepted(was: Conversation, by: i.Who, floor: Floor, now: datetime) -> Even
 def _desk_accepted(was: Conversation, by: i.Who, floor: Floor, now: datetime) -> Events:
     match was.stage:
         case s.Waiting() | s.Offered() | s.Deferred():
-            return (*_ended(was, "taken"), join(was, by, floor, now, how="desk"))
+            return (*withdrawn(was.stage, "taken"), join(was, by, floor, now, how="desk"))
         case s.WithAgent(agent=agent):
             if agent == by.id:
                 return ()
@@ -126,14 +127,7 @@ def _desk_accepted(was: Conversation, by: i.Who, floor: Floor, now: datetime) ->
             raise NothingToAccept
 
 
-def _ended(was: Conversation, why: str) -> Events:
-    offered = live_offer(was.stage)
-    return (e.OfferEnded(offered[0], why),) if offered else ()
-
-
-def _declined(
-    was: Conversation, heard: i.AgentDeclined, policy: Policy, now: datetime
-) -> Events:
+def _declined(was: Conversation, heard: i.AgentDeclined, policy: Policy, now: datetime) -> Events:
     offered = live_offer(was.stage)
     if offered is None or offered[0] != heard.by.id:
         return ()  # it ended by itself a moment ago: the same result
@@ -143,9 +137,7 @@ def _declined(
     return (e.OfferEnded(heard.by.id, "declined", heard.reason[:300], not_before),)
 
 
-def _picked(
-    was: Conversation, by: i.Who, policy: Policy, floor: Floor, now: datetime
-) -> Events:
+def _picked(was: Conversation, by: i.Who, policy: Policy, floor: Floor, now: datetime) -> Events:
     match was.stage:
         case s.WithAgent(agent=agent) if agent == by.id:
             return ()
@@ -170,21 +162,17 @@ def _assigned(
     if not heard.by.lead:
         raise LeadOnly
     match was.stage:
-        case s.Waiting(offers=offers):
+        case s.Waiting() | s.Offered():
             pass
-        case s.Offered(waiting=waiting):
-            offers = waiting.offers
-        case s.WrappingUp():
-            raise NotNow
-        case s.WithBot() | s.WithAgent() | s.Deferred() | s.Closed():
+        case s.WithBot() | s.WrappingUp() | s.WithAgent() | s.Deferred() | s.Closed():
             return take_over(was, heard.to, heard.why, policy, floor, now, how="assigned")
     offer = e.OfferMade(
-        heard.to.id, heard.to.name, now + policy.offer_lasts, offers + 1, binding=True
+        heard.to.id, heard.to.name, now + policy.offer_lasts, was.offers + 1, binding=True
     )
-    return (*_ended(was, "taken"), offer)
+    return (*withdrawn(was.stage, "taken"), offer)
 
 
-# --- speaking -----------------------------------------------------------------------------------------
+# --- speaking ----------
 
 
 def _said(was: Conversation, heard: i.AgentSaid, now: datetime) -> Events:
@@ -205,7 +193,7 @@ def _said(was: Conversation, heard: i.AgentSaid, now: datetime) -> Events:
         agent=heard.by.id,
         client_id=heard.client_id,
     )
-    return (said, e.Woken("agent")) if stage.snoozed_until is not None else (said,)
+    return (said, e.Woken("agent")) if stage.snoozed else (said,)
 
 
 def _draft(
@@ -235,7 +223,7 @@ def _draft(
     return (e.DraftSettled(heard.n, how, heard.by.name, text), posted)
 
 
-# --- giving it away -------------------------------------------------------------------------------------
+# --- giving it away ----------
 
 
 def _transferred(
@@ -245,30 +233,11 @@ def _transferred(
     floor: Floor,
     now: datetime,
 ) -> Events:
-    if not heard.why.strip():
-        raise NotNow("Say in one line why: your colleague reads it first.")
-    match was.stage:
-        case s.WithAgent():
-            old = _must_own(was, heard.by, heard.epoch).handoff
-        case s.Waiting(handoff=old) | s.Deferred(handoff=old):
-            if isinstance(was.stage, s.Waiting) and not heard.by.lead:
-                raise LeadOnly
-        case s.Offered(waiting=waiting):
-            if not heard.by.lead:
-                raise LeadOnly
-            old = waiting.handoff
-        case s.Closed():
-            raise AlreadyClosed
-        case s.WithBot() | s.WrappingUp():
-            raise NotYours
-    to_team = heard.team or old.team
-    to = heard.to
-    moved = e.Transferred(
-        heard.by.name, heard.why, to_team, to.id if to else None, to.name if to else ""
-    )
-    left: Events = ()
-    if isinstance(was.stage, s.WithAgent):
-        left = (e.AgentLeft(was.stage.agent, was.stage.name, "transferred", heard.why),)
+    """To a team or a colleague. A customer who waits keeps their `since`, a case its promise."""
+    old = _may_transfer(was, heard, floor)
+    to_team, to = heard.team or old.team, heard.to
+    by, to_id, to_name = heard.by.name, to.id if to else None, to.name if to else ""
+    moved = e.Transferred(by, heard.why, to_team, to_id, to_name)
     called = telling.handoff(
         was,
         s.Reason.TRANSFERRED,
@@ -277,17 +246,62 @@ def _transferred(
         now,
         evidence=old.evidence,
         team=to_team,
-        why_team=f"sent by {heard.by.name}",
+        why_team=f"sent by {by}",
         skills=old.skills,
         priority=old.priority,
         since=telling.since_of(was.stage),
-        preferred=to.id if to else None,
+        preferred=to_id,
         avoid=(heard.by.id,) if isinstance(was.stage, s.WithAgent) else (),
         note=heard.why[:1000],
         line_key="transferring",
-        name=heard.by.name.split()[0],
+        name=telling.first_name(by),
     )
-    return (*_ended(was, "withdrawn"), moved, *left, called)
+    match was.stage:
+        case s.WithAgent(agent=agent, name=name):
+            return (moved, e.AgentLeft(agent, name, "transferred", heard.why), called)
+        case s.Deferred() as stage:
+            line = telling.promise_line(was, floor.team(to_team), stage.channel, stage.answer_by)
+            kept = e.AnswerDeferred(
+                handoff=called.handoff,
+                case=stage.case,
+                channel=stage.channel,
+                answer_by=stage.answer_by,
+                since=stage.since,
+                line=line,
+                slot=stage.slot,
+            )
+            return (*withdrawn(stage), moved, kept)
+        case stage:
+            return (*withdrawn(stage), moved, called)
+
+
+def _may_transfer(was: Conversation, heard: i.AgentTransferred, floor: Floor) -> s.Handoff:
+    """The handoff that moves on, if this person may move it there."""
+    match was.stage:
+        case s.WithAgent():
+            old = _must_own(was, heard.by, heard.epoch).handoff
+        case s.Closed():
+            raise AlreadyClosed
+        case s.WithBot() | s.WrappingUp():
+            raise NotYours
+        case _ if heard.epoch != was.epoch:
+            raise StaleOwner
+        case s.Deferred(handoff=old):
+            pass
+        case s.Waiting(handoff=old) | s.Offered(waiting=s.Waiting(handoff=old)):
+            if not heard.by.lead:
+                raise LeadOnly
+    if not heard.why.strip():
+        raise NotNow("Say in one line why: your colleague reads it first.")
+    if heard.team and floor.teams and all(team.id != heard.team for team in floor.teams):
+        raise NotNow("There is no such team.")
+    if heard.to is not None and heard.to.id == heard.by.id:
+        raise NotNow(
+            "You have this conversation already."
+            if isinstance(was.stage, s.WithAgent)
+            else "Pick it up instead."
+        )
+    return old
 
 
 def _returned(was: Conversation, heard: i.AgentReturned, now: datetime) -> Events:
@@ -296,11 +310,14 @@ def _returned(was: Conversation, heard: i.AgentReturned, now: datetime) -> Event
             raise StaleOwner
     else:
         _must_own(was, heard.by, heard.epoch)
-    promises = tuple(s.Promise(text, now) for text in heard.promises if text.strip())
-    first = heard.by.name.split()[0]
+    promises = (
+        *telling.promises_of(was),
+        *(s.Promise(text, now) for text in heard.promises if text.strip()),
+    )
+    first = telling.first_name(heard.by.name)
     line = e.Line("handed_back", was.language, name=first)
     return (
-        *_ended(was, "withdrawn"),
+        *withdrawn(was.stage),
         e.BotReturned(first, line, heard.summary[:2000], promises),
     )
 
@@ -309,6 +326,8 @@ def _snoozed(was: Conversation, heard: i.AgentSnoozed) -> Events:
     if isinstance(was.stage, s.Deferred):
         return ()
     _must_own(was, heard.by, heard.epoch)
+    if heard.until is not None and heard.until.tzinfo is None:
+        raise NotNow("Say the time with its zone.")
     return (e.Snoozed(heard.until, heard.by.name),)
 
 
@@ -318,14 +337,14 @@ def _closed(
     match was.stage:
         case s.Closed():
             raise AlreadyClosed
-        case s.WrappingUp(outcome=outcome):
-            until = now + policy.reopen_within
-            return (e.ConversationClosed(outcome, now, until),)
         case s.WithAgent():
             _must_own(was, heard.by, heard.epoch)
+        case _ if heard.epoch is not None and heard.epoch != was.epoch:
+            raise StaleOwner
+        case s.WrappingUp(outcome=outcome):
+            return (e.ConversationClosed(outcome, now, now + policy.reopen_within),)
         case s.Deferred():
-            if heard.epoch is not None and heard.epoch != was.epoch:
-                raise StaleOwner
+            pass
         case s.WithBot() | s.Waiting() | s.Offered():
             if not heard.by.lead:
                 raise LeadOnly
@@ -333,7 +352,7 @@ def _closed(
                 raise NotNow("The customer is waiting: say why this is closed.")
     handoff = was.handoff
     team = floor.team(handoff.team if handoff else policy.team).name
-    first = heard.by.name.split()[0]
+    first = telling.first_name(heard.by.name)
     wrapped = e.WrapUpBegun(
         by="agent",
         outcome=heard.outcome,
@@ -343,4 +362,4 @@ def _closed(
         note=heard.note[:2000],
     )
     survey: Events = (e.SurveyAsked(first),) if was.surveyed < was.episode else ()
-    return (*_ended(was, "withdrawn"), wrapped, *survey)
+    return (*withdrawn(was.stage), wrapped, *survey)

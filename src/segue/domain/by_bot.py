@@ -13,13 +13,16 @@ from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain import telling
+from segue.domain.applying import fold
 from segue.domain.floor import Floor
-from segue.domain.ids import Epoch, Seq
+from segue.domain.ids import Epoch, Seq, TeamId
 from segue.domain.policy import Policy
+from segue.domain.requesting import reopened
 from segue.domain.state import Conversation
 from segue.domain.triggers import OFFER, fired
 
 Events = tuple[e.Event, ...]
+NOTE_LENGTH = 1000
 
 
 def decide(
@@ -48,8 +51,8 @@ def _understood(
     floor: Floor,
     now: datetime,
 ) -> Events:
-    """The signals are kept whatever they say; triggers look at those of the newest turn only."""
-    if not 0 < about <= was.heard:
+    """The signals of a turn are kept once; triggers look at those of the newest turn only."""
+    if isinstance(was.stage, s.Closed) or not was.read < about <= was.heard:
         return ()
     read = e.SignalsRead(about, signals)
     found = fired(was, signals, policy) if about == was.heard else None
@@ -78,14 +81,28 @@ def _late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
             return "the customer spoke again" if about != was.heard else None
 
 
+def _answered_late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
+    """The same for an answer or a failure: of one turn there is one, and work may be done twice."""
+    if (late := _late(was, about, epoch)) is not None:
+        return late
+    return "answered already" if about == was.answered else None
+
+
 def _answered(
     was: Conversation, heard: i.BotAnswered, policy: Policy, floor: Floor, now: datetime
 ) -> Events:
-    late = _late(was, heard.about, heard.epoch)
+    late = _answered_late(was, heard.about, heard.epoch)
     if late is not None:
         return (e.Dropped("bot_answered", late),)
-    if not isinstance(was.stage, s.WithBot):
-        return (_message(heard, now, missed=not heard.sure),)
+    match was.stage:
+        case s.Waiting(companion=False) | s.Offered(waiting=s.Waiting(companion=False)):
+            return (e.Dropped("bot_answered", "a person had it last"),)
+        case s.WrappingUp() if not heard.sure and not heard.small_talk:
+            return (e.Dropped("bot_answered", "nothing was asked"),)
+        case s.WithBot():
+            pass
+        case _:
+            return (_message(heard, now, missed=not heard.sure),)
     if not heard.sure and not heard.small_talk:
         return _missed(was, was.stage, heard, policy, floor, now)
     if heard.confidence < policy.hold_below and not heard.small_talk:
@@ -96,9 +113,7 @@ def _answered(
     return (_message(heard, now),)
 
 
-def _message(
-    heard: i.BotAnswered, now: datetime, *, missed: bool = False
-) -> e.MessagePosted:
+def _message(heard: i.BotAnswered, now: datetime, *, missed: bool = False) -> e.MessagePosted:
     return e.MessagePosted(
         author=e.Author.BOT,
         text=heard.text,
@@ -136,7 +151,7 @@ def _missed(
 def _failed(
     was: Conversation, heard: i.BotFailed, policy: Policy, floor: Floor, now: datetime
 ) -> Events:
-    late = _late(was, heard.about, heard.epoch)
+    late = _answered_late(was, heard.about, heard.epoch)
     if late is not None:
         return (e.Dropped("bot_failed", late),)
     if not isinstance(was.stage, s.WithBot):
@@ -165,6 +180,7 @@ def _asked(
         return (e.Dropped("bot_asked_for_person", late),)
     if not isinstance(was.stage, s.WithBot | s.WrappingUp):
         return ()
+    team, why_team = _team_wanted(heard.team, floor)
     return (
         telling.handoff(
             was,
@@ -173,8 +189,9 @@ def _asked(
             floor,
             now,
             evidence=(s.Evidence("quote", was.last_words, was.heard),),
-            team=heard.team,
-            note=heard.summary[:1000],
+            team=team,
+            why_team=why_team,
+            note=heard.summary[:NOTE_LENGTH],
         ),
     )
 
@@ -192,23 +209,29 @@ def _integration(
             pass
         case s.Waiting() | s.Offered() | s.WithAgent() | s.Deferred():
             return ()
-    known = {team.id for team in floor.teams}
-    wrong = heard.team is not None and bool(known) and heard.team not in known
-    reopened: Events = ()
-    if isinstance(was.stage, s.Closed):
-        reopened = (e.Reopened(was.episode + (now > was.stage.reopen_until)),)
+    team, why_team = _team_wanted(heard.team, floor)
+    again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     learned: Events = (e.FactsLearned(heard.facts),) if heard.facts else ()
     called = telling.handoff(
-        was,
+        fold(was, learned),
         s.Reason.INTEGRATION,
         policy,
         floor,
         now,
         evidence=(s.Evidence("note", heard.reason[:200]),),
-        team=None if wrong else heard.team,
-        why_team=f"no team called {heard.team!r}: the default" if wrong else "asked for",
+        team=team,
+        why_team=why_team,
         skills=heard.skills,
         priority=heard.priority if heard.priority is not None else s.Priority.NORMAL,
-        note=heard.summary[:1000],
+        note=heard.summary[:NOTE_LENGTH],
     )
-    return (*learned, *reopened, called)
+    return (*learned, *again, called)
+
+
+def _team_wanted(wanted: TeamId | None, floor: Floor) -> tuple[TeamId | None, str]:
+    """The team that was named, and why it is this one; a team that nobody knows is left out."""
+    if wanted is None:
+        return None, "default"
+    if floor.teams and all(team.id != wanted for team in floor.teams):
+        return None, f"no team called {wanted!r}: the default"
+    return wanted, "asked for"

@@ -11,10 +11,11 @@ from typing import assert_never
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
-from segue.domain import telling
+from segue.domain import telling, words
 from segue.domain.floor import Floor
 from segue.domain.ids import AgentId
 from segue.domain.policy import Policy
+from segue.domain.requesting import withdrawn
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
@@ -44,7 +45,7 @@ def decide(
             return _idle(was, policy, now) if epoch == was.epoch else ()
         case i.SnoozeEnded(epoch=epoch):
             if epoch == was.epoch and isinstance(was.stage, s.WithAgent):
-                return (e.Woken("time"),) if was.stage.snoozed_until is not None else ()
+                return (e.Woken("time"),) if was.stage.snoozed else ()
             return ()
         case i.PlaceLapsed(handoff=handoff):
             match was.stage:
@@ -58,9 +59,9 @@ def decide(
 
 def _found(was: Conversation, heard: i.AgentFound, policy: Policy, now: datetime) -> Events:
     match was.stage:
-        case s.Waiting(handoff=handoff, offers=offers, passed=passed):
+        case s.Waiting(handoff=handoff, passed=passed):
             pass
-        case s.Deferred(handoff=handoff, offer=None, offers=offers, passed=passed):
+        case s.Deferred(handoff=handoff, offer=None, passed=passed):
             pass
         case _:
             return ()
@@ -68,7 +69,7 @@ def _found(was: Conversation, heard: i.AgentFound, policy: Policy, now: datetime
         return ()
     if any(one.agent == heard.agent and one.until > now for one in passed):
         return ()
-    return (e.OfferMade(heard.agent, heard.name, now + policy.offer_lasts, offers + 1),)
+    return (e.OfferMade(heard.agent, heard.name, now + policy.offer_lasts, was.offers + 1),)
 
 
 def live_offer(stage: s.Stage) -> tuple[AgentId, int] | None:
@@ -80,26 +81,23 @@ def live_offer(stage: s.Stage) -> tuple[AgentId, int] | None:
             return None
 
 
-def _expired(
-    was: Conversation, agent: AgentId, n: int, policy: Policy, now: datetime
-) -> Events:
+def _expired(was: Conversation, agent: AgentId, n: int, policy: Policy, now: datetime) -> Events:
     if live_offer(was.stage) != (agent, n):
         return ()
     return (e.OfferEnded(agent, "lapsed", not_before=now + policy.not_again_for),)
 
 
-def _lost(
-    was: Conversation, agent: AgentId, policy: Policy, floor: Floor, now: datetime
-) -> Events:
+def _lost(was: Conversation, agent: AgentId, policy: Policy, floor: Floor, now: datetime) -> Events:
     match was.stage:
         case s.WithAgent(agent=owner, name=name, handoff=handoff, since=since) if owner == agent:
+            first = telling.first_name(name)
             called = telling.handoff(
                 was,
                 s.Reason.AGENT_LOST,
                 policy,
                 floor,
                 now,
-                evidence=(*handoff.evidence, s.Evidence("note", name, label="agent_lost")),
+                evidence=(*handoff.evidence, s.Evidence("note", first, label="agent_lost")),
                 team=handoff.team,
                 skills=handoff.skills,
                 priority=handoff.priority,
@@ -107,16 +105,14 @@ def _lost(
                 ahead=True,
                 avoid=handoff.avoid,
                 line_key="person_lost",
-                name=name,
+                name=first,
             )
             return (e.AgentLeft(agent, name, "lost"), called)
         case stage:
             offered = live_offer(stage)
             if offered is None or offered[0] != agent:
                 return ()
-            return (
-                e.OfferEnded(agent, "withdrawn", not_before=now + policy.not_again_for),
-            )
+            return (e.OfferEnded(agent, "withdrawn", not_before=now + policy.not_again_for),)
 
 
 def _waited(
@@ -128,9 +124,7 @@ def _waited(
     if heard.level >= LIMIT:
         channel = "email" if was.contact.email else "message"
         promised = telling.later(was, policy, floor, now, channel=channel)
-        offered = live_offer(was.stage)
-        ended = (e.OfferEnded(offered[0], "withdrawn"),) if offered else ()
-        return (*ended, promised)
+        return (*withdrawn(was.stage), promised)
     if heard.level <= stage.shown:
         return ()
     line = None
@@ -143,22 +137,20 @@ def _waited(
 def _team_closed(was: Conversation, heard: i.TeamClosed, floor: Floor) -> Events:
     there = floor.team(heard.team)
     match was.stage:
-        case s.Waiting(handoff=handoff) if handoff.team == heard.team:
+        case (
+            s.Waiting(handoff=handoff, shown=shown)
+            | s.Offered(waiting=s.Waiting(handoff=handoff, shown=shown))
+        ) if handoff.team == heard.team:
             line = telling.place_line(was, there, key="away")
-            return (e.ChoicesShown(1, line),)
+            return (e.ChoicesShown(max(1, shown), line),)
         case s.Deferred(handoff=handoff) as stage if handoff.team == heard.team:
             opens = there.opens_at
             if opens is None or stage.answer_by > opens:
                 return ()
             moved = there.answer_by or opens + timedelta(hours=1)
-            line = e.Line(
-                "saved",
-                was.language,
-                team=there.name,
-                case=stage.case,
-                by=moved,
-                email=was.contact.email,
-            )
+            if moved <= stage.answer_by:
+                return ()
+            line = telling.promise_line(was, there, stage.channel, moved)
             return (e.PromiseMoved(moved, line),)
         case _:
             return ()
@@ -182,20 +174,20 @@ def draft_fallback(
     floor: Floor,
     now: datetime,
 ) -> Events:
-    """What the rule says when nobody approved: hand over (default) or send it after all."""
+    """What the rule says when nobody approved: hand over (default), send it after all, or say
+    that it is not known."""
     if policy.draft_fallback == "send":
-        return (
-            e.MessagePosted(e.Author.BOT, draft.text, now, confidence=draft.confidence),
-        )
+        return (e.MessagePosted(e.Author.BOT, draft.text, now, confidence=draft.confidence),)
+    misses = was.stage.misses + 1 if isinstance(was.stage, s.WithBot) else 0
+    if policy.draft_fallback == "unknown" and misses < policy.misses_allowed:
+        text = words.word("says", "missed", was.language)
+        missed = e.BotMissed(misses, draft.about, draft.confidence)
+        return (e.MessagePosted(e.Author.BOT, text, now), missed)
     evidence = (
         s.Evidence("quote", was.last_words, was.heard),
         s.Evidence("score", label="confidence", value=draft.confidence, needs=policy.hold_below),
     )
-    return (
-        telling.handoff(
-            was, s.Reason.LOW_CONFIDENCE, policy, floor, now, evidence=evidence
-        ),
-    )
+    return (telling.handoff(was, s.Reason.LOW_CONFIDENCE, policy, floor, now, evidence=evidence),)
 
 
 def _promise(was: Conversation, heard: i.PromiseDue, now: datetime) -> Events:

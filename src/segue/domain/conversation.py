@@ -14,12 +14,11 @@ a database: the caller passes `now` and does what the effects say.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import reduce
 from typing import assert_never
 
 from segue.domain import by_agent, by_bot, by_clock, by_customer
 from segue.domain import inputs as i
-from segue.domain.applying import apply
+from segue.domain.applying import apply, fold
 from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.floor import NOBODY, Floor
@@ -109,8 +108,3 @@ def step(
         before, was = was, apply(was, event)
         effects += react(before, was, event, policy, now)
     return was, events, tuple(effects)
-
-
-def fold(conversation: Conversation, events: tuple[Event, ...]) -> Conversation:
-    """The conversation that these events make of this one."""
-    return reduce(apply, events, conversation)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from segue.domain.ids import AgentId, Epoch, HandoffId, InboxId, Seq, TeamId
-from segue.domain.stages import Fact, Priority, Reason
+from segue.domain.stages import Fact, Priority
 from segue.domain.value import Plain, Value
 
 
@@ -53,7 +53,7 @@ class Signals(Plain, frozen=True):
     models: tuple[str, ...] = ()
 
 
-# --- the customer ------------------------------------------------------------------------------
+# --- the customer ----------
 
 
 class ConversationStarted(Value, frozen=True):
@@ -89,7 +89,7 @@ class CustomerDeclinedPerson(Value, frozen=True):
 
 
 class CustomerChose(Value, frozen=True):
-    """One of the choices that waiting offers: email, callback, leave_message, keep_asking, leave_line."""
+    """Of what waiting offers: email, callback, leave_message, keep_asking, leave_line."""
 
     choice: str
     email: str | None = None
@@ -124,7 +124,7 @@ class CustomerCameBack(Value, frozen=True):
     pass
 
 
-# --- the bot and what reads the turns -----------------------------------------------------------
+# --- the bot and what reads the turns ----------
 
 
 class Understood(Value, frozen=True):
@@ -170,7 +170,7 @@ class IntegrationAskedForPerson(Value, frozen=True):
     facts: tuple[Fact, ...] = ()
 
 
-# --- the router and the clock --------------------------------------------------------------------
+# --- the router and the clock ----------
 
 
 class AgentFound(Value, frozen=True):
@@ -222,7 +222,7 @@ class PlaceLapsed(Value, frozen=True):
     handoff: HandoffId
 
 
-# --- people of the staff ----------------------------------------------------------------------------
+# --- people of the staff ----------
 
 
 class AgentAccepted(Value, frozen=True):

@@ -14,6 +14,7 @@ from segue.domain.errors import NotNow
 from segue.domain.floor import Floor
 from segue.domain.inputs import Who
 from segue.domain.policy import Policy
+from segue.domain.requesting import reopened, withdrawn
 from segue.domain.state import Conversation
 
 
@@ -31,7 +32,7 @@ def join(
     if carried is None:
         raise NotNow
     there = floor.team(carried.team)
-    line = e.Line("joined", was.language, name=by.name.split()[0], team=there.name)
+    line = e.Line("joined", was.language, name=telling.first_name(by.name), team=there.name)
     return e.AgentJoined(
         agent=by.id,
         name=by.name,
@@ -63,10 +64,8 @@ def take_over(
                 e.AgentLeft(agent, name, "replaced", why[:300]),
                 join(was, by, floor, now, how=how),
             )
-        case s.Waiting() | s.Deferred(offer=None):
-            return (join(was, by, floor, now, how=how),)
-        case s.Offered(agent=agent) | s.Deferred(offer=s.LiveOffer(agent=agent)):
-            return (e.OfferEnded(agent, "taken"), join(was, by, floor, now, how=how))
+        case (s.Waiting() | s.Offered() | s.Deferred()) as stage:
+            return (*withdrawn(stage, "taken"), join(was, by, floor, now, how=how))
         case s.WrappingUp():
             raise NotNow("The assistant is saying goodbye. Wait for the customer's next word.")
         case s.WithBot() | s.Closed():
@@ -83,10 +82,10 @@ def _from_nobodys_line(
     how: str,
 ) -> tuple[e.Event, ...]:
     """Nobody called a person, yet one comes: the handoff is made here, so that it has a record."""
-    reopened: tuple[e.Event, ...] = ()
+    again: tuple[e.Event, ...] = ()
     reason, team = s.Reason.POLICY, None
     if isinstance(was.stage, s.Closed):
-        reopened = (e.Reopened(was.episode + (now > was.stage.reopen_until)),)
+        again = (reopened(was, was.stage, now),)
         reason = s.Reason.REOPENED
         team = was.stage.handoff.team if was.stage.handoff else None
     called = telling.handoff(
@@ -100,4 +99,4 @@ def _from_nobodys_line(
         line_key="finding",
     )
     joined = join(was, by, floor, now, how=how, handoff=called.handoff)
-    return (*reopened, called, joined)
+    return (*again, called, joined)

@@ -15,7 +15,6 @@ class Policy(Plain, frozen=True):
     brand: str = "Segue"
     team: TeamId = TeamId("support")
     misses_allowed: int = 2  # so many in a row hand over
-    offer_person_at: float = 0.9  # "wants a person", as a model reads it; above 1 is never
     offer_at: float = 0.63  # a model's score for "wants a person" that makes the bot ask
     mood_at: float = 1.0  # frustration that makes the bot ask; 1 is never
     hold_below: float = 0.0  # an answer less sure than this waits for approval; 0 is never

@@ -1,4 +1,4 @@
-"""Events become work: jobs, timers and wake-ups. Pure, and told the conversation before and after."""
+"""Events become work: jobs, timers and wake-ups. Pure; told what was true before and after."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from segue.domain.effects import (
     SendMail,
     SetTimer,
 )
+from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
 
@@ -35,18 +36,14 @@ def react(
             if about == now.heard and isinstance(now.stage, ANSWERS):
                 return (AskBot(about, now.epoch, isinstance(now.stage, s.Waiting | s.Offered)),)
             return ()
-        case e.HandoffRequested(handoff=handoff, since=since):
+        case e.HandoffRequested(handoff=handoff):
             return (
                 CancelTimer(EVERY),
-                SetTimer(
-                    "wait",
-                    max(at, since + policy.wait_choices),
-                    i.WaitReached(handoff.id, 1),
-                ),
+                SetTimer("wait", at + policy.wait_choices, i.WaitReached(handoff.id, 1)),
                 FindAgent(handoff.team),
             )
-        case e.ChoicesShown(level=level):
-            return _next_wait(now, level, policy)
+        case e.ChoicesShown():
+            return _next_wait(now, policy, at)
         case e.OfferMade(agent=agent, until=until, n=n):
             return (SetTimer("offer", until, i.OfferExpired(agent, n)),)
         case e.OfferEnded(agent=agent, why=why):
@@ -62,7 +59,7 @@ def react(
         case e.DraftSettled():
             return (CancelTimer("draft"),)
         case e.AnswerDeferred() as later:
-            return _deferred(before, now, later, policy, at)
+            return _deferred(now, later, policy, at)
         case e.PromiseMoved(answer_by=answer_by):
             return (_promise_timer(now, answer_by, policy, at),)
         case e.AlarmRaised(what="promise_due"):
@@ -76,6 +73,9 @@ def react(
             return (SetTimer("snooze", until, i.SnoozeEnded(now.epoch)),)
         case e.Woken():
             return (CancelTimer("snooze"),)
+        case e.BotReturned() if now.away:
+            close = SetTimer("idle", at + policy.idle_close, i.IdleTimedOut(now.epoch))
+            return (CancelTimer(EVERY), close, FindAgent(None))
         case e.BotReturned() | e.Reopened():
             return (CancelTimer(EVERY), FindAgent(None))
         case e.WrapUpBegun():
@@ -118,19 +118,19 @@ def _posted(
     return ()
 
 
-def _team(now: Conversation) -> s.TeamId | None:
+def _team(now: Conversation) -> TeamId | None:
     handoff = now.handoff
     return handoff.team if handoff else None
 
 
-def _next_wait(now: Conversation, level: int, policy: Policy) -> tuple[Effect, ...]:
+def _next_wait(now: Conversation, policy: Policy, at: datetime) -> tuple[Effect, ...]:
+    """The clock of a wait starts with its handoff: `since` orders the line, and may be older."""
     stage = now.stage.waiting if isinstance(now.stage, s.Offered) else now.stage
-    if not isinstance(stage, s.Waiting) or level > 2:
+    if not isinstance(stage, s.Waiting):
         return ()
-    after = policy.wait_apology if level == 1 else policy.wait_limit
-    return (
-        SetTimer("wait", stage.since + after, i.WaitReached(stage.handoff.id, level + 1)),
-    )
+    after = policy.wait_apology if stage.shown == 1 else policy.wait_limit
+    reached = i.WaitReached(stage.handoff.id, stage.shown + 1)
+    return (SetTimer("wait", max(at, stage.handoff.at + after), reached),)
 
 
 def _promise_timer(
@@ -141,7 +141,6 @@ def _promise_timer(
 
 
 def _deferred(
-    before: Conversation,
     now: Conversation,
     later: e.AnswerDeferred,
     policy: Policy,

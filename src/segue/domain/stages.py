@@ -165,7 +165,8 @@ class WithBot(Value, frozen=True):
 
     misses: int = 0
     offer: PersonOffer | None = None
-    quiet_until_turn: int = 0  # a declined offer is not repeated before this customer turn
+    declined: Reason | None = None  # what the last declined offer was for …
+    quiet_until_turn: int = 0  # … and it is not repeated up to and with this customer turn
     draft: HeldDraft | None = None
     wanted: tuple[str, ...] = ()
     kept: KeptPlace | None = None
@@ -180,8 +181,7 @@ class Waiting(Value, frozen=True):
     ahead: bool = False  # ahead of its class: the agent was lost
     passed: tuple[Passed, ...] = ()
     shown: int = 0  # 0 nothing yet, 1 choices after 60 s, 2 apology after 3 min
-    offers: int = 0  # made so far in this wait
-    companion: bool = True
+    companion: bool = True  # may the bot answer meanwhile? Not after a person, unless asked to
 
 
 class Offered(Value, frozen=True):
@@ -202,6 +202,7 @@ class WithAgent(Value, frozen=True):
     handoff: Handoff
     since: datetime
     joined_at: datetime
+    snoozed: bool = False  # put aside: until a time, or until the customer's next word
     snoozed_until: datetime | None = None
     promises: tuple[Promise, ...] = ()
     guests: tuple[AgentId, ...] = ()
@@ -217,7 +218,6 @@ class Deferred(Value, frozen=True):
     since: datetime
     slot: datetime | None = None
     offer: LiveOffer | None = None
-    offers: int = 0
     passed: tuple[Passed, ...] = ()
     person_offered: bool = False
 

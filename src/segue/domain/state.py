@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from segue.domain.ids import AgentId, ConversationId, Epoch, InboxId, Seq
+from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq
 from segue.domain.inputs import Contact
 from segue.domain.stages import (
     Fact,
     Handoff,
-    HandoffId,
     Stage,
     Tried,
     WithBot,
@@ -48,7 +47,10 @@ class Conversation(Plain, frozen=True):
     tried: tuple[Tried, ...] = ()
     tags: tuple[str, ...] = ()
     handoffs: int = 0
+    offers: int = 0  # ever made: the number of the newest one
     drafts: int = 0
+    read: Seq = Seq(0)  # the customer's turn whose signals were read last
+    answered: Seq = Seq(0)  # the customer's turn that the bot answered last
     turns: int = 0  # things the customer said
     unanswered: int = 0  # of them, since somebody last answered
     waiting_since: datetime | None = None  # the first unanswered one
@@ -57,6 +59,7 @@ class Conversation(Plain, frozen=True):
     last: Preview = Preview()
     last_words: str = ""  # the customer's, for briefs and evidence
     away: bool = False
+    hushed: bool = False  # a person had it last, and has not given it back to the bot
     surveyed: int = 0  # the last episode in which the survey was asked
     rated: int = 0  # the last episode that was rated
     verdict: str = ""

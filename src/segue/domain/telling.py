@@ -19,7 +19,7 @@ from segue.domain.state import Conversation
 ANSWER_WITHIN = timedelta(hours=4)
 """A later answer's promise when the floor knows nothing better."""
 
-SUMMARY_WORDS = 600
+QUOTE_LENGTH = 600
 
 
 def handoff(
@@ -44,6 +44,10 @@ def handoff(
     name: str | None = None,
 ) -> HandoffRequested:
     """Call a person, with everything known and with the customer's line, in one event."""
+    kept = kept_place(was, now)
+    if kept is not None:
+        since = since or kept.since
+        team = team or kept.handoff.team
     where = team or policy.team
     there = floor.team(where)
     line = place_line(was, there, name=name, key=line_key, ahead=ahead)
@@ -59,7 +63,7 @@ def handoff(
         language=was.language,
         facts=was.facts,
         tried=(*was.tried, *tried),
-        promises=_promises(was),
+        promises=promises_of(was),
         preferred=preferred,
         avoid=avoid,
         note=note,
@@ -69,7 +73,7 @@ def handoff(
     return HandoffRequested(handoff=made, since=since or now, line=line, ahead=ahead)
 
 
-def _promises(was: Conversation) -> tuple[s.Promise, ...]:
+def promises_of(was: Conversation) -> tuple[s.Promise, ...]:
     """What the customer was told before: by the line, or by a person who gave it back."""
     match was.stage:
         case s.WithAgent(promises=promises):
@@ -132,41 +136,86 @@ def later(
     channel: str,
     slot: datetime | None = None,
     email: str | None = None,
-    since: datetime | None = None,
-    reason: s.Reason = s.Reason.ASKED,
+    evidence: tuple[s.Evidence, ...] = (),
 ) -> AnswerDeferred:
     """Promise an answer with a case number and a time; the place in the line becomes its age."""
-    old = was.handoff
-    where = old.team if old else policy.team
-    there = floor.team(where)
-    by = slot if slot and slot > now else there.answer_by or now + ANSWER_WITHIN
-    made = old or s.Handoff(
-        id=was.next_handoff(),
-        reason=reason,
-        team=where,
-        at=now,
-        language=was.language,
-        facts=was.facts,
-        tried=was.tried,
-    )
-    line = Line(
-        "callback_booked" if channel == "callback" else "saved",
-        was.language,
-        team=there.name,
-        case=was.case,
-        by=by,
-        time=by if channel == "callback" else None,
-        email=email or was.contact.email,
-    )
+    made, since = _open_request(was, policy, now, evidence)
+    there = floor.team(made.team)
+    slot = slot if slot and slot > now else None
+    by = slot or there.answer_by or now + ANSWER_WITHIN
     return AnswerDeferred(
         handoff=made,
         case=was.case,
         channel=channel,
         answer_by=by,
-        since=since_of(was.stage) or since or now,
-        line=line,
+        since=since,
+        line=promise_line(was, there, channel, by, email),
         slot=slot,
     )
+
+
+def _open_request(
+    was: Conversation, policy: Policy, now: datetime, evidence: tuple[s.Evidence, ...]
+) -> tuple[s.Handoff, datetime]:
+    """The request for a person that a promise answers, and its age: the one that waits already,
+    or a new one, to the team that had it before."""
+    old, since = was.handoff, since_of(was.stage)
+    if old is not None and since is not None:
+        return old, since
+    kept = kept_place(was, now)
+    before = kept.handoff if kept else old
+    made = s.Handoff(
+        id=was.next_handoff(),
+        reason=s.Reason.ASKED,
+        team=before.team if before else policy.team,
+        at=now,
+        evidence=evidence,
+        language=was.language,
+        facts=was.facts,
+        tried=was.tried,
+        promises=promises_of(was),
+        preferred=who_resolved(was.stage),
+    )
+    return made, kept.since if kept else now
+
+
+def promise_line(
+    was: Conversation, there: TeamNow, channel: str, by: datetime, email: str | None = None
+) -> Line:
+    """What was promised, by when, and the number to ask for."""
+    call = channel == "callback"
+    return Line(
+        "callback_booked" if call else "saved",
+        was.language,
+        team=there.name,
+        case=was.case,
+        by=by,
+        time=by if call else None,
+        email=email or was.contact.email,
+    )
+
+
+def kept_place(was: Conversation, now: datetime) -> s.KeptPlace | None:
+    """The place of one who left the line a moment ago and may have it back."""
+    match was.stage:
+        case s.WithBot(kept=s.KeptPlace(until=until) as kept) if now <= until:
+            return kept
+        case _:
+            return None
+
+
+def who_resolved(stage: s.Stage) -> AgentId | None:
+    """The person who had it last, when it comes back after its end."""
+    match stage:
+        case s.WrappingUp(agent=agent) | s.Closed(agent=agent):
+            return agent
+        case _:
+            return None
+
+
+def first_name(name: str) -> str:
+    """What customers call a person of the staff."""
+    return name.split(maxsplit=1)[0] if name.strip() else name
 
 
 def since_of(stage: s.Stage) -> datetime | None:
@@ -181,5 +230,5 @@ def since_of(stage: s.Stage) -> datetime | None:
 
 
 def quote(was: Conversation, text: str, label: str = "") -> s.Evidence:
-    """The customer's words of this very turn, as evidence: they get the next number."""
-    return s.Evidence("quote", text[:SUMMARY_WORDS], s.Seq(was.seq + 1), label)
+    """The customer's newest words, as evidence."""
+    return s.Evidence("quote", text[:QUOTE_LENGTH], was.heard, label)

@@ -62,7 +62,8 @@ TRIGGERS: tuple[Trigger, ...] = (sounds_like_asking, losing_patience)
 def fired(was: Conversation, signals: Signals, policy: Policy) -> Fired | None:
     """The first trigger that fires while the bot has the conversation; None when none does.
 
-    An offer that the customer declined is not made again for some turns (`policy.quiet_turns`).
+    An offer that the customer declined is not made again for some turns (`policy.quiet_turns`),
+    unless it is for another reason.
     """
     stage = was.stage
     if not isinstance(stage, s.WithBot) or stage.offer is not None:
@@ -71,7 +72,8 @@ def fired(was: Conversation, signals: Signals, policy: Policy) -> Fired | None:
         found = trigger(was, signals, policy)
         if found is None:
             continue
-        if found.what == OFFER and was.turns < stage.quiet_until_turn:
+        declined = found.reason == stage.declined and was.turns <= stage.quiet_until_turn
+        if found.what == OFFER and declined:
             continue
         return found
     return None

@@ -1,0 +1,89 @@
+"""The choices that waiting offers: e-mail, a call, a message, asking on, leaving the line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from segue.domain import events as e
+from segue.domain import inputs as i
+from segue.domain import stages as s
+from segue.domain import telling
+from segue.domain.applying import fold
+from segue.domain.errors import EmailNeeded, NotNow, PhoneNeeded, WithPerson
+from segue.domain.floor import Floor
+from segue.domain.knowing import contact_known, facts_learned
+from segue.domain.policy import Policy
+from segue.domain.requesting import reopened, withdrawn
+from segue.domain.state import Conversation
+
+Events = tuple[e.Event, ...]
+LATER = {"email": "email", "callback": "callback", "leave_message": "message"}
+
+
+def chose(
+    was: Conversation, heard: i.CustomerChose, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    match heard.choice, was.stage:
+        case "keep_asking", s.Waiting() | s.Offered():
+            return (e.CompanionKept(),)
+        case "leave_line", (s.Waiting() | s.Offered()) as stage:
+            return _left_line(was, stage, policy, now)
+        case "keep_asking" | "leave_line", _:
+            return ()
+        case choice, stage if choice in LATER:
+            if isinstance(stage, s.WithAgent):
+                raise WithPerson
+            return _deferred(was, heard, policy, floor, now)
+        case _:
+            raise NotNow(f"There is no choice called {heard.choice[:40]!r}.")
+
+
+def _left_line(
+    was: Conversation, stage: s.Waiting | s.Offered, policy: Policy, now: datetime
+) -> Events:
+    waiting = stage.waiting if isinstance(stage, s.Offered) else stage
+    kept = s.KeptPlace(waiting.handoff, waiting.since, now + policy.place_kept)
+    return (*withdrawn(stage), e.LeftLine(kept, e.Line("left_line", was.language)))
+
+
+def _deferred(
+    was: Conversation, heard: i.CustomerChose, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    """A later answer: what was written with it is kept first, then the promise is made."""
+    _must_be_reachable(was, heard)
+    kept: Events = ()
+    if heard.text.strip():
+        said = e.MessagePosted(
+            author=e.Author.CUSTOMER,
+            text=heard.text,
+            at=now,
+            name=was.contact.name or "",
+            client_id=heard.client_id,
+        )
+        kept = (said, *facts_learned(was, heard.text))
+    kept = (*kept, *contact_known(was, i.Contact(email=heard.email, phone=heard.phone)))
+    knowing = fold(was, kept)
+    quoted = telling.quote(knowing, heard.text) if heard.text.strip() else s.Evidence("button")
+    again: Events = ()
+    if isinstance(was.stage, s.Closed):
+        again = (reopened(was, was.stage, now),)
+    promised = telling.later(
+        knowing,
+        policy,
+        floor,
+        now,
+        channel=LATER[heard.choice],
+        slot=heard.at,
+        email=heard.email,
+        evidence=(quoted,),
+    )
+    return (*kept, *again, *withdrawn(was.stage), promised)
+
+
+def _must_be_reachable(was: Conversation, heard: i.CustomerChose) -> None:
+    if heard.choice == "email" and not (heard.email or was.contact.email):
+        raise EmailNeeded
+    if heard.choice == "callback" and not (heard.phone or was.contact.phone):
+        raise PhoneNeeded
+    if heard.at is not None and heard.at.tzinfo is None:
+        raise NotNow("Say the time with its zone.")
