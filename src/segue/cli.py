@@ -150,7 +150,7 @@ def rehearse(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="core, relay or startup")],
+    name: Annotated[str, typer.Argument(help="core, relay, startup, idle, kill or widget")],
     rounds: Annotated[int, typer.Option(help="Interleaved rounds; medians are quoted.")] = 3,
 ) -> None:
     """Measure, beside a floor where there is one, and print JSON.
