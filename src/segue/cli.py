@@ -137,15 +137,16 @@ def answer(
 @app.command()
 def rehearse(
     scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with what each side saw.")] = None,
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Play mock handoffs against a throw-away server and check what both sides see.
 
-    Example: segue rehearse --scenario asks-for-a-person
+    Example: segue rehearse --scenario asks-for-a-person --html rehearsal.html
     """
     from segue.rehearsal import rehearse as play  # noqa: PLC0415
 
-    raise typer.Exit(0 if play(scenario or (), as_json=as_json) else 1)
+    raise typer.Exit(0 if play(scenario or (), as_json=as_json, html=html) else 1)
 
 
 @app.command()
