@@ -50,43 +50,78 @@ for (const [key, state] of Object.entries(table.states)) {
   checkEntry(`states.${key}.ph`, state.composer.ph);
 }
 
-const NOT_IN_THE_WIDGET = { says: () => false, lines: (key) => ["saved", "callback_booked", "transcript", "noted"].includes(key) };
-const pick = (entry, language) => (entry === null ? null : entry[language]);
+/** Lines arrive worded by the server; these few are worded again in the reader's time zone. */
+const LINES_IN_THE_WIDGET = ["saved", "callback_booked"];
+/** States that the panel can be in before anything was said, or without a network. */
+const FIRST_STATES = ["assistant", "assistant_closed", "offline", "back_online", "send_failed", "error"];
+const LATER_FOLDER = "view/later";
 
-function wordsFor(language) {
-  const words = { message_sr: table.message_sr[language] };
-  for (const group of GROUPS) {
-    const keep = NOT_IN_THE_WIDGET[group] ?? (() => true);
-    words[group] = Object.fromEntries(
-      Object.entries(table[group])
-        .filter(([key]) => keep(key) || (group === "says" && key === "greeting"))
-        .map(([key, entry]) => [key, pick(entry, language)]),
-    );
+/** The widget's own source says which words its first paint needs: those that are named outside of the later parts. */
+function namedInFirstPart() {
+  const names = new Set();
+  const folder = new URL("../src/", import.meta.url).pathname;
+  for (const file of fs.readdirSync(folder, { recursive: true })) {
+    if (!/\.tsx?$/.test(file) || file.includes(".gen.") || file.startsWith(LATER_FOLDER)) continue;
+    for (const [name] of fs.readFileSync(folder + file, "utf8").matchAll(/\b[a-z]\w*\b/g)) names.add(name);
   }
+  return names;
+}
+
+const first = namedInFirstPart();
+const part = (group, key) => {
+  if (group === "says") return key === "greeting" ? "first" : null;
+  if (group === "lines") return LINES_IN_THE_WIDGET.includes(key) ? "later" : null;
+  if (group === "eta" || group === "speakers") return "first";
+  if (group === "refusals") return key === "other" ? "first" : "later";
+  return first.has(key) ? "first" : "later";
+};
+
+function wordsFor(language, which) {
+  const words = {};
+  for (const group of GROUPS) {
+    const entries = Object.entries(table[group]).filter(([key]) => part(group, key) === which);
+    if (entries.length) words[group] = Object.fromEntries(entries.map(([key, entry]) => [key, entry[language]]));
+  }
+  const pick = (entry) => (entry === null ? null : entry[language]);
   words.states = Object.fromEntries(
-    Object.entries(table.states).map(([key, state]) => [
-      key,
-      { header: pick(state.header, language), ph: pick(state.composer.ph, language), person: pick(state.person, language), sr: pick(state.sr, language) },
-    ]),
+    Object.entries(table.states)
+      .filter(([key]) => FIRST_STATES.includes(key) === (which === "first"))
+      .map(([key, { header, composer, person, sr }]) => [
+        key,
+        { header: pick(header), ph: pick(composer.ph), person: pick(person), sr: pick(sr) },
+      ]),
   );
-  return words;
+  return which === "later" ? { message_sr: table.message_sr[language], ...words } : words;
 }
 
 const NOTE = "/** Made from src/segue/domain/words/states.yaml by tools/words.mjs: do not edit. */\n";
-const groupType = (group, words) => `  ${group}: Record<${Object.keys(words[group]).map((key) => JSON.stringify(key)).join(" | ")}, string>;\n`;
+const union = (keys) => keys.map((key) => JSON.stringify(key)).join(" | ");
+const records = (words) =>
+  Object.entries(words)
+    .filter(([group]) => GROUPS.includes(group))
+    .map(([group, entries]) => `  ${group}: Record<${union(Object.keys(entries))}, string>;\n`)
+    .join("");
+
+const statesOf = (which) => `  states: Record<${union(Object.keys(wordsFor("en", which).states))}, StateWords>;\n`;
 
 function files() {
-  const english = wordsFor("en");
   const made = {
     "types.gen.ts":
-      `${NOTE}\nexport type Language = ${languages.map((l) => JSON.stringify(l)).join(" | ")};\n\n` +
-      `export type PanelState = ${Object.keys(english.states).map((key) => JSON.stringify(key)).join(" | ")};\n\n` +
+      `${NOTE}\nexport type Language = ${union(languages)};\n\n` +
+      `export type PanelState = ${union(Object.keys(table.states))};\n\n` +
       "export interface StateWords {\n  header: readonly [string, string];\n  ph: string;\n  person: string | null;\n  sr: string | null;\n}\n\n" +
-      `export interface Words {\n  message_sr: string;\n${GROUPS.map((group) => groupType(group, english)).join("")}  states: Record<PanelState, StateWords>;\n}\n`,
+      `export interface FirstWords {\n${records(wordsFor("en", "first"))}${statesOf("first")}}\n\n` +
+      `export interface LaterWords {\n  message_sr: string;\n${records(wordsFor("en", "later"))}${statesOf("later")}}\n\n` +
+      "export type Words = FirstWords & LaterWords;\n",
   };
   for (const language of languages) {
-    made[`${language}.gen.ts`] =
-      `${NOTE}import type { Words } from "./types.gen.ts";\n\nexport default ${JSON.stringify(wordsFor(language), null, 1)} as Words;\n`;
+    for (const [which, suffix, type] of [
+      ["first", "", "FirstWords"],
+      ["later", ".later", "LaterWords"],
+    ]) {
+      made[`${language}${suffix}.gen.ts`] =
+        `${NOTE}import type { ${type} } from "./types.gen.ts";\n\nexport default ${JSON.stringify(wordsFor(language, which), null, 1)} as ${type};\n`;
+    }
   }
   return made;
 }

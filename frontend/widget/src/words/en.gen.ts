@@ -1,8 +1,7 @@
 /** Made from src/segue/domain/words/states.yaml by tools/words.mjs: do not edit. */
-import type { Words } from "./types.gen.ts";
+import type { FirstWords } from "./types.gen.ts";
 
 export default {
- "message_sr": "{who}, {kind}, {time}: {words}",
  "eta": {
   "now": "in a moment",
   "under_1": "less than a minute",
@@ -25,29 +24,13 @@ export default {
   "leave": "Leave the line",
   "keep": "Keep asking the assistant",
   "connect": "Yes, connect me",
-  "cancel": "Cancel",
   "retry": "Try again",
-  "transcript": "E-mail me the conversation",
-  "reopen": "It isn’t solved, reopen"
- },
- "lines": {
-  "saved": "Saved as case {case}. We’ll answer by {by}.",
-  "callback_booked": "We’ll call at {time}. Case {case}.",
-  "noted": "Thank you, noted.",
-  "transcript": "A copy is on its way to {email}."
+  "transcript": "E-mail me the conversation"
  },
  "says": {
   "greeting": "Hi, I’m {brand}’s automated assistant. Ask me anything, or talk to a person whenever you like."
  },
  "refusals": {
-  "too_long": "That is too long to send. Please make it shorter.",
-  "rate_limited": "That was very fast. It is sent in a moment.",
-  "unavailable": "We can’t save it right now. We keep trying.",
-  "email_needed": "An e-mail address is needed for that.",
-  "phone_needed": "A phone number is needed for that.",
-  "with_person": "You are talking to a person already.",
-  "already_rated": "Thank you, this was rated already.",
-  "not_now": "That is not possible right now.",
   "other": "That didn’t work. Please try again."
  },
  "panel": {
@@ -65,86 +48,18 @@ export default {
   "home_alone": "The assistant answers right away.",
   "privacy": "What you write is kept, so that nobody has to ask twice.",
   "read": "Read",
-  "sending": "Sending",
-  "held": "Waiting to send",
-  "not_sent": "Not sent",
   "typing": "typing…",
-  "typing_name": "{name} is typing",
-  "typing_assistant": "The assistant is typing",
-  "sources": "Sources",
-  "opens_new": "opens a new window",
   "newest": "Newest messages",
   "options": "Options",
-  "finding_title": "Finding someone in {team}",
-  "finding_plain": "Finding someone for you",
-  "finding_help": "This takes a few seconds. They’ll have the whole conversation.",
-  "place_title": "Your place in line",
-  "updated_now": "updated just now",
-  "updated_min": "updated {n} min ago",
-  "ahead": "Ahead of you in line: {n}",
-  "nothing_to_repeat": "Nothing to repeat: they’ll see it all.",
-  "keep_place": "You keep your place, whatever you do here.",
-  "now_eta": "Now {eta}",
-  "first_said": "We first said {eta}",
-  "rather": "Rather not wait?",
-  "save": "Save",
-  "field_help": "Helps, but optional. Skipping keeps your place.",
-  "offer_title": "Shall I bring in a person from {team}?",
-  "offer_plain": "Shall I bring in a person?",
-  "offer_help": "They’ll see it all.",
-  "next_team": "{team} is next",
-  "passed_on": "{name} has passed everything on.",
-  "takes_over": "Someone else takes over",
-  "takes_over_help": "You keep your place. Nothing to repeat.",
-  "away_title": "Leave it with us",
-  "away_by": "We’ll answer by {by}.",
   "away_soon": "We’ll answer as soon as someone is back.",
   "away_now": "Nobody is here right now",
-  "passed": "Everything you wrote is passed on.",
-  "email_label": "E-mail for our answer",
-  "email_bad": "Please check the e-mail address, for example name@example.com",
-  "note_label": "Anything to add?",
-  "optional": "optional",
-  "send_team": "Send to the team",
-  "gives_up": "Your place in line is given up when you send this.",
-  "saved_title": "Your message is with {team}",
   "saved_plain": "Your message is with the team",
-  "saved_email": "The answer comes to {email}, and here.",
-  "saved_here": "The answer comes here. This chat stays open.",
   "case": "Case {case}",
   "copy": "Send me a copy",
-  "add_detail": "Add a detail",
-  "booked_title": "We’ll call you at {time}",
-  "booked_help": "And once more 10 minutes later, if we miss you.",
-  "soonest": "As soon as possible",
   "day": "Day",
   "today": "Today",
-  "tomorrow": "Tomorrow",
   "clock": "Time",
   "zone": "Your time, {zone}",
-  "phone_label": "Your number",
-  "phone_bad": "Please check the number, with the country code if you can.",
-  "call_at": "Call me at {time}",
-  "call_soon": "Call me back",
-  "call_help": "We call once, then again 10 minutes later. Your place in line is given up when you confirm.",
-  "rate_title": "Did {name} sort it out?",
-  "rate_plain": "Did we sort it out?",
-  "rate_1": "No",
-  "rate_2": "Hardly",
-  "rate_3": "Partly",
-  "rate_4": "Mostly",
-  "rate_5": "Yes",
-  "rate_more": "Tell us more",
-  "rate_send": "Send rating",
-  "rate_thanks": "Thank you for your rating.",
-  "copy_label": "E-mail for the copy",
-  "copy_send": "Send the copy",
-  "copy_help": "With the case number, without anything internal.",
-  "copy_sent": "On its way to {email}",
-  "larger": "Larger text",
-  "smaller": "Normal text",
-  "sound_on": "Sound on",
-  "sound_off": "Sound off",
   "reconnecting": "Connecting again…",
   "safe": "Your conversation is safe.",
   "safe_help": "We’re trying again by ourselves. You can reach a person here meanwhile:",
@@ -170,150 +85,6 @@ export default {
    "ph": "Write a message",
    "person": "Leave a message for a person · back at {opens_at}",
    "sr": null
-  },
-  "offer": {
-   "header": [
-    "{brand} assistant",
-    "Automated · people online"
-   ],
-   "ph": "Write a message",
-   "person": "Talk to a person · {eta}",
-   "sr": "The assistant offers to bring in a person."
-  },
-  "finding": {
-   "header": [
-    "Finding the right person…",
-    "{team}"
-   ],
-   "ph": "Add details",
-   "person": "Cancel",
-   "sr": "Connecting you to {team}."
-  },
-  "in_line": {
-   "header": [
-    "You’re in line",
-    "{team}"
-   ],
-   "ph": "Ask while you wait",
-   "person": "Number {place} in line · {eta}",
-   "sr": "You are number {place} in line, {eta}."
-  },
-  "in_line_next": {
-   "header": [
-    "You’re next",
-    "{team}"
-   ],
-   "ph": "Ask while you wait",
-   "person": "You’re next · {eta}",
-   "sr": "You are next, {eta}."
-  },
-  "in_line_longer": {
-   "header": [
-    "Sorry, it’s taking longer",
-    "{team}"
-   ],
-   "ph": "Ask while you wait",
-   "person": "Number {place} in line · now {eta}",
-   "sr": "Sorry, the wait is now {eta}. You can choose an e-mail or a call instead."
-  },
-  "left_line": {
-   "header": [
-    "{brand} assistant",
-    "Your place is kept for 5 min"
-   ],
-   "ph": "Write a message",
-   "person": "Take my place back",
-   "sr": "You left the line. Your place is kept for 5 minutes."
-  },
-  "joined": {
-   "header": [
-    "{name} · {team}",
-    "A person"
-   ],
-   "ph": "Write to {name}",
-   "person": null,
-   "sr": "{name}, a person, is here now. The assistant is silent."
-  },
-  "transferring": {
-   "header": [
-    "{name} is bringing in {team}",
-    "You keep your place"
-   ],
-   "ph": "Add details for {team}",
-   "person": "Moving to {team} · {eta}",
-   "sr": "You are being moved to {team}, {eta}. You keep your place."
-  },
-  "person_lost": {
-   "header": [
-    "{name} lost the connection",
-    "You’re first in line"
-   ],
-   "ph": "Keep writing",
-   "person": "You’re first in line · {eta}",
-   "sr": "{name} lost the connection. Someone else from {team} takes over, {eta}."
-  },
-  "handed_back": {
-   "header": [
-    "{brand} assistant",
-    "Automated · {name} has left"
-   ],
-   "ph": "Write a message",
-   "person": "Talk to a person · {eta}",
-   "sr": "{name} has left. The automated assistant answers from now on."
-  },
-  "away": {
-   "header": [
-    "People are back at {opens_at}",
-    "Your time"
-   ],
-   "ph": "Keep asking the assistant",
-   "person": "Leave a message · answer by {by}",
-   "sr": "People are away until {opens_at}. You can leave a message."
-  },
-  "saved": {
-   "header": [
-    "We’ll answer by {by}",
-    "Case {case}"
-   ],
-   "ph": "Add to case {case}",
-   "person": "Talk to a person · {eta}",
-   "sr": "Message saved. Case {case}. We’ll answer by {by}."
-  },
-  "callback_pick": {
-   "header": [
-    "When shall we call?",
-    "Your time"
-   ],
-   "ph": "Ask the assistant",
-   "person": "Back to my place in line",
-   "sr": "Choose a time for our call. You keep your place until you confirm."
-  },
-  "callback_booked": {
-   "header": [
-    "We’ll call at {time}",
-    "Case {case}"
-   ],
-   "ph": "Add to case {case}",
-   "person": "Change the time",
-   "sr": "Call booked for {time}. Case {case}."
-  },
-  "rating": {
-   "header": [
-    "{name} · {team}",
-    "Conversation closed"
-   ],
-   "ph": "Write to start again",
-   "person": "It isn’t solved, reopen",
-   "sr": "The conversation is closed. You can rate it."
-  },
-  "ended": {
-   "header": [
-    "Thank you",
-    "Case {case}"
-   ],
-   "ph": "Write to start again",
-   "person": "Talk to a person · {eta}",
-   "sr": "Thank you. Write at any time to continue."
   },
   "offline": {
    "header": [
@@ -352,4 +123,4 @@ export default {
    "sr": "Chat isn’t working right now. Your conversation is safe. You can e-mail or call us."
   }
  }
-} as Words;
+} as FirstWords;

@@ -1,8 +1,7 @@
 /** Made from src/segue/domain/words/states.yaml by tools/words.mjs: do not edit. */
-import type { Words } from "./types.gen.ts";
+import type { FirstWords } from "./types.gen.ts";
 
 export default {
- "message_sr": "{who}, {kind}, {time}: {words}",
  "eta": {
   "now": "en un momento",
   "under_1": "menos de un minuto",
@@ -25,29 +24,13 @@ export default {
   "leave": "Dejar de esperar",
   "keep": "Seguir preguntando al asistente",
   "connect": "Sí, por favor",
-  "cancel": "Cancelar",
   "retry": "Intentar de nuevo",
-  "transcript": "Recibir la conversación por correo",
-  "reopen": "No está resuelto, reabrir"
- },
- "lines": {
-  "saved": "Guardado como caso {case}. Respondemos antes de las {by}.",
-  "callback_booked": "Te llamamos a las {time}. Caso {case}.",
-  "noted": "Gracias, anotado.",
-  "transcript": "La copia va en camino a {email}."
+  "transcript": "Recibir la conversación por correo"
  },
  "says": {
   "greeting": "Hola, soy el asistente automático de {brand}. Pregunta lo que quieras, o habla con una persona cuando quieras."
  },
  "refusals": {
-  "too_long": "Es demasiado largo. Acórtalo, por favor.",
-  "rate_limited": "Fue muy rápido. Se envía en un momento.",
-  "unavailable": "Ahora no podemos guardarlo. Seguimos intentando.",
-  "email_needed": "Para eso hace falta un correo.",
-  "phone_needed": "Para eso hace falta un teléfono.",
-  "with_person": "Ya hablas con una persona.",
-  "already_rated": "Gracias, ya está valorado.",
-  "not_now": "Eso no es posible ahora.",
   "other": "No funcionó. Inténtalo de nuevo."
  },
  "panel": {
@@ -65,86 +48,18 @@ export default {
   "home_alone": "El asistente responde enseguida.",
   "privacy": "Guardamos lo que escribes para que nadie tenga que preguntar dos veces.",
   "read": "Leído",
-  "sending": "Enviando",
-  "held": "En espera de envío",
-  "not_sent": "No se envió",
   "typing": "escribiendo…",
-  "typing_name": "{name} está escribiendo",
-  "typing_assistant": "El asistente está escribiendo",
-  "sources": "Fuentes",
-  "opens_new": "abre otra ventana",
   "newest": "Mensajes más recientes",
   "options": "Opciones",
-  "finding_title": "Buscando a alguien en {team}",
-  "finding_plain": "Buscando a alguien para ti",
-  "finding_help": "Tarda unos segundos. Tendrá toda la conversación.",
-  "place_title": "Tu lugar",
-  "updated_now": "actualizado ahora",
-  "updated_min": "actualizado hace {n} min",
-  "ahead": "Antes de ti: {n}",
-  "nothing_to_repeat": "Nada que repetir: lo verá todo.",
-  "keep_place": "Conservas tu lugar, hagas lo que hagas aquí.",
-  "now_eta": "Ahora {eta}",
-  "first_said": "Primero dijimos {eta}",
-  "rather": "¿Prefieres no esperar?",
-  "save": "Guardar",
-  "field_help": "Ayuda, pero es opcional. Conservas tu lugar.",
-  "offer_title": "¿Aviso a una persona de {team}?",
-  "offer_plain": "¿Aviso a una persona?",
-  "offer_help": "Lo verá todo.",
-  "next_team": "Sigue {team}",
-  "passed_on": "{name} ya lo ha explicado todo.",
-  "takes_over": "Sigue otra persona",
-  "takes_over_help": "Conservas tu lugar. Nada que repetir.",
-  "away_title": "Déjalo en nuestras manos",
-  "away_by": "Respondemos antes de las {by}.",
   "away_soon": "Respondemos en cuanto vuelva alguien.",
   "away_now": "Ahora no hay nadie",
-  "passed": "Pasamos todo lo que escribiste.",
-  "email_label": "Correo para nuestra respuesta",
-  "email_bad": "Revisa el correo, por ejemplo name@example.com",
-  "note_label": "¿Algo que añadir?",
-  "optional": "opcional",
-  "send_team": "Enviar al equipo",
-  "gives_up": "Al enviar dejas tu lugar.",
-  "saved_title": "Tu mensaje está con {team}",
   "saved_plain": "Tu mensaje está con el equipo",
-  "saved_email": "La respuesta llega a {email} y aquí.",
-  "saved_here": "La respuesta llega aquí. El chat sigue abierto.",
   "case": "Caso {case}",
   "copy": "Recibir una copia",
-  "add_detail": "Añadir un detalle",
-  "booked_title": "Te llamamos a las {time}",
-  "booked_help": "Y otra vez 10 minutos después, si no contestas.",
-  "soonest": "Lo antes posible",
   "day": "Día",
   "today": "Hoy",
-  "tomorrow": "Mañana",
   "clock": "Hora",
   "zone": "Tu hora, {zone}",
-  "phone_label": "Tu número",
-  "phone_bad": "Revisa el número, con el prefijo si puedes.",
-  "call_at": "Llamarme a las {time}",
-  "call_soon": "Llamarme",
-  "call_help": "Llamamos una vez y otra 10 minutos después. Al confirmar dejas tu lugar.",
-  "rate_title": "¿Lo resolvió {name}?",
-  "rate_plain": "¿Quedó resuelto?",
-  "rate_1": "No",
-  "rate_2": "Apenas",
-  "rate_3": "En parte",
-  "rate_4": "Casi",
-  "rate_5": "Sí",
-  "rate_more": "Cuéntanos más",
-  "rate_send": "Enviar valoración",
-  "rate_thanks": "Gracias por tu valoración.",
-  "copy_label": "Correo para la copia",
-  "copy_send": "Enviar la copia",
-  "copy_help": "Con el número de caso, sin nada interno.",
-  "copy_sent": "En camino a {email}",
-  "larger": "Texto más grande",
-  "smaller": "Texto normal",
-  "sound_on": "Activar sonido",
-  "sound_off": "Silenciar",
   "reconnecting": "Reconectando…",
   "safe": "Tu conversación está a salvo.",
   "safe_help": "Lo volvemos a intentar solos. Mientras tanto, aquí hay personas:",
@@ -170,150 +85,6 @@ export default {
    "ph": "Escribe un mensaje",
    "person": "Dejar un mensaje a una persona · desde las {opens_at}",
    "sr": null
-  },
-  "offer": {
-   "header": [
-    "Asistente de {brand}",
-    "Automático · hay personas"
-   ],
-   "ph": "Escribe un mensaje",
-   "person": "Hablar con una persona · {eta}",
-   "sr": "El asistente ofrece avisar a una persona."
-  },
-  "finding": {
-   "header": [
-    "Buscando a la persona adecuada…",
-    "{team}"
-   ],
-   "ph": "Añade detalles",
-   "person": "Cancelar",
-   "sr": "Te estamos conectando con {team}."
-  },
-  "in_line": {
-   "header": [
-    "Tienes tu lugar",
-    "{team}"
-   ],
-   "ph": "Pregunta mientras esperas",
-   "person": "Lugar {place} · {eta}",
-   "sr": "Estás en el lugar {place}, {eta}."
-  },
-  "in_line_next": {
-   "header": [
-    "Sigue tu turno",
-    "{team}"
-   ],
-   "ph": "Pregunta mientras esperas",
-   "person": "Sigue tu turno · {eta}",
-   "sr": "Sigue tu turno, {eta}."
-  },
-  "in_line_longer": {
-   "header": [
-    "Perdón, está tardando más",
-    "{team}"
-   ],
-   "ph": "Pregunta mientras esperas",
-   "person": "Lugar {place} · ahora {eta}",
-   "sr": "Perdón, ahora la espera es de {eta}. También puedes elegir correo o llamada."
-  },
-  "left_line": {
-   "header": [
-    "Asistente de {brand}",
-    "Guardamos tu lugar 5 min"
-   ],
-   "ph": "Escribe un mensaje",
-   "person": "Recuperar mi lugar",
-   "sr": "Ya no estás esperando. Guardamos tu lugar 5 minutos."
-  },
-  "joined": {
-   "header": [
-    "{name} · {team}",
-    "Una persona"
-   ],
-   "ph": "Escribe a {name}",
-   "person": null,
-   "sr": "{name}, una persona, ya está aquí. El asistente guarda silencio."
-  },
-  "transferring": {
-   "header": [
-    "{name} avisa a {team}",
-    "Conservas tu lugar"
-   ],
-   "ph": "Detalles para {team}",
-   "person": "Pasando a {team} · {eta}",
-   "sr": "Pasas a {team}, {eta}. Conservas tu lugar."
-  },
-  "person_lost": {
-   "header": [
-    "Se cortó la conexión de {name}",
-    "Sigue tu turno"
-   ],
-   "ph": "Sigue escribiendo",
-   "person": "Sigue tu turno · {eta}",
-   "sr": "Se cortó la conexión de {name}. Sigue otra persona de {team}, {eta}."
-  },
-  "handed_back": {
-   "header": [
-    "Asistente de {brand}",
-    "Automático · {name} ya no está"
-   ],
-   "ph": "Escribe un mensaje",
-   "person": "Hablar con una persona · {eta}",
-   "sr": "{name} ya no está. Ahora responde el asistente automático."
-  },
-  "away": {
-   "header": [
-    "Volvemos a las {opens_at}",
-    "Tu hora"
-   ],
-   "ph": "Sigue preguntando al asistente",
-   "person": "Dejar un mensaje · respuesta antes de las {by}",
-   "sr": "No hay nadie hasta las {opens_at}. Puedes dejar un mensaje."
-  },
-  "saved": {
-   "header": [
-    "Respondemos antes de las {by}",
-    "Caso {case}"
-   ],
-   "ph": "Añade al caso {case}",
-   "person": "Hablar con una persona · {eta}",
-   "sr": "Mensaje guardado. Caso {case}. Respondemos antes de las {by}."
-  },
-  "callback_pick": {
-   "header": [
-    "¿Cuándo te llamamos?",
-    "Tu hora"
-   ],
-   "ph": "Pregunta al asistente",
-   "person": "Volver a mi lugar",
-   "sr": "Elige una hora para la llamada. Conservas tu lugar hasta confirmar."
-  },
-  "callback_booked": {
-   "header": [
-    "Te llamamos a las {time}",
-    "Caso {case}"
-   ],
-   "ph": "Añade al caso {case}",
-   "person": "Cambiar la hora",
-   "sr": "Llamada a las {time}. Caso {case}."
-  },
-  "rating": {
-   "header": [
-    "{name} · {team}",
-    "Conversación terminada"
-   ],
-   "ph": "Escribe para empezar de nuevo",
-   "person": "No está resuelto, reabrir",
-   "sr": "La conversación ha terminado. Puedes valorarla."
-  },
-  "ended": {
-   "header": [
-    "Gracias",
-    "Caso {case}"
-   ],
-   "ph": "Escribe para empezar de nuevo",
-   "person": "Hablar con una persona · {eta}",
-   "sr": "Gracias. Escribe cuando quieras para continuar."
   },
   "offline": {
    "header": [
@@ -352,4 +123,4 @@ export default {
    "sr": "El chat no funciona ahora. Tu conversación está a salvo. Puedes escribirnos o llamarnos."
   }
  }
-} as Words;
+} as FirstWords;

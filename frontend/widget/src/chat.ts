@@ -1,0 +1,450 @@
+/**
+ * The conversation behind the panel: session, socket, unsent words and what the screen shows now.
+ *
+ * Everything outside comes in as `Ends` (network, host page, clock), so the gallery and the tests run the same class
+ * with a scripted server. The panel reads `now` and calls the verbs; each change makes a new `now` and tells it.
+ */
+
+import { apply, isMessage } from "@segue/core/apply";
+import { type Clock, Connection, type ConnectionStatus, type SocketLike } from "@segue/core/connection";
+import type { Branding, Choice, ClientFrame, ServerFrame, Session } from "@segue/core/frames";
+import { again, keep, passes, takeUp, unsent, written } from "@segue/core/outgoing";
+import { type ChatState, emptyChat } from "@segue/core/state";
+import type { Host } from "./host.ts";
+import type { ToFrame } from "./messages.ts";
+import { type Language, type LaterWords, type PanelState, type Words, withLater } from "./words.ts";
+
+export interface SessionWish {
+  resume: string | null;
+  identity: string | null;
+  locale: string;
+}
+
+export interface Ends {
+  startSession(wish: SessionWish): Promise<Session>;
+  open(session: string, after: number): SocketLike;
+  loadWords(language: Language): Promise<Words>;
+  languageOf(locale: string | null): Language;
+  host: Host;
+  clock: Clock;
+  random(): number;
+  newId(): string;
+}
+
+/** A server that understood and said no: trying again by itself would not help. */
+export class SessionRefused extends Error {}
+
+/** A form or picker over the end of the thread. */
+export type Sheet = "email" | "callback" | "copy" | "leave" | null;
+
+export interface Now {
+  readonly phase: "loading" | "ready" | "broken";
+  readonly chat: ChatState;
+  readonly words: Words;
+  readonly language: Language;
+  readonly branding: Branding;
+  readonly link: "up" | "down" | "offline" | "back";
+  readonly open: boolean;
+  readonly full: boolean;
+  readonly theme: "light" | "dark" | "auto";
+  readonly large: boolean;
+  readonly draft: string;
+  /** The card of the state (place in line, form, rating) is shown at the end of the thread. */
+  readonly details: boolean;
+  readonly sheet: Sheet;
+  readonly alert: string | null;
+  /** Client ids of commands that wait for an answer. */
+  readonly busy: readonly string[];
+  readonly done: readonly string[];
+  readonly time: number;
+}
+
+export const MAX_LENGTH = 4000;
+const DETAILS = new Set<string>(["finding", "in_line", "in_line_next", "in_line_longer", "transferring", "person_lost", "away", "saved", "callback_booked", "rating"]);
+const IN_LINE = new Set<string>(["in_line", "in_line_next", "in_line_longer"]);
+const LINK_PATIENCE_MS = 2_500;
+const BACK_SHOWN_MS = 4_000;
+const RESEND_MS = 3_000;
+const TYPING_EVERY_MS = 3_000;
+
+type Command = Exclude<ClientFrame, { type: "say" | "typing" | "seen" | "ping" }>;
+
+export class Chat {
+  now: Now;
+
+  readonly #ends: Ends;
+  readonly #connection: Connection<ServerFrame, ClientFrame>;
+  readonly #listeners = new Set<() => void>();
+  #session: string | null = null;
+  #identity: string | null = null;
+  #locale: string;
+  #sessionIsGood = false;
+  #failures = 0;
+  #wasUp = false;
+  #later: Command[] = [];
+  #purpose = new Map<string, string>();
+  #typedAt = 0;
+  #seenSent = 0;
+  #unread = 0;
+  #cancelKeep: (() => void) | null = null;
+  #cancelLink: (() => void) | null = null;
+
+  constructor(ends: Ends, words: Words, options: { locale: string; theme: Now["theme"]; branding: Branding }) {
+    this.#ends = ends;
+    this.#locale = options.locale;
+    this.now = {
+      phase: "loading",
+      chat: emptyChat,
+      words,
+      language: ends.languageOf(options.locale),
+      branding: options.branding,
+      link: "up",
+      open: false,
+      full: false,
+      theme: options.theme,
+      large: false,
+      draft: "",
+      details: true,
+      sheet: null,
+      alert: null,
+      busy: [],
+      done: [],
+      time: ends.clock.now(),
+    };
+    this.#connection = new Connection<ServerFrame, ClientFrame>({
+      url: () => this.#haveSession(),
+      open: (session) => ends.open(session, this.now.chat.seq),
+      onFrame: (frame) => this.#heard(frame),
+      onStatus: (status) => this.#linkIs(status),
+      onClose: () => {
+        // A refused handshake looks like any other drop to a browser: ask for the session again before the next try.
+        this.#sessionIsGood = false;
+        this.#failures += 1;
+        if (!this.#wasUp && this.#failures >= 2) this.#set({ phase: "broken" });
+        return "again";
+      },
+      clock: ends.clock,
+      random: ends.random,
+    });
+    void ends.host.opening.then((opening) => {
+      this.#takeUp(opening.kept);
+      this.#set({ full: opening.full });
+      ends.host.onMessage((message) => this.#told(message));
+      // A conversation that goes on is listened to at once, so that an answer can be counted on the closed launcher.
+      if (this.#session) this.#connection.start();
+    });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  // --- what the customer does ---------------------------------------------------------------------
+
+  say(text: string): void {
+    const words = text.trim();
+    if (!words || words.length > MAX_LENGTH) return;
+    const id = this.#ends.newId();
+    this.#set({
+      chat: { ...this.now.chat, outbox: written(this.now.chat.outbox, id, words, this.#ends.clock.now()) },
+      draft: "",
+      details: false,
+      sheet: null,
+      alert: null,
+    });
+    this.#connection.start();
+    this.#connection.send({ type: "say", client_id: id, text: words });
+    this.#keep();
+  }
+
+  retry(clientId: string): void {
+    this.#set({ chat: { ...this.now.chat, outbox: again(this.now.chat.outbox, clientId) }, alert: null });
+    this.#sendUnsent();
+  }
+
+  write(draft: string): void {
+    this.#set({ draft });
+    const time = this.#ends.clock.now();
+    if (draft && time - this.#typedAt > TYPING_EVERY_MS && this.#connection.send({ type: "typing" })) this.#typedAt = time;
+    this.#cancelKeep?.();
+    this.#cancelKeep = this.#ends.clock.after(300, () => this.#keep());
+  }
+
+  askPerson(): void {
+    this.#command({ type: "ask_person" }, "person");
+    this.#set({ details: true, sheet: null });
+  }
+
+  acceptPerson(): void {
+    this.#command({ type: "accept_person" }, "person");
+  }
+
+  declinePerson(): void {
+    this.#command({ type: "decline_person" }, "person");
+  }
+
+  choose(choice: Choice, more: { email?: string; text?: string; phone?: string; at?: string } = {}): string {
+    return this.#command({ type: "choose", choice, ...more }, "choose");
+  }
+
+  answerField(field: string, value: string): string {
+    return this.#command({ type: "answer_field", field, value }, "field");
+  }
+
+  rate(score: number, comment: string): string {
+    return this.#command({ type: "rate", score, ...(comment ? { comment } : {}) }, "rate");
+  }
+
+  transcript(email: string): string {
+    return this.#command({ type: "transcript", email }, "copy");
+  }
+
+  show(sheet: Sheet): void {
+    this.#set({ sheet, details: true, alert: null });
+  }
+
+  toggleDetails(): void {
+    this.#set({ details: !this.now.details, sheet: null });
+  }
+
+  toggleLarge(): void {
+    this.#set({ large: !this.now.large });
+    this.#keep();
+  }
+
+  close(): void {
+    this.#ends.host.post({ type: "close" });
+  }
+
+  tryAgain(): void {
+    this.#set({ phase: "loading" });
+    this.#failures = 0;
+    this.#connection.stop();
+    this.#connection.start();
+  }
+
+  /** The words of the later parts have come. */
+  learn(language: Language, more: LaterWords): void {
+    if (language === this.now.language) this.#set({ words: withLater(this.now.words, more) });
+  }
+
+  nudge(): void {
+    this.#connection.nudge();
+  }
+
+  deviceIs(online: boolean): void {
+    if (online) return this.#connection.nudge();
+    this.#connection.lost();
+    this.#set({ link: "offline" });
+  }
+
+  /** Passing things (typing cues, "updated 2 min ago") move with the clock. */
+  tick(): void {
+    this.#set({ time: this.#ends.clock.now() });
+  }
+
+  seen(): void {
+    const { chat, open } = this.now;
+    if (!open || chat.seq <= this.#seenSent) return;
+    if (this.#connection.send({ type: "seen", seq: chat.seq })) this.#seenSent = chat.seq;
+  }
+
+  // --- what the host page says --------------------------------------------------------------------
+
+  #told(message: ToFrame): void {
+    switch (message.type) {
+      case "opened":
+        this.#unread = 0;
+        this.#ends.host.post({ type: "unread", count: 0, label: "" });
+        this.#set({ open: true });
+        this.#connection.start();
+        this.#connection.nudge();
+        return;
+      case "closed":
+        return this.#set({ open: false });
+      case "full":
+        return this.#set({ full: message.full });
+      case "theme":
+        return this.#set({ theme: message.theme });
+      case "ask":
+        return this.say(message.text);
+      case "person":
+        this.#connection.start();
+        return this.askPerson();
+      case "identify":
+        this.#identity = message.token;
+        return this.#again();
+      case "context":
+        for (const [field, value] of Object.entries(message.context)) {
+          if (typeof value === "string") this.#command({ type: "answer_field", field, value }, "context");
+        }
+        return;
+      case "locale":
+        return void this.#speak(message.locale);
+      case "init":
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #speak(locale: string): Promise<void> {
+    const language = this.#ends.languageOf(locale);
+    const words = await this.#ends.loadWords(language);
+    this.#locale = locale;
+    this.#set({ language, words });
+    if (this.#session) this.#again();
+  }
+
+  /** Opens the socket anew with what changed about the customer. */
+  #again(): void {
+    this.#sessionIsGood = false;
+    if (this.#connection.status === "stopped") return;
+    this.#connection.stop();
+    this.#connection.start();
+  }
+
+  // --- session and socket -------------------------------------------------------------------------
+
+  async #haveSession(): Promise<string> {
+    if (this.#session && this.#sessionIsGood) return this.#session;
+    try {
+      const made = await this.#ends.startSession({ resume: this.#session, identity: this.#identity, locale: this.#locale });
+      this.#session = made.session;
+      this.#sessionIsGood = true;
+      this.#set({ branding: { ...this.now.branding, ...made.branding } });
+      this.#keep();
+      return made.session;
+    } catch (error) {
+      if (error instanceof SessionRefused) this.#set({ phase: "broken" });
+      throw error;
+    }
+  }
+
+  #linkIs(status: ConnectionStatus): void {
+    this.#cancelLink?.();
+    this.#cancelLink = null;
+    if (status === "online" || status === "stopped") return;
+    if (!this.#wasUp || this.now.link === "offline") return;
+    // A short break is nobody's business; one that lasts is said.
+    this.#cancelLink = this.#ends.clock.after(LINK_PATIENCE_MS, () => this.#set({ link: "down" }));
+  }
+
+  #heard(frame: ServerFrame): void {
+    const before = this.now;
+    const chat = apply(before.chat, frame, this.#ends.clock.now());
+    this.#set({ chat, time: this.#ends.clock.now() });
+    if (frame.type === "hello") this.#isUp();
+    if (frame.type === "hello" || frame.type === "state") this.#viewChanged(before);
+    if (frame.type === "event") this.#happened(frame.event, before.chat.seq < frame.seq);
+    if (frame.type === "accepted") this.#answered(frame.client_id, null);
+    if (frame.type === "refused") this.#answered(frame.client_id ?? null, frame.code);
+  }
+
+  #isUp(): void {
+    const wasDown = this.now.link !== "up";
+    this.#wasUp = true;
+    this.#failures = 0;
+    this.#set({ phase: "ready", link: wasDown ? "back" : "up" });
+    if (wasDown) this.#cancelLink = this.#ends.clock.after(BACK_SHOWN_MS, () => this.#set({ link: "up" }));
+    this.#sendUnsent();
+    for (const command of this.#later.splice(0)) this.#connection.send(command);
+    this.seen();
+  }
+
+  #sendUnsent(): void {
+    for (const line of unsent(this.now.chat.outbox)) {
+      this.#connection.send({ type: "say", client_id: line.clientId, text: line.text });
+    }
+    this.#keep();
+  }
+
+  #viewChanged(before: Now): void {
+    const from = before.chat.view?.key;
+    const to = this.now.chat.view?.key;
+    if (from === to || !to) return;
+    const stillInLine = IN_LINE.has(from ?? "") && IN_LINE.has(to) && to !== "in_line_longer";
+    if (!stillInLine) this.#set({ details: DETAILS.has(to), sheet: null });
+    this.#ends.host.post({ type: "happened", name: `handoff:${to}`, detail: { state: to } });
+  }
+
+  #happened(event: Parameters<typeof isMessage>[0], isNew: boolean): void {
+    if (!isMessage(event)) return;
+    if (event.author === "customer") return this.#keep();
+    if (!isNew) return;
+    if (event.author === "bot" && DETAILS.has(this.now.chat.view?.key ?? "")) this.#set({ details: false });
+    this.#ends.host.post({ type: "happened", name: "message", detail: { author: event.author } });
+    if (this.now.open) return this.seen();
+    this.#unread += 1;
+    const label = this.now.words.panel.unread.replace("{n}", String(this.#unread));
+    this.#ends.host.post({ type: "unread", count: this.#unread, label });
+  }
+
+  #answered(clientId: string | null, code: string | null): void {
+    const purpose = (clientId && this.#purpose.get(clientId)) ?? null;
+    if (clientId) this.#purpose.delete(clientId);
+    const { busy, done, words } = this.now;
+    this.#set({ busy: busy.filter((id) => id !== clientId), done: code || !clientId || !purpose ? done : [...done, clientId] });
+    this.#keep();
+    if (code === null || purpose === "context") return;
+    const refusals: Record<string, string> = words.refusals;
+    this.#set({ alert: refusals[code] ?? (purpose ? words.refusals.other : words.states.send_failed.sr) });
+    if (passes(code)) this.#ends.clock.after(RESEND_MS, () => this.#sendUnsent());
+    this.#ends.host.post({ type: "happened", name: "error", detail: { code } });
+  }
+
+  #command(frame: Command, purpose: string): string {
+    const id = this.#ends.newId();
+    const command = { ...frame, client_id: id };
+    this.#purpose.set(id, purpose);
+    this.#set({ busy: [...this.now.busy, id], alert: null });
+    this.#connection.start();
+    if (!this.#connection.send(command)) this.#later.push(command);
+    return id;
+  }
+
+  // --- keeping -------------------------------------------------------------------------------------
+
+  #keep(): void {
+    const { draft, chat, large } = this.now;
+    this.#ends.host.keep(JSON.stringify({ session: this.#session, draft, outbox: keep(chat.outbox), large }));
+  }
+
+  #takeUp(kept: string | null): void {
+    try {
+      const { session, draft, outbox, large } = JSON.parse(kept ?? "{}") as Record<string, unknown>;
+      this.#session = typeof session === "string" ? session : null;
+      this.#set({
+        draft: typeof draft === "string" ? draft.slice(0, MAX_LENGTH) : "",
+        large: large === true,
+        chat: { ...this.now.chat, outbox: takeUp(outbox) },
+      });
+    } catch {
+      // Somebody else wrote there: begin anew.
+    }
+  }
+
+  #set(change: Partial<Now>): void {
+    this.now = { ...this.now, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The state whose words are on the screen. */
+export function panelState(now: Now): PanelState {
+  if (now.phase === "broken") return "error";
+  if (now.sheet === "callback") return "callback_pick";
+  const view = now.chat.view;
+  if (!view) return "assistant";
+  if (view.key === "assistant" && !view.people_online && view.opens_at) return "assistant_closed";
+  return view.key;
+}
+
+export function hasDetails(key: string | undefined): boolean {
+  return DETAILS.has(key ?? "");
+}
+
+export function isStarted(now: Now): boolean {
+  return now.chat.outbox.length > 0 || now.chat.lines.some(({ event }) => (isMessage(event) ? event.author === "customer" : Boolean(event.text)));
+}

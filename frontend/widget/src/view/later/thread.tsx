@@ -1,0 +1,238 @@
+/** What was said. Every voice has a colour, a line, a shape and a word; a change of hands has the pass. */
+import { isMessage } from "@segue/core/apply";
+import type { CustomerEvent, LineEvent, MessageEvent as Said, Source } from "@segue/core/frames";
+import type { Outgoing } from "@segue/core/outgoing";
+import type { Line } from "@segue/core/state";
+import { checkCheck, circleAlert, clock, fileText } from "@segue/styles/icons";
+import { Component, type JSX } from "preact";
+import { clockTime } from "../../words.ts";
+import { type Panel, usePanel } from "../context.ts";
+import { Icon } from "../icon.tsx";
+import { Linked, isWeb } from "./links.tsx";
+
+const PASSES = new Set(["agent_joined", "bot_returned"]);
+
+export function Thread(): JSX.Element {
+  const panel = usePanel();
+  const { now, words } = panel;
+  const { lines, outbox, readUpTo, view } = now.chat;
+  const shown = lines.filter(({ event }) => (isMessage(event) ? event.text : wording(event, panel)));
+  const lastOwn = shown.findLast(({ event }) => isMessage(event) && event.author === "customer");
+  const answered = lastOwn && shown.some(({ seq, event }) => seq > lastOwn.seq && isMessage(event) && event.author !== "customer");
+  const first = shown[0]?.event;
+  const greets = !(first && isMessage(first) && first.author !== "customer");
+  const named = view?.speaks !== "assistant" || lines.some(({ event }) => event.kind === "agent_joined");
+  return (
+    <>
+      {greets && <Bubble said={{ kind: "message", author: "bot", text: greeting(panel) }} who={null} />}
+      {shown.map((line, index) => (
+        <Entry
+          key={line.seq}
+          panel={panel}
+          line={line}
+          who={whoLine(line, shown[index - 1], panel, named)}
+          tick={line === lastOwn && line.seq <= readUpTo && !answered ? words.panel.read : null}
+        />
+      ))}
+      {outbox.map((line) => (
+        <Waiting key={line.clientId} line={line} />
+      ))}
+      <TypingCue />
+    </>
+  );
+}
+
+export function greeting({ now, words, t }: Panel): string {
+  return now.branding.greeting || t(words.says.greeting);
+}
+
+/** Name, kind and time stand over the first bubble of a run. The assistant needs none while the header names it. */
+function whoLine(line: Line, before: Line | undefined, { now, words, t }: Panel, named: boolean): JSX.Element | null {
+  const { event } = line;
+  if (!isMessage(event) || event.author === "customer" || event.author === "system") return null;
+  if (before && isMessage(before.event) && before.event.author === event.author && before.event.name === event.name) return null;
+  const time = clockTime(now.language, line.at, now.time);
+  if (event.author === "agent") {
+    return (
+      <p class="who" aria-hidden="true">
+        <b>{event.name ?? now.chat.view?.name}</b> {words.speakers.person_inline} · <bdi>{time}</bdi>
+      </p>
+    );
+  }
+  if (!named) return null;
+  return (
+    <p class="who" aria-hidden="true">
+      <b>{t(words.states.assistant.header[0])}</b> {words.speakers.assistant_inline}
+    </p>
+  );
+}
+
+interface EntryProps {
+  panel: Panel;
+  line: Line;
+  who: JSX.Element | null;
+  tick: string | null;
+}
+
+/** A line of the journal never changes; only its language and its tick may. So a long thread costs nothing per key press. */
+class Entry extends Component<EntryProps> {
+  override shouldComponentUpdate(next: EntryProps): boolean {
+    const { line, tick, panel, who } = this.props;
+    return (
+      line !== next.line || tick !== next.tick || panel.words !== next.panel.words || (who === null) !== (next.who === null)
+    );
+  }
+
+  override render(): JSX.Element {
+    const { line, who, tick, panel } = this.props;
+    const { event } = line;
+    if (!isMessage(event)) return <SystemLine event={event} text={wording(event, panel)} at={line.at} />;
+    return (
+      <>
+        <Bubble said={event} who={who} at={line.at} />
+        {tick && (
+          <p class="ticks">
+            <Icon d={checkCheck} size="xs" />
+            {tick}
+          </p>
+        )}
+      </>
+    );
+  }
+}
+
+/** Lines arrive worded. Only where a local time is promised do we word it here: the server does not know the reader's zone. */
+function wording(event: CustomerEvent, { now, words, t }: Panel): string {
+  const line = event as LineEvent;
+  if (line.kind === "deferred" && line.answer_by && line.case) {
+    const time = clockTime(now.language, line.answer_by, now.time);
+    const booked = line.channel === "callback";
+    return t(booked ? words.lines.callback_booked : words.lines.saved, { case: line.case, by: time, time });
+  }
+  return line.text ?? "";
+}
+
+function SystemLine({ event, text, at }: { event: LineEvent; text: string; at: string }): JSX.Element {
+  const { now } = usePanel();
+  const pass = PASSES.has(event.kind);
+  const [lead, rest] = pass ? firstSentence(text) : [null, text];
+  return (
+    <p class={`sys${pass ? " pass-line" : ""}${event.kind === "bot_returned" ? " back" : ""}`}>
+      <span>
+        {lead && <b>{lead}</b>}
+        {lead && rest ? " " : ""}
+        {rest}
+        {event.kind === "closed" && (
+          <>
+            {" · "}
+            <bdi>{clockTime(now.language, at, now.time)}</bdi>
+          </>
+        )}
+      </span>
+    </p>
+  );
+}
+
+function firstSentence(text: string): [string, string] {
+  const found = /^(.+?[.。؟?])\s+(.+)$/s.exec(text);
+  return found ? [found[1] ?? "", found[2] ?? ""] : [text, ""];
+}
+
+function Bubble({ said, who, at }: { said: Said; who: JSX.Element | null; at?: string }): JSX.Element {
+  const panel = usePanel();
+  const voice = { customer: "end self", bot: "bot", agent: "person", system: "bot" }[said.author];
+  return (
+    <div class={`msg nt ${voice}`}>
+      {who}
+      <div class="bub" dir="auto">
+        <span class="vh">{spokenPrefix(said, at, panel)}</span>
+        <Linked text={said.text} />
+        <Sources sources={said.sources} />
+      </div>
+    </div>
+  );
+}
+
+function spokenPrefix(said: Said, at: string | undefined, { now, words, t }: Panel): string {
+  const own = said.author === "customer";
+  const person = said.author === "agent";
+  const who = own ? words.speakers.self : person ? (said.name ?? now.chat.view?.name ?? "") : t(words.states.assistant.header[0]);
+  const kind = own ? "" : person ? words.speakers.person_inline : words.speakers.assistant_inline;
+  const time = clockTime(now.language, at, now.time);
+  return t(words.message_sr, { who, kind, time, words: "" }).replace(/([,،] )(?=[,،:])|[,،] ?(?=:)/g, "");
+}
+
+function Sources({ sources }: { sources: Source[] | null | undefined }): JSX.Element | null {
+  const { words } = usePanel();
+  if (!sources?.length) return null;
+  return (
+    <span class="src" role="group" aria-label={words.panel.sources}>
+      {sources.map(({ id, title, url }) => {
+        const target = url?.startsWith("/") ? new URL(url, location.origin).href : url;
+        return isWeb(target) ? (
+          <a key={id} href={target} target="_blank" rel="noopener noreferrer">
+            <Icon d={fileText} size="xs" />
+            {title}
+            <span class="vh"> ({words.panel.opens_new})</span>
+          </a>
+        ) : (
+          <span key={id} class="chip">
+            <Icon d={fileText} size="xs" />
+            {title}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+function Waiting({ line }: { line: Outgoing }): JSX.Element {
+  const { chat, now, words } = usePanel();
+  const failed = line.status === "failed";
+  const held = now.link === "down" || now.link === "offline";
+  const slow = line.status === "pending" && now.time - line.at > 1_500;
+  return (
+    <>
+      <div class={`msg nt end self${failed ? " failed" : ""}`}>
+        <div class="bub" dir="auto">
+          <span class="vh">{words.speakers.self}: </span>
+          <Linked text={line.text} />
+        </div>
+      </div>
+      {failed ? (
+        <p class="ticks bad">
+          <Icon d={circleAlert} size="xs" />
+          {words.panel.not_sent}
+          <button type="button" class="btn sm" onClick={() => chat.retry(line.clientId)}>
+            {words.actions.retry}
+          </button>
+        </p>
+      ) : held || slow ? (
+        <p class="ticks">
+          <Icon d={clock} size="xs" />
+          {held ? words.panel.held : words.panel.sending}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function TypingCue(): JSX.Element | null {
+  const { now, words, t } = usePanel();
+  const typing = now.chat.typing;
+  if (!typing || typing.until <= now.time) return null;
+  const person = typing.who === "agent";
+  const name = typing.name ?? now.chat.view?.name;
+  const label = person && name ? t(words.panel.typing_name, { name }) : words.panel.typing_assistant;
+  return (
+    <div class={`msg nt ${person ? "person" : "bot"}`}>
+      <div class="bub">
+        <span class="typing" role="img" aria-label={label}>
+          <i />
+          <i />
+          <i />
+        </span>
+      </div>
+    </div>
+  );
+}
