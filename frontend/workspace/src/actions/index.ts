@@ -1,0 +1,91 @@
+/** Every action there is, in the order the palette and the key sheet show them. */
+
+import { acceptOffer } from "./acceptOffer.ts";
+import type { Action } from "./action.ts";
+import { back } from "./back.ts";
+import { close } from "./close.ts";
+import { keys } from "./keys.ts";
+import { next } from "./next.ts";
+import { note } from "./note.ts";
+import { goGallery, goSettings, goSystem } from "./pages.ts";
+import { palette } from "./palette.ts";
+import { panel } from "./panel.ts";
+import { panes } from "./panes.ts";
+import { pick } from "./pick.ts";
+import { available, away, busy, offline } from "./presence.ts";
+import { previous } from "./previous.ts";
+import { reply } from "./reply.ts";
+import { returnToAssistant } from "./returnToAssistant.ts";
+import { search } from "./search.ts";
+import { signOut } from "./signOut.ts";
+import { snooze } from "./snooze.ts";
+import { mute, testSound } from "./sounds.ts";
+import { suggestion } from "./suggestion.ts";
+import { tags } from "./tags.ts";
+import { takeOver } from "./takeOver.ts";
+import { theme } from "./theme.ts";
+import { transfer } from "./transfer.ts";
+import { verdict } from "./verdict.ts";
+import { goAll, goAssistant, goMine, goSnoozed, goWaiting } from "./views.ts";
+
+export const ACTIONS: readonly Action[] = [
+  acceptOffer,
+  reply,
+  note,
+  suggestion,
+  pick,
+  transfer,
+  returnToAssistant,
+  snooze,
+  close,
+  verdict,
+  tags,
+  takeOver,
+  panel,
+  next,
+  previous,
+  back,
+  search,
+  panes,
+  goMine,
+  goWaiting,
+  goAssistant,
+  goAll,
+  goSnoozed,
+  goSystem,
+  goSettings,
+  goGallery,
+  palette,
+  keys,
+  available,
+  busy,
+  away,
+  offline,
+  theme,
+  mute,
+  testSound,
+  signOut,
+];
+
+export * from "./action.ts";
+export {
+  acceptOffer,
+  back,
+  close,
+  keys,
+  note,
+  panel,
+  pick,
+  reply,
+  returnToAssistant,
+  search,
+  signOut,
+  snooze,
+  suggestion,
+  tags,
+  takeOver,
+  testSound,
+  theme,
+  transfer,
+  verdict,
+};

@@ -1,0 +1,15 @@
+import { ArrowDown } from "lucide-react";
+import { neighbour } from "../state/views.ts";
+import type { Action } from "./action.ts";
+
+export const next: Action = {
+  id: "next",
+  group: "move",
+  icon: ArrowDown,
+  keys: "j",
+  allowed: (scene) => scene.order.length > 0,
+  run(scene, hands) {
+    const id = neighbour(scene.order, scene.surface.current, 1);
+    if (id !== null) hands.go(`/c/${id}`);
+  },
+};

@@ -1,0 +1,15 @@
+import { HeartPulse, Palette, Settings } from "lucide-react";
+import { always, type Action } from "./action.ts";
+
+const page = (id: string, path: string, icon: Action["icon"], keys?: string): Action => ({
+  id,
+  group: "go",
+  icon,
+  ...(keys === undefined ? {} : { keys }),
+  allowed: always,
+  run: (_scene, hands) => hands.go(path),
+});
+
+export const goSystem = page("go_system", "/system", HeartPulse, "g s");
+export const goSettings = page("go_settings", "/settings", Settings, "g ,");
+export const goGallery = page("go_gallery", "/gallery", Palette);

@@ -1,0 +1,17 @@
+import { Hand } from "lucide-react";
+import type { Action } from "./action.ts";
+
+/** Takes somebody from the line, a case, or a closed conversation that goes on. */
+export const pick: Action = {
+  id: "pick",
+  group: "conversation",
+  icon: Hand,
+  keys: "p",
+  allowed: (scene) => scene.may.has("pick"),
+  run(scene, hands) {
+    const { item } = scene;
+    if (item === null) return;
+    const act = scene.offered === item.id ? ("accept" as const) : ("pick" as const);
+    void hands.commands.act(item.id, { act }).then((done) => done && hands.focus("composer"));
+  },
+};

@@ -1,0 +1,334 @@
+/**
+ * The imperative shell around the fold: asks, says, and turns every answer into a frame.
+ *
+ * What an agent writes goes through the outbox: shown at once, sent in order, one after the other in
+ * each conversation, tried again with the same `client_id` until the server has it, so that a drop in
+ * between can neither lose it nor send it twice. A refusal keeps the text.
+ */
+
+import { now } from "../core/clock.ts";
+import type { Mode } from "../core/drafts.ts";
+import { observable, type Observable } from "../core/observable.ts";
+import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
+import { fold } from "../state/fold.ts";
+import type { Frame } from "../state/frames.ts";
+import { Refused, type Transport, type Wire } from "./transport.ts";
+import type {
+  AEvent,
+  Agent,
+  EventsPage,
+  Id,
+  Kept,
+  Outcome,
+  Page,
+  ServerFrame,
+  Snapshot,
+  Status,
+  Verdict,
+  ViewName,
+} from "./types.ts";
+
+const PAGE = 50;
+const HISTORY = 200;
+const TRY_AGAIN_MS = 3000;
+
+export type Act =
+  | { act: "decline"; reason: string }
+  | { act: "transfer"; team?: Id; agent?: Id; why: string }
+  | { act: "return"; summary: string; promises: string[] }
+  | { act: "close"; outcome: Outcome; note?: string }
+  | { act: "snooze"; until: string | null }
+  | { act: "verdict"; verdict: Verdict; note?: string }
+  | { act: "tags"; tags: string[] }
+  | { act: "pick" }
+  | { act: "accept" }
+  | { act: "take_over"; why?: string };
+
+export interface Commands {
+  desk: Observable<Desk>;
+  signIn(email: string, password: string): Promise<void>;
+  resume(): Promise<boolean>;
+  signOut(): Promise<void>;
+  list(view: ViewName, more?: boolean): Promise<void>;
+  open(conversation: Id): Promise<void>;
+  older(conversation: Id): Promise<void>;
+  say(conversation: Id, mode: Mode, text: string): void;
+  again(clientId: string): void;
+  discard(clientId: string): void;
+  /** True when the server kept it; a refusal is told and gives false. */
+  act(conversation: Id, act: Act): Promise<boolean>;
+  status(status: Status): Promise<void>;
+  typing(conversation: Id): void;
+  looking(conversation: Id | null): void;
+  tell(told: Omit<Told, "id"> & { id?: string }): void;
+  understood(id: string): void;
+  nudge(): void;
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body?: unknown): Promise<T>;
+}
+
+export function commandsOver(transport: Transport): Commands {
+  const desk = observable<Desk>(EMPTY_DESK);
+  const put = (frame: Frame): void => desk.set((current) => fold(current, frame));
+  const sending = new Set<Id>();
+  const catching = new Set<Id>();
+  let wire: Wire | null = null;
+  let looked: Id | null = null;
+  let greetings = 0;
+  let opening: Id | null = null;
+
+  const tell: Commands["tell"] = (told) => put({ type: "tell", told: { id: crypto.randomUUID(), ...told } });
+
+  function received(frame: ServerFrame): void {
+    put(frame);
+    if (frame.type === "hello") welcomed();
+    if (frame.type === "event") {
+      const id = frame.conversation;
+      if (desk.get().threads[id]?.gap === true) void catchUp(id);
+      // A new handoff or a new owner means a new card and new rights.
+      if (id === looked && CARD_CHANGES.has(frame.event.kind)) void refresh(id);
+      if (id === looked && !document.hidden) seen(id);
+    }
+  }
+
+  /** After every return: the replay brings the events; lists and the open card are simply read anew. */
+  function welcomed(): void {
+    greetings += 1;
+    if (greetings > 1) {
+      for (const view of Object.keys(desk.get().pages)) void list(view as ViewName).catch(ignore);
+      if (looked !== null) void refresh(looked);
+    }
+    if (looked !== null) wire?.send({ type: "viewing", conversation: looked });
+    flush();
+  }
+
+  function connect(): void {
+    wire?.stop();
+    greetings = 0;
+    wire = transport.connect({
+      after: () => desk.get().cursor,
+      frame: received,
+      link(status, retryAt) {
+        const before = desk.get().link;
+        const wasOnline = before.status === "online";
+        const since = wasOnline === (status === "online") && before.since > 0 ? before.since : now();
+        put({ type: "link", link: { status, since, retryAt } });
+      },
+      signedOut: () => put({ type: "signed_out" }),
+    });
+  }
+
+  async function list(view: ViewName, more = false): Promise<void> {
+    const next = more ? desk.get().pages[view]?.next : null;
+    const after = next === null || next === undefined ? "" : `&after=${encodeURIComponent(next)}`;
+    const page = await transport.request<Page>("GET", `/conversations?view=${view}&limit=${PAGE}${after}`);
+    put({ type: "listed", view, page });
+  }
+
+  async function open(conversation: Id): Promise<void> {
+    opening = conversation;
+    const snapshot = await transport.request<Snapshot>("GET", path(conversation));
+    put({ type: "opened", snapshot });
+    if (opening === conversation && looked === conversation) seen(conversation);
+  }
+
+  async function refresh(conversation: Id): Promise<void> {
+    await open(conversation).catch(ignore);
+  }
+
+  async function older(conversation: Id): Promise<void> {
+    const first = desk.get().threads[conversation]?.events[0]?.seq ?? 1;
+    const after = Math.max(0, first - 1 - HISTORY);
+    const { events } = await transport.request<EventsPage>("GET", `${path(conversation)}/events?after=${after}`);
+    const before = events.filter((event) => event.seq < first);
+    put({ type: "history", conversation, events: before, complete: after === 0 });
+  }
+
+  /** Something between two frames is missing: ask for it by number, never by time. */
+  async function catchUp(conversation: Id): Promise<void> {
+    if (catching.has(conversation)) return;
+    catching.add(conversation);
+    try {
+      const after = desk.get().threads[conversation]?.upTo ?? 0;
+      const events: AEvent[] = [];
+      for (let from: number | null = after; from !== null; ) {
+        const page: EventsPage = await transport.request("GET", `${path(conversation)}/events?after=${from}`);
+        events.push(...page.events);
+        from = page.next;
+      }
+      put({ type: "caught_up", conversation, events });
+    } catch {
+      // The next frame, or the next greeting, tries again.
+    } finally {
+      catching.delete(conversation);
+    }
+  }
+
+  function seen(conversation: Id): void {
+    const item = desk.get().items[conversation];
+    if (item === undefined) return;
+    if (item.unread > 0) put({ type: "looked", conversation });
+    wire?.send({ type: "seen", conversation, seq: item.seq });
+  }
+
+  function flush(): void {
+    const waiting = new Set(
+      desk.get().outbox.filter((echo) => echo.state === "pending").map((echo) => echo.conversation),
+    );
+    for (const conversation of waiting) void sendNext(conversation);
+  }
+
+  async function sendNext(conversation: Id): Promise<void> {
+    if (sending.has(conversation)) return;
+    const echo = desk.get().outbox.find((one) => one.conversation === conversation && one.state === "pending");
+    if (echo === undefined) return;
+    sending.add(conversation);
+    let waitMs = 0;
+    try {
+      const road = echo.mode === "note" ? "notes" : "messages";
+      const body = { text: echo.text, epoch: echo.epoch, client_id: echo.clientId };
+      const kept = await transport.request<Kept>("POST", `${path(conversation)}/${road}`, body);
+      put({ type: "kept", conversation, ...kept });
+      put({ type: "accepted", client_id: echo.clientId, ...kept });
+    } catch (error) {
+      if (error instanceof Refused && !error.passing) {
+        put({ type: "refused", client_id: echo.clientId, code: error.code, message: error.message });
+        if (error.code === "stale_owner") void refresh(conversation);
+      } else {
+        waitMs = error instanceof Refused ? (error.problem.retry_after_s ?? 3) * 1000 : TRY_AGAIN_MS;
+      }
+    } finally {
+      sending.delete(conversation);
+    }
+    if (waitMs === 0) void sendNext(conversation);
+    else setTimeout(() => void sendNext(conversation), waitMs);
+  }
+
+  async function act(conversation: Id, { act: road, ...body }: Act): Promise<boolean> {
+    const epoch = epochOf(conversation);
+    try {
+      const kept = await transport.request<Partial<Kept> | null>("POST", `${path(conversation)}/${road}`, {
+        ...body,
+        epoch,
+        client_id: crypto.randomUUID(),
+      });
+      if (kept?.epoch !== undefined) {
+        put({ type: "kept", conversation, seq: kept.seq ?? 0, epoch: kept.epoch });
+      }
+      if (road === "accept") put({ type: "offer_ended", conversation, why: "accepted" });
+      if (road === "decline") put({ type: "offer_ended", conversation, why: "declined" });
+      if (body && "verdict" in body) put({ type: "judged", conversation, verdict: body.verdict });
+      return true;
+    } catch (error) {
+      refused(conversation, road, error);
+      return false;
+    }
+  }
+
+  function refused(conversation: Id, road: string, error: unknown): void {
+    if (!(error instanceof Refused)) {
+      tell({ tone: "bad", key: "told.unreachable" });
+      return;
+    }
+    const offered = desk.get().offers.some((offer) => offer.conversation === conversation);
+    if (road === "accept" && OFFER_GONE.has(error.code) && offered) {
+      put({ type: "offer_ended", conversation, why: error.code === "taken" ? "taken" : "withdrawn" });
+    } else {
+      tell({ id: `refused:${conversation}`, tone: "bad", key: `refused.${error.code}`, text: error.message });
+    }
+    if (conversation === looked) void refresh(conversation);
+  }
+
+  const epochOf = (conversation: Id): number => {
+    const state = desk.get();
+    const offer = state.offers.find((one) => one.conversation === conversation);
+    return state.items[conversation]?.epoch ?? offer?.epoch ?? 0;
+  };
+
+  return {
+    desk,
+    tell,
+    list,
+    open,
+    older,
+    act,
+    async signIn(email, password) {
+      const { agent } = await transport.request<{ agent: Agent }>("POST", "/sign-in", { email, password });
+      put({ type: "signed_in", agent });
+      connect();
+    },
+    async resume() {
+      try {
+        const agent = await transport.request<Agent>("GET", "/me");
+        put({ type: "signed_in", agent });
+        connect();
+        return true;
+      } catch (error) {
+        if (error instanceof Refused && !error.passing) return false;
+        throw error;
+      }
+    },
+    async signOut() {
+      await transport.request("POST", "/sign-out", {}).catch(ignore);
+      wire?.stop();
+      wire = null;
+      put({ type: "signed_out" });
+    },
+    say(conversation, mode, text) {
+      put({
+        type: "echo",
+        echo: {
+          clientId: crypto.randomUUID(),
+          conversation,
+          mode,
+          text,
+          at: new Date(now()).toISOString(),
+          epoch: epochOf(conversation),
+          state: "pending",
+        },
+      });
+      void sendNext(conversation);
+    },
+    again(clientId) {
+      const echo = desk.get().outbox.find((one) => one.clientId === clientId);
+      if (echo === undefined) return;
+      put({ type: "again", clientId, epoch: epochOf(echo.conversation) });
+      void sendNext(echo.conversation);
+    },
+    discard: (clientId) => put({ type: "discarded", clientId }),
+    async status(status) {
+      const before = desk.get().me?.status ?? "offline";
+      put({ type: "status", status });
+      try {
+        await transport.request("PUT", "/me/presence", { status });
+      } catch (error) {
+        put({ type: "status", status: before });
+        const text = error instanceof Refused ? { text: error.message } : {};
+        tell({ tone: "bad", key: "told.unreachable", ...text });
+      }
+    },
+    typing: (conversation) => void wire?.send({ type: "typing", conversation }),
+    looking(conversation) {
+      looked = conversation;
+      wire?.send({ type: "viewing", conversation });
+      if (conversation !== null) seen(conversation);
+    },
+    understood: (id) => put({ type: "understood", id }),
+    nudge: () => wire?.nudge(),
+    get: (road) => transport.request("GET", road),
+    post: (road, body) => transport.request("POST", road, body ?? {}),
+  };
+}
+
+const CARD_CHANGES: ReadonlySet<string> = new Set([
+  "handoff_requested",
+  "agent_joined",
+  "transferred",
+  "brief_updated",
+  "bot_returned",
+  "deferred",
+  "facts_learned",
+]);
+const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
+const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;
+const ignore = (): void => undefined;

@@ -1,0 +1,66 @@
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Id } from "../api/types.ts";
+import { BriefCard } from "../features/brief/BriefCard.tsx";
+import { CustomerCard } from "../features/customer/CustomerCard.tsx";
+import type { PanelTab } from "../state/surface.ts";
+import { show, useDesk, useItem, useSurface, useThread } from "../state/use.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+
+const TABS: readonly PanelTab[] = ["why", "customer"];
+
+/** Why this came to a person, and whose it is. A column on wide screens, a drawer on the others. */
+export function Panel({ id }: { id: Id | null }) {
+  const { t } = useTranslation();
+  const item = useItem(id);
+  const thread = useThread(id);
+  const tab = useSurface((open) => open.tab);
+  const drawer = useSurface((open) => open.drawer);
+  const me = useDesk((desk) => desk.me);
+  const closer = useRef<HTMLButtonElement>(null);
+  const brief = thread?.brief ?? null;
+
+  // A drawer over the thread was asked for, so focus goes into it; a column beside it never takes any.
+  useEffect(() => {
+    if (drawer) closer.current?.focus();
+  }, [drawer]);
+
+  return (
+    <aside className="ctx" aria-label={t("panel.label")} data-pane="panel">
+      <div className="row ctx-t">
+        <div className="tabs sp" role="group" aria-label={t("panel.label")}>
+          {TABS.map((name) => (
+            <button type="button" className="tab" aria-pressed={tab === name} key={name} onClick={() => show({ tab: name })}>
+              {t(`panel.${name}`)}
+            </button>
+          ))}
+        </div>
+        <IconButton
+          ref={closer}
+          icon={X}
+          label={t("panel.close")}
+          className="ctxbtn"
+          tip={false}
+          onClick={() => show({ drawer: false })}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") show({ drawer: false });
+          }}
+        />
+      </div>
+      {item === null || thread === null ? (
+        <div className="empty">
+          <p className="sm">{id === null ? t("panel.pick") : t("loading")}</p>
+        </div>
+      ) : tab === "customer" ? (
+        <CustomerCard item={item} brief={brief} earlier={thread.earlier} />
+      ) : brief === null ? (
+        <div className="empty">
+          <p className="sm">{t(item.stage === "with_bot" ? "panel.no_brief_bot" : "panel.no_brief")}</p>
+        </div>
+      ) : (
+        <BriefCard brief={brief} conversation={item.id} initials={item.agent?.initials ?? me?.initials ?? ""} />
+      )}
+    </aside>
+  );
+}

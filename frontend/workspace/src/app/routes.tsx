@@ -1,0 +1,26 @@
+import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
+import { Conversations } from "./Conversations.tsx";
+import { Gallery, SettingsPage, SystemPage } from "./lazy.ts";
+import { Page, Shell } from "./Shell.tsx";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> });
+
+const desk = createRoute({ getParentRoute: () => root, id: "desk", component: Conversations });
+const list = createRoute({ getParentRoute: () => desk, path: "/" });
+export const conversation = createRoute({ getParentRoute: () => desk, path: "/c/$conversation" });
+
+const page = createRoute({ getParentRoute: () => root, id: "page", component: Page });
+const system = createRoute({ getParentRoute: () => page, path: "/system", component: SystemPage });
+const settings = createRoute({ getParentRoute: () => page, path: "/settings", component: SettingsPage });
+const gallery = createRoute({ getParentRoute: () => page, path: "/gallery", component: Gallery });
+
+export const router = createRouter({
+  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([system, settings, gallery])]),
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

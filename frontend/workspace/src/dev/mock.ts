@@ -1,0 +1,204 @@
+/**
+ * A server in a page, for looking at the workspace without one: `?mock` in development, or a build with
+ * `--mode mock`. It answers like the real one, keeps nothing, and is in no ordinary build.
+ *
+ * `?mock=offer,offline,empty,heavy,signin,locked,broken,typing,refuse` picks what happens; see `docs` below.
+ */
+
+import { Refused, type Transport, Unreachable, type WireEvents } from "../api/transport.ts";
+import type { AEvent, EventBody, Item, Snapshot, SystemReport, ViewName } from "../api/types.ts";
+import { keepDraft } from "../core/drafts.ts";
+import { inView } from "../state/views.ts";
+import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, ORDERS, SARA, START, THREADS } from "./people.ts";
+
+export function mockTransport(asked: string): Transport {
+  const states = new Set(asked.split(","));
+  const items = new Map<string, Item>((states.has("empty") ? [] : ITEMS).map((item) => [item.id, item]));
+  const threads = new Map(Object.entries(structuredClone(THREADS)));
+  let signedIn = !states.has("signin");
+  let wire: WireEvents | null = null;
+  let cursor = 1;
+  let tries = 0;
+
+  if (states.has("heavy")) makeHeavy(items, threads);
+  if (!states.has("empty")) keepDraft("c_heath", "reply", "I’ve reset the password, you can sign in again now");
+  const me = { ...SARA, ...(states.has("empty") ? { load: 0 } : {}) };
+
+  const refuse = (status: number, code: string, detail: string, more = {}): never => {
+    throw new Refused({ status, code, detail, ...more });
+  };
+
+  function happen(id: string, body: EventBody, change: Partial<Item> = {}): { seq: number; epoch: number } {
+    const before = items.get(id) ?? refuse(404, "not_found", "Not here.");
+    const item: Item = { ...before, ...change, seq: before.seq + 1, last_at: new Date().toISOString() };
+    items.set(id, item);
+    const event: AEvent = { seq: item.seq, at: item.last_at, event: body };
+    const thread = threads.get(id) ?? { events: [], brief: null };
+    threads.set(id, { ...thread, events: [...thread.events, event] });
+    cursor += 1;
+    wire?.frame({ type: "event", conversation: id, cursor: String(cursor), ...event, item });
+    return { seq: item.seq, epoch: item.epoch };
+  }
+
+  function page(view: ViewName) {
+    const all = [...items.values()];
+    const now = Date.now();
+    const count = (name: ViewName) => all.filter((item) => inView(item, name, me, now)).length;
+    return {
+      items: all.filter((item) => inView(item, view, me, now) || view === "mine"),
+      counts: { mine: count("mine"), waiting: count("waiting"), bot: states.has("empty") ? 52 : count("bot"), all: all.length, snoozed: count("snoozed") },
+      next: null,
+    };
+  }
+
+  function snapshot(id: string): Snapshot {
+    const item = items.get(id) ?? refuse(404, "not_found", "Not here.");
+    const { events, brief, earlier } = threads.get(id) ?? { events: [], brief: null };
+    return {
+      ...item,
+      brief,
+      you: { may: [] },
+      events: events.slice(-200),
+      viewers: id === "c_wren" ? [{ id: "a_marco", name: "Marco", initials: "MA" }] : [],
+      ...(earlier === undefined ? {} : { earlier }),
+    };
+  }
+
+  const sk = { id: SARA.id, name: SARA.name, initials: SARA.initials };
+  const COMMANDS: Record<string, (id: string, body: Record<string, unknown>) => unknown> = {
+    messages(id, body) {
+      if (states.has("refuse")) refuse(409, "stale_owner", "The conversation changed hands since you last looked.");
+      const kept = happen(id, { kind: "message", author: "agent", agent: SARA.id, name: SARA.name, initials: "SK", text: String(body["text"]), client_id: String(body["client_id"]), delivery: "sent" }, { waiting_since: null, replied_at: new Date().toISOString(), unread: 0 });
+      setTimeout(() => wire?.frame({ type: "typing", conversation: id, who: "customer" }), 1500);
+      setTimeout(() => wire?.frame({ type: "seen", conversation: id, who: "customer", seq: kept.seq }), 1200);
+      setTimeout(() => happen(id, { kind: "message", author: "customer", text: "Thank you, that’s all I wanted to know" }, { waiting_since: new Date().toISOString(), unread: 1 }), 4000);
+      return kept;
+    },
+    notes: (id, body) => happen(id, { kind: "note", agent: SARA.id, name: SARA.name, text: String(body["text"]), client_id: String(body["client_id"]) }),
+    accept(id) {
+      if (states.has("taken")) refuse(409, "taken", "A colleague was quicker.");
+      return join(id);
+    },
+    pick: (id) => join(id),
+    take_over: (id) => join(id),
+    decline: (id) => happen(id, { kind: "declined", agent: SARA.id }, { stage: "waiting", agent: null }),
+    transfer: (id, body) => happen(id, { kind: "transferred", by: SARA.name, to_team: String(body["team"] ?? ""), to_name: COLLEAGUES.find((one) => one.id === body["agent"])?.name ?? "", why: String(body["why"]) }, { stage: "waiting", agent: null, epoch: (items.get(id)?.epoch ?? 0) + 1 }),
+    return: (id) => happen(id, { kind: "bot_returned", by: SARA.name }, { stage: "with_bot", owner: "bot", agent: null, epoch: (items.get(id)?.epoch ?? 0) + 1 }),
+    close: (id, body) => happen(id, { kind: "wrap_up", by: "agent", outcome: String(body["outcome"]), agent: SARA.id, name: SARA.name }, { stage: "wrapping_up", owner: "bot", epoch: (items.get(id)?.epoch ?? 0) + 1 }),
+    snooze: (id, body) => happen(id, { kind: "snoozed", until: (body["until"] as string | null) ?? null, by: SARA.name }, { snoozed_until: (body["until"] as string | null) ?? ahead(1e6) }),
+    verdict: (id, body) => happen(id, { kind: "verdict", verdict: body["verdict"] as never, by: SARA.name }),
+    tags: (id, body) => happen(id, { kind: "tagged", tags: body["tags"] as string[], by: SARA.name }, { tags: body["tags"] as string[] }),
+  };
+  const join = (id: string) => happen(id, { kind: "agent_joined", agent: SARA.id, name: SARA.name, initials: "SK", team: "Billing" }, { stage: "with_agent", owner: "person", agent: sk, epoch: (items.get(id)?.epoch ?? 0) + 1, place: null });
+
+  function answer(method: string, path: string, body: Record<string, unknown>): unknown {
+    if (states.has("offline") && method === "POST") throw new Unreachable();
+    const url = new URL(path, "http://mock");
+    const [, first, second, third] = url.pathname.split("/");
+    if (first === "sign-in") return second === "hints" ? HINTS : signIn();
+    if (first === "sign-out") return (signedIn = false);
+    if (first === "me" && second === undefined) return signedIn ? me : refuse(401, "sign_in_first", "Sign in first.");
+    if (first === "me") {
+      wire?.frame({ type: "presence", agents: [{ ...SARA, status: body["status"] as never }] });
+      return { status: body["status"] };
+    }
+    if (first === "teams") return TEAMS;
+    if (first === "agents") return COLLEAGUES;
+    if (first === "system") return second === undefined ? system(states.has("broken")) : { retried: true };
+    if (first === "conversations" && second === undefined) return page((url.searchParams.get("view") ?? "mine") as ViewName);
+    if (first !== "conversations" || second === undefined) return refuse(404, "not_found", "Not here.");
+    if (method === "GET" && third === "events") {
+      const after = Number(url.searchParams.get("after"));
+      return { events: (threads.get(second)?.events ?? []).filter((event) => event.seq > after).slice(0, 200), next: null };
+    }
+    if (method === "GET") return snapshot(second);
+    return COMMANDS[third ?? ""]?.(second, body) ?? refuse(404, "not_found", "Not here.");
+  }
+
+  function signIn(): unknown {
+    tries += 1;
+    if (states.has("locked")) refuse(429, "rate_limited", "Too many tries.", { retry_after_s: 300 });
+    if (tries === 1 && states.has("wrong")) refuse(401, "wrong_password", "E-mail and password do not go together.");
+    signedIn = true;
+    return { token: "t", agent: me };
+  }
+
+  return {
+    async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+      await new Promise((done) => setTimeout(done, states.has("slow") ? 1200 : 20));
+      return structuredClone(answer(method, path, (body ?? {}) as Record<string, unknown>)) as T;
+    },
+    connect(events) {
+      wire = events;
+      setTimeout(() => greet(events, states, me, items, COLLEAGUES), 20);
+      return {
+        send: () => true,
+        nudge: () => (states.has("offline") ? undefined : events.link("online", null)),
+        lost: () => undefined,
+        stop: () => (wire = null),
+      };
+    },
+  };
+}
+
+function greet(events: WireEvents, states: ReadonlySet<string>, me: typeof SARA, items: Map<string, Item>, people: typeof COLLEAGUES): void {
+  events.link("online", null);
+  const hazel = items.get("c_hazel");
+  const offer = hazel === undefined ? [] : [{ conversation: "c_hazel", item: hazel, brief: HAZEL_BRIEF, until: ahead(18), lease_s: 30, epoch: 1, binding: false }];
+  const offers = states.has("offer") ? offer : [];
+  if (states.has("offers")) offers.push(...offer, ...offer.map((one) => ({ ...one, conversation: "c_noor", item: items.get("c_noor") ?? one.item })));
+  events.frame({ type: "hello", cursor: "1", agent: me, offers, line: { teams: [{ team: BILLING, waiting: 1, longest_s: 12 }] }, reset: false });
+  events.frame({ type: "presence", agents: people.filter((one) => one.id !== me.id) });
+  if (!states.has("still")) events.frame({ type: "typing", conversation: "c_piper", who: "customer" });
+  if (states.has("offline")) setTimeout(() => events.link("offline", Date.now() + 8000), 50);
+}
+
+function makeHeavy(items: Map<string, Item>, threads: Map<string, { events: AEvent[] }>): void {
+  const [first] = ITEMS;
+  if (first === undefined) return;
+  for (let n = 0; n < 200; n += 1) {
+    const name = n % 7 === 0 ? `${"Maximiliana Featherstonehaugh ".repeat(10)}${n}` : `Customer number ${n}`;
+    items.set(`c_h${n}`, { ...first, id: `c_h${n}`, customer: { ...first.customer, name, initials: "MF" }, tags: n % 5 === 0 ? ["a-very-long-tag-that-goes-on", "second"] : [], waiting_since: ago(n * 13), unread: n % 4 === 0 ? n : 0 });
+  }
+  const wren = items.get("c_wren");
+  const events = heavy();
+  if (wren !== undefined) items.set("c_wren", { ...wren, seq: events.length });
+  threads.set("c_wren", { ...threads.get("c_wren"), events });
+}
+
+const TEAMS = [
+  { id: ORDERS.id, name: ORDERS.name, open: true, waiting: 2, available: 1, opens_at: null },
+  { id: BILLING.id, name: BILLING.name, open: true, waiting: 1, available: 2, opens_at: null },
+  { id: "returns", name: "Returns", open: false, waiting: 0, available: 0, opens_at: ahead(50_000) },
+];
+
+const HINTS = {
+  demo: true,
+  organisation: "Fernhill Outdoor",
+  accounts: [
+    { email: "sara@fernhill.example", password: "demo-sara", name: "Sara Kim", team: "Billing" },
+    { email: "marco@fernhill.example", password: "demo-marco", name: "Marco Alves", team: "Orders" },
+    { email: "ines@fernhill.example", password: "demo-ines", name: "Ines Vogel", team: "Billing" },
+    { email: "tom@fernhill.example", password: "demo-tom", name: "Tom Okafor", team: "Orders" },
+  ],
+};
+
+function system(broken: boolean): SystemReport {
+  return {
+    version: "0.1.0",
+    started_at: new Date(START - 3 * 86_400_000).toISOString(),
+    store: { kind: "sqlite", ok: true, latency_ms: 1.4 },
+    feed: { kind: "memory", ok: true },
+    jobs: { due: broken ? 212 : 1, scheduled: 38, running: 2, dead: broken ? 3 : 0 },
+    dead: broken
+      ? [
+          { id: "j1", kind: "mail", conversation: "c_wren", attempts: 8, last_error: "SMTPConnectError: connection refused by 127.0.0.1:2525", at: ago(600) },
+          { id: "j2", kind: "mail", conversation: "c_heath", attempts: 8, last_error: "SMTPConnectError: connection refused by 127.0.0.1:2525", at: ago(1900) },
+          { id: "j3", kind: "route", conversation: null, attempts: 5, last_error: "TimeoutError", at: ago(90_000) },
+        ]
+      : [],
+    sockets: { customers: 52, agents: 4 },
+    encoder: { ok: true },
+    mail: broken ? { configured: true, ok: false, last_error: "connection refused by 127.0.0.1:2525" } : { configured: false, ok: false, last_error: null },
+  };
+}

@@ -1,0 +1,213 @@
+import { BadgeCheck, Check, Handshake, Sparkles, Text, X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Brief, Fact, Verdict } from "../../api/types.ts";
+import { useCommands, useDesk } from "../../state/use.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { Pass } from "../../ui/Marks.tsx";
+import { Meter } from "../../ui/Meter.tsx";
+import { Mood } from "../../ui/Mood.tsx";
+import { PriorityChip } from "../../ui/PriorityChip.tsx";
+import { When } from "../../ui/When.tsx";
+
+/** Why somebody needs a person, in the order an agent needs it. Everything in it says where it comes from. */
+export function BriefCard({ brief, conversation, initials }: { brief: Brief; conversation: string; initials: string }) {
+  const { t } = useTranslation();
+  return (
+    <article className="card lift hc" aria-label={t("brief.label")}>
+      <div className="reason">
+        <div className="row xs dim">
+          <Pass initials={initials} />
+          <span className="sp" />
+          <PriorityChip priority={brief.priority} />
+        </div>
+        <h2>{t(`reason.${brief.reason}`, { defaultValue: brief.reason_text })}</h2>
+        <p className="sum" dir="auto">
+          {brief.summary}
+        </p>
+        <SummaryOrigin brief={brief} />
+        {brief.note ? (
+          <p className="notebox slim" dir="auto">
+            {brief.note}
+          </p>
+        ) : null}
+      </div>
+      <WhyNow brief={brief} />
+      <Known brief={brief} />
+      <TriedSection brief={brief} />
+      {brief.mood.length > 0 ? (
+        <div className="sec">
+          <h3>{t("brief.mood")}</h3>
+          <Mood scores={brief.mood.map((reading) => reading.score)} />
+        </div>
+      ) : null}
+      {brief.promises.map((promise) => (
+        <div className="sec row sm" key={promise.at + promise.text}>
+          <Icon of={Handshake} size="s" className="dim" />
+          <span>
+            <span className="mut">
+              {t("brief.promised_at")} <When at={promise.at} />:
+            </span>{" "}
+            <b dir="auto">“{promise.text}”</b>
+          </span>
+        </div>
+      ))}
+      <VerdictButtons conversation={conversation} given={brief.verdict} />
+    </article>
+  );
+}
+
+/** A summary says who wrote it: a model, or a template filled with what the customer said. */
+function SummaryOrigin({ brief }: { brief: Brief }) {
+  const { t } = useTranslation();
+  const by = (brief as Brief & { summary_by?: string }).summary_by;
+  return (
+    <p className="xs dim row g1">
+      <Icon of={by === "model" ? Sparkles : Text} size="xs" />
+      {t(by === "model" ? "brief.by_model" : "brief.by_words")}
+    </p>
+  );
+}
+
+function WhyNow({ brief }: { brief: Brief }) {
+  const { t } = useTranslation();
+  if (brief.evidence.length === 0) return null;
+  return (
+    <div className="sec">
+      <h3>{t("brief.why_now")}</h3>
+      <div className="grid why-now">
+        {brief.evidence.map((evidence) =>
+          evidence.kind === "quote" || evidence.kind === "note" ? (
+            <blockquote dir="auto" key={`q${evidence.text}`}>
+              “{evidence.text}”
+            </blockquote>
+          ) : evidence.kind === "button" ? (
+            <p className="sm" key="button">
+              {t("brief.button")}
+            </p>
+          ) : (
+            <Meter
+              key={`s${evidence.label}`}
+              label={t(`signal.${evidence.label}`, { defaultValue: evidence.label })}
+              value={evidence.value}
+              needs={evidence.needs}
+              over={evidence.over}
+            />
+          ),
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Known({ brief }: { brief: Brief }) {
+  const { t } = useTranslation();
+  if (brief.facts.length + brief.missing.length === 0) return null;
+  return (
+    <div className="sec">
+      <h3>{t("brief.known")}</h3>
+      <dl className="dl">
+        {brief.facts.map((fact) => (
+          <FactRow fact={fact} key={fact.name + fact.value} />
+        ))}
+        {brief.missing.length > 0 ? (
+          <>
+            <dt>{t("brief.not_asked")}</dt>
+            <dd className="warn">
+              <span>{brief.missing.map((field) => field.label).join(", ")}</span>
+            </dd>
+          </>
+        ) : null}
+      </dl>
+    </div>
+  );
+}
+
+const TRUSTED: ReadonlySet<string> = new Set(["signed_in", "order", "crm"]);
+
+/** One fact with where it comes from; the value copies itself on a click. */
+export function FactRow({ fact }: { fact: Fact }) {
+  const { t } = useTranslation();
+  const commands = useCommands();
+  const label = t(`fact.${fact.name}`, { defaultValue: fact.label });
+
+  function copy(): void {
+    navigator.clipboard
+      ?.writeText(fact.value)
+      .then(() => commands.tell({ id: "copied", tone: "ok", key: "told.copied", values: { what: label } }))
+      .catch(() => undefined);
+  }
+
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        <button type="button" className="fact" onClick={copy} title={t("brief.copy")}>
+          <span dir="auto">{fact.value}</span>
+        </button>
+        {TRUSTED.has(fact.source) ? <Icon of={BadgeCheck} size="xs" /> : null}
+        <span className="prov">{t(`provenance.${fact.source}`, { defaultValue: fact.source })}</span>
+      </dd>
+    </>
+  );
+}
+
+function TriedSection({ brief }: { brief: Brief }) {
+  const { t } = useTranslation();
+  if (brief.tried.length === 0) return null;
+  return (
+    <div className="sec">
+      <h3>{t("brief.tried")}</h3>
+      <ol className="steps">
+        {brief.tried.map((step) => (
+          <li key={step.what + step.result}>
+            <Icon of={step.ok ? Check : X} size="s" className={step.ok ? "ok" : "bad"} />
+            <span>
+              <span className="vh">{t(step.ok ? "brief.worked" : "brief.did_not_work")} </span>
+              <span dir="auto">
+                {step.what}
+                {step.result === "" ? null : (
+                  <>
+                    : <b>{step.result}</b>
+                  </>
+                )}
+              </span>
+              {step.sources.length > 0 ? (
+                <span className="dim" dir="auto">
+                  {" "}
+                  · {step.sources.join(", ")}
+                </span>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+const VERDICTS: readonly Verdict[] = ["right", "too_early", "too_late", "bots_job"];
+
+export function VerdictButtons({ conversation, given }: { conversation: string; given: Verdict | null }) {
+  const { t } = useTranslation();
+  const commands = useCommands();
+  const online = useDesk((desk) => desk.link.status === "online");
+  return (
+    <div className="sec">
+      <h3>{t("verdict.question")}</h3>
+      <div className="verdict" role="group" aria-label={t("verdict.question")}>
+        {VERDICTS.map((verdict) => (
+          <button
+            type="button"
+            className="btn"
+            key={verdict}
+            aria-pressed={given === verdict}
+            aria-disabled={!online}
+            onClick={() => void commands.act(conversation, { act: "verdict", verdict })}
+          >
+            {t(`verdict.${verdict}`)}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

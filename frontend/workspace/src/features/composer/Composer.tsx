@@ -1,0 +1,166 @@
+import { Lock, Reply, SquareSlash } from "lucide-react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Item } from "../../api/types.ts";
+import { draftOf, keepDraft, type Mode } from "../../core/drafts.ts";
+import { fill, type SavedReply, unfilled } from "../../core/replies.ts";
+import { firstName } from "../../state/lines.ts";
+import { show, useCommands, useDesk, useDrafts, useMay, useSurface } from "../../state/use.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Keys } from "../../ui/Keys.tsx";
+import { useReplies } from "./replies.ts";
+import { SavedReplies } from "./SavedReplies.tsx";
+
+const TALLEST_PX = 220;
+const TYPING_EVERY_MS = 3000;
+
+/**
+ * Two modes, four cues: colour, lock, corners, and a button that names who will read it. Each mode has a
+ * draft of its own; changing the mode shows the other draft and never carries text across.
+ */
+export function Composer({ item }: { item: Item }) {
+  const { t } = useTranslation();
+  const commands = useCommands();
+  const may = useMay(item);
+  const me = useDesk((desk) => desk.me);
+  const wanted = useSurface((surface) => surface.mode[item.id]);
+  const modes = useSurface((surface) => surface.mode);
+  const mode: Mode = may.has("say") ? (wanted ?? "reply") : "note";
+  const text = useDrafts((drafts) => draftOf(drafts, item.id, mode));
+  const other = useDrafts((drafts) => draftOf(drafts, item.id, mode === "reply" ? "note" : "reply"));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [picking, setPicking] = useState(false);
+  const lastTyping = useRef(0);
+  const replies = useReplies();
+
+  const name = firstName(item.customer.name) ?? t("the_customer");
+  const note = mode === "note";
+  const holes = note ? [] : unfilled(text);
+  const values = {
+    "customer.first_name": firstName(item.customer.name),
+    "customer.name": item.customer.name,
+    "agent.first_name": firstName(me?.name ?? null),
+    "team.name": item.team?.name,
+    case: item.case,
+  };
+  const slash = !note && /^\/[^\n]{0,40}$/u.test(text);
+  const search = slash ? text.slice(1) : "";
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.blockSize = "auto";
+    element.style.blockSize = `${Math.min(TALLEST_PX, Math.max(44, element.scrollHeight))}px`;
+  }, [text, mode]);
+
+  useEffect(() => setPicking(false), [item.id, mode]);
+
+  function change(next: string): void {
+    keepDraft(item.id, mode, next);
+    const now = Date.now();
+    if (note || next === "" || now - lastTyping.current < TYPING_EVERY_MS) return;
+    lastTyping.current = now;
+    commands.typing(item.id);
+  }
+
+  function send(): void {
+    const words = text.trim();
+    if (words === "" || holes.length > 0) return;
+    commands.say(item.id, mode, words);
+    keepDraft(item.id, mode, "");
+    field.current?.focus();
+  }
+
+  function insert(reply: SavedReply): void {
+    const { text: filled } = fill(reply.text, values);
+    const before = slash ? "" : text.trimEnd();
+    change(before === "" ? filled : `${before}\n${filled}`);
+    setPicking(false);
+    field.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // An input method that is still composing a word owns its Enter.
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    }
+  }
+
+  const choose = (next: Mode): void => {
+    show({ mode: { ...modes, [item.id]: next } });
+    requestAnimationFrame(() => field.current?.focus());
+  };
+
+  return (
+    <div className={note ? "composer is-note" : "composer"} data-pane="composer">
+      {note ? (
+        <div className="lockbar">
+          <Icon of={Lock} size="s" />
+          {t("note.only_team")}
+        </div>
+      ) : null}
+      <div className="top">
+        <div className="tabs" role="group" aria-label={t("composer.audience")}>
+          {may.has("say") ? (
+            <button type="button" className="tab" aria-pressed={!note} onClick={() => choose("reply")}>
+              <Icon of={Reply} size="s" flip />
+              {t("composer.reply")} <Keys keys="r" />
+            </button>
+          ) : null}
+          <button type="button" className="tab" aria-pressed={note} onClick={() => choose("note")}>
+            <Icon of={Lock} size="s" />
+            {t("composer.note")} <Keys keys="n" />
+          </button>
+        </div>
+        <span className="sp" />
+        <span className="help hide-s">
+          {other !== "" && may.has("say")
+            ? t(note ? "composer.reply_kept" : "composer.note_kept")
+            : text !== ""
+              ? t("composer.saved")
+              : may.has("say")
+                ? ""
+                : t(`composer.closed.${item.stage}`, { defaultValue: "" })}
+        </span>
+      </div>
+      {slash || picking ? <SavedReplies replies={replies} search={search} values={values} onChoose={insert} onClose={() => setPicking(false)} field={field} /> : null}
+      <textarea
+        ref={field}
+        rows={1}
+        value={text}
+        dir="auto"
+        data-focus="composer"
+        aria-label={t(note ? "composer.label_note" : "composer.label_reply", { name })}
+        placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder_reply", { name })}
+        aria-describedby={holes.length > 0 ? "composer-holes" : undefined}
+        aria-keyshortcuts="Control+Enter"
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {holes.length > 0 ? (
+        <p className="err composer-err" id="composer-holes" role="status">
+          {t("composer.holes", { names: holes.join(", ") })}
+        </p>
+      ) : null}
+      <div className="bar">
+        {note ? null : (
+          <IconButton icon={SquareSlash} label={t("composer.saved_replies")} aria-expanded={picking} onClick={() => setPicking(!picking)} />
+        )}
+        <span className="sp" />
+        {note ? (
+          <button type="button" className="btn note" aria-disabled={text.trim() === ""} onClick={send}>
+            <Icon of={Lock} size="s" />
+            {t("composer.add_note")} <Keys keys="mod+enter" />
+          </button>
+        ) : (
+          <button type="button" className="btn person" aria-disabled={text.trim() === "" || holes.length > 0} onClick={send}>
+            <span className="ell">{t("composer.send", { name })}</span> <Keys keys="mod+enter" />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

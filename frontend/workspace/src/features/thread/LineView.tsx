@@ -1,0 +1,177 @@
+import { Check, CheckCheck, Clock, Lock, RotateCcw } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { DayLine, Line, Message, NoteLine } from "../../state/lines.ts";
+import { keepDraft } from "../../core/drafts.ts";
+import type { Echo } from "../../state/desk.ts";
+import { show, surface, useCommands } from "../../state/use.ts";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { Linked } from "../../ui/Linked.tsx";
+import { Sources } from "../../ui/Sources.tsx";
+import { When } from "../../ui/When.tsx";
+import { SystemLineView } from "./SystemLineView.tsx";
+
+export interface LineViewProps {
+  line: Line;
+  customer: string | null;
+  language: string | null;
+}
+
+export const LineView = memo(function LineView({ line, customer, language }: LineViewProps) {
+  switch (line.type) {
+    case "message":
+      return <MessageView message={line} language={language} />;
+    case "note":
+      return <NoteView note={line} />;
+    case "system":
+      return <SystemLineView line={line} customer={customer} />;
+    case "day":
+      return <DayView line={line} />;
+  }
+});
+
+function MessageView({ message, language }: { message: Message; language: string | null }) {
+  const { t } = useTranslation();
+  const { voice, mine, name, echo } = message;
+  const side = voice === "customer" ? "msg" : `msg end ${voice}`;
+  const who = mine ? t("you") : (name ?? t(`voice.${voice}`));
+  return (
+    <>
+      <div className={echo === null || echo.state === "kept" ? side : `${side} unsent`} data-seq={message.seq ?? undefined}>
+        <Avatar voice={voice} initials={message.initials} />
+        <p className="who">
+          <b dir="auto">{who}</b>
+          <span>
+            {voice === "bot" ? `${t("voice.automated")} · ` : null}
+            {voice === "person" && !mine ? (
+              message.team === null ? <span className="vh">{t("voice.a_person")} </span> : `${message.team} · `
+            ) : null}
+            <When at={message.at} />
+          </span>
+        </p>
+        <div className="bub" dir="auto" lang={message.lang ?? (voice === "customer" ? (language ?? undefined) : undefined)}>
+          <span className="words">
+            <Linked text={message.text} />
+          </span>
+          <Sources sources={message.sources} />
+        </div>
+      </div>
+      {mine ? <Ticks delivery={message.delivery} echo={echo} /> : null}
+    </>
+  );
+}
+
+/** Where one's own words are: with us, sent, read, or not sent and why. */
+function Ticks({ delivery, echo }: { delivery: Message["delivery"]; echo: Echo | null }) {
+  const { t } = useTranslation();
+  if (echo?.state === "failed") return <Failed echo={echo} />;
+  if (echo?.state === "pending") {
+    return (
+      <p className="ticks">
+        <Icon of={Clock} size="xs" />
+        {t("delivery.pending")}
+      </p>
+    );
+  }
+  if (delivery !== "read") {
+    return (
+      <p className="ticks quiet">
+        <Icon of={Check} size="xs" />
+        <span>{t("delivery.sent")}</span>
+      </p>
+    );
+  }
+  return (
+    <p className="ticks quiet">
+      <Icon of={CheckCheck} size="xs" />
+      <span>{t("delivery.read")}</span>
+    </p>
+  );
+}
+
+function Failed({ echo }: { echo: Echo }) {
+  const { t } = useTranslation();
+  const commands = useCommands();
+  const stale = echo.code === "stale_owner" || echo.code === "not_yours";
+
+  function edit(mode: "reply" | "note"): void {
+    keepDraft(echo.conversation, mode, echo.text);
+    show({ mode: { ...surface.get().mode, [echo.conversation]: mode } });
+    commands.discard(echo.clientId);
+    document.querySelector<HTMLTextAreaElement>("[data-focus=composer]")?.focus();
+  }
+
+  return (
+    <div className="failed" role="alert">
+      <p className="bad">
+        <b>{t("delivery.failed")}</b> {t(`refused.${echo.code ?? "unknown"}`, { defaultValue: echo.message ?? t("refused.unknown") })}
+      </p>
+      <p className="row wrap">
+        {stale ? (
+          <button type="button" className="btn sm" onClick={() => edit("note")}>
+            <Icon of={Lock} size="xs" />
+            {t("delivery.as_note")}
+          </button>
+        ) : (
+          <button type="button" className="btn sm" onClick={() => commands.again(echo.clientId)}>
+            <Icon of={RotateCcw} size="xs" />
+            {t("try_again")}
+          </button>
+        )}
+        <button type="button" className="btn sm ghost" onClick={() => edit(echo.mode)}>
+          {t("delivery.edit")}
+        </button>
+        <button type="button" className="btn sm ghost" onClick={() => commands.discard(echo.clientId)}>
+          {t("delivery.discard")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function NoteView({ note }: { note: NoteLine }) {
+  const { t } = useTranslation();
+  const name = note.mine ? t("you") : (note.name ?? t("voice.colleague"));
+  return (
+    <>
+      <div className="notebox">
+        <Icon of={Lock} size="s" />
+        <p className="who">
+          {note.mine ? t("note.yours") : t("note.from")} {note.mine ? null : <b dir="auto">{name}</b>} · {t("note.team_only")}
+          <span className="note-at">
+            <When at={note.at} />
+          </span>
+        </p>
+        <p dir="auto" className="words">
+          <Linked text={note.text} />
+        </p>
+      </div>
+      {note.echo?.state === "failed" ? <Failed echo={note.echo} /> : null}
+      {note.echo?.state === "pending" ? (
+        <p className="ticks">
+          <Icon of={Clock} size="xs" />
+          {t("delivery.pending")}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function DayView({ line }: { line: DayLine }) {
+  const { t, i18n } = useTranslation();
+  const day = new Date(line.at);
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  const same = (other: Date): boolean => day.toDateString() === other.toDateString();
+  const words = same(today)
+    ? t("today")
+    : same(yesterday)
+      ? t("yesterday")
+      : new Intl.DateTimeFormat(`${i18n.language}-u-nu-latn`, { weekday: "long", day: "numeric", month: "long" }).format(day);
+  return (
+    <p className="sys">
+      <time dateTime={line.at.slice(0, 10)}>{words}</time>
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+/** Words: English is always there, the other languages come when they are chosen. */
+
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { type Locale, preferences } from "../core/preferences.ts";
+import en from "./en.json";
+
+const OTHERS: Readonly<Record<Exclude<Locale, "en">, () => Promise<{ default: object }>>> = {
+  de: () => import("./de.json"),
+  es: () => import("./es.json"),
+  ar: () => import("./ar.json"),
+};
+
+export async function learnWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: "en",
+    fallbackLng: "en",
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await speak(preferences.get().locale);
+  preferences.subscribe(() => void speak(preferences.get().locale));
+}
+
+async function speak(locale: Locale): Promise<void> {
+  if (i18next.language === locale) return;
+  if (locale !== "en" && !i18next.hasResourceBundle(locale, "translation")) {
+    const { default: words } = await OTHERS[locale]();
+    i18next.addResourceBundle(locale, "translation", words);
+  }
+  await i18next.changeLanguage(locale);
+}

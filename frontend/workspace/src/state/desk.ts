@@ -1,0 +1,109 @@
+/**
+ * What an agent's screen knows. One value, replaced as a whole by `fold`, never written to from outside.
+ *
+ * The server's frames and the few things that happen only here (a list came back, something was typed
+ * and is on its way) are all frames; a screen is the fold of its frames.
+ */
+
+import type {
+  AEvent,
+  Agent,
+  AgentRef,
+  Brief,
+  Colleague,
+  Cursor,
+  Id,
+  Item,
+  Offer,
+  Snapshot,
+  TeamLine,
+  ViewName,
+} from "../api/types.ts";
+import type { Mode } from "../core/drafts.ts";
+
+export interface Thread {
+  /** Ordered by `seq`, without repeats. */
+  events: readonly AEvent[];
+  /** Everything up to here has been seen; a frame further on means something is missing in between. */
+  upTo: number;
+  gap: boolean;
+  /** Whether the first event is the first there ever was. */
+  complete: boolean;
+  brief: Brief | null;
+  earlier: NonNullable<Snapshot["earlier"]>;
+}
+
+/** Something said here that the server has not confirmed yet. */
+export interface Echo {
+  clientId: string;
+  conversation: Id;
+  mode: Mode;
+  text: string;
+  at: string;
+  epoch: number;
+  state: "pending" | "failed" | "kept";
+  /** Why it failed: the server's code and its sentence. */
+  code?: string;
+  message?: string;
+}
+
+/** Something the agent must be told plainly, once. */
+export interface Told {
+  id: string;
+  tone: "info" | "ok" | "bad";
+  /** A key of the words, or the server's own sentence when `text` is given. */
+  key: string;
+  values?: Readonly<Record<string, string>>;
+  text?: string;
+}
+
+export interface Link {
+  status: "connecting" | "online" | "offline";
+  /** Since when, in milliseconds; the banner waits three seconds before it says so. */
+  since: number;
+  /** When the next try is due. */
+  retryAt: number | null;
+}
+
+export interface TypingMark {
+  who: string;
+  name: string | null;
+  at: number;
+}
+
+export interface Desk {
+  me: Agent | null;
+  cursor: Cursor | null;
+  link: Link;
+  items: Readonly<Record<Id, Item>>;
+  pages: Readonly<Partial<Record<ViewName, { next: string | null }>>>;
+  counts: Readonly<Partial<Record<ViewName, number>>>;
+  threads: Readonly<Record<Id, Thread>>;
+  offers: readonly Offer[];
+  told: readonly Told[];
+  line: readonly TeamLine[];
+  people: Readonly<Record<Id, Colleague>>;
+  typing: Readonly<Record<Id, TypingMark>>;
+  viewing: Readonly<Record<Id, readonly AgentRef[]>>;
+  /** How far the customer has read, where the channel tells. */
+  readTo: Readonly<Record<Id, number>>;
+  outbox: readonly Echo[];
+}
+
+export const EMPTY_DESK: Desk = {
+  me: null,
+  cursor: null,
+  link: { status: "connecting", since: 0, retryAt: null },
+  items: {},
+  pages: {},
+  counts: {},
+  threads: {},
+  offers: [],
+  told: [],
+  line: [],
+  people: {},
+  typing: {},
+  viewing: {},
+  readTo: {},
+  outbox: [],
+};

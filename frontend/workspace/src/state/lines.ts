@@ -1,0 +1,226 @@
+/**
+ * From events to what a person reads: the lines of a thread. Four voices (customer, assistant, person,
+ * note), the pass where a conversation changes hands, quiet system lines, and days between them.
+ */
+
+import type { AEvent, Agent, EventBody, Id, Iso, Source } from "../api/types.ts";
+import type { Echo } from "./desk.ts";
+
+export type Voice = "customer" | "bot" | "person";
+
+export interface Message {
+  type: "message";
+  key: string;
+  seq: number | null;
+  voice: Voice;
+  mine: boolean;
+  name: string | null;
+  initials: string;
+  team: string | null;
+  at: Iso;
+  text: string;
+  lang: string | null;
+  sources: readonly Source[];
+  delivery: "sent" | "read" | null;
+  echo: Echo | null;
+}
+
+export interface NoteLine {
+  type: "note";
+  key: string;
+  name: string | null;
+  mine: boolean;
+  at: Iso;
+  text: string;
+  echo: Echo | null;
+}
+
+export interface SystemLine {
+  type: "system";
+  key: string;
+  seq: number;
+  at: Iso;
+  kind: string;
+  /** `pass` only where a conversation goes from the assistant's hands into a person's. */
+  pass: boolean;
+  body: EventBody;
+}
+
+export interface DayLine {
+  type: "day";
+  key: string;
+  at: Iso;
+}
+
+export type Line = Message | NoteLine | SystemLine | DayLine;
+
+/** Events that a reader of the conversation need not see; they feed the card, the list or the record. */
+const SILENT: ReadonlySet<string> = new Set([
+  "opened",
+  "facts_learned",
+  "contact_known",
+  "signals",
+  "miss",
+  "person_declined",
+  "draft_held",
+  "draft_settled",
+  "place_told",
+  "choices_shown",
+  "companion_kept",
+  "place_gone",
+  "priority_changed",
+  "offer_made",
+  "offer_taken",
+  "offer_withdrawn",
+  "offer_ended",
+  "alarm",
+  "survey",
+  "presence",
+]);
+
+export interface Reading {
+  events: readonly AEvent[];
+  outbox: readonly Echo[];
+  me: Agent | null;
+  readTo: number;
+  /** The customer's first name and initials, for their bubbles. */
+  customer: { name: string | null; initials: string };
+}
+
+export function linesOf(reading: Reading): Line[] {
+  const lines: Line[] = [];
+  let day = "";
+  const put = (line: Exclude<Line, DayLine>): void => {
+    const today = dayOf(line.at);
+    if (today !== day) lines.push({ type: "day", key: `day:${today}`, at: line.at });
+    day = today;
+    lines.push(line);
+  };
+  for (const event of reading.events) {
+    const line = lineOf(event, reading);
+    if (line !== null) put(line);
+  }
+  for (const echo of reading.outbox) put(echoLine(echo, reading.me));
+  return lines;
+}
+
+function lineOf({ seq, at, event }: AEvent, reading: Reading): Exclude<Line, DayLine> | null {
+  const key = `e${seq}`;
+  if (event.kind === "message") return messageLine(seq, at, event, reading);
+  if (event.kind === "note") {
+    const mine = authoredBy(event, reading.me?.id);
+    return { type: "note", key, name: event.name ?? null, mine, at, text: event.text ?? "", echo: null };
+  }
+  if (SILENT.has(event.kind)) return null;
+  if (!KNOWN.has(event.kind) && !event.text) return null;
+  const pass =
+    event.kind === "handoff_requested" && event.reason !== "transferred" && event.reason !== "agent_lost";
+  return { type: "system", key, seq, at, kind: event.kind, pass, body: event };
+}
+
+/** Kinds that have words of their own in the language files under `line`. */
+export const KNOWN: ReadonlySet<string> = new Set([
+  "handoff_requested",
+  "left_line",
+  "agent_joined",
+  "agent_left",
+  "agent_lost",
+  "guest_invited",
+  "transferred",
+  "bot_returned",
+  "deferred",
+  "promise_moved",
+  "wrap_up",
+  "closed",
+  "rated",
+  "transcript",
+  "reopened",
+  "field_wanted",
+  "person_offered",
+  "offer_lapsed",
+  "declined",
+  "tagged",
+  "snoozed",
+  "woken",
+  "verdict",
+  "customer_left",
+  "customer_returned",
+  "dropped",
+]);
+
+function messageLine(seq: number, at: Iso, event: EventBody, reading: Reading): Message | SystemLine {
+  const key = `e${seq}`;
+  if (event.author === "system") {
+    return { type: "system", key, seq, at, kind: "message", pass: false, body: event };
+  }
+  const voice: Voice =
+    event.author === "customer" ? "customer" : event.author === "bot" ? "bot" : "person";
+  const mine = voice === "person" && authoredBy(event, reading.me?.id, reading.me?.name);
+  const name = voice === "customer" ? firstName(reading.customer.name) : (event.name ?? null);
+  return {
+    type: "message",
+    key,
+    seq,
+    voice,
+    mine,
+    name,
+    initials:
+      voice === "customer"
+        ? reading.customer.initials
+        : (event.initials ?? (mine ? reading.me?.initials : undefined) ?? initialsOf(name)),
+    team: event.team ?? null,
+    at,
+    text: event.text ?? "",
+    lang: event.lang ?? null,
+    sources: event.sources ?? [],
+    delivery: voice === "person" ? (seq <= reading.readTo ? "read" : "sent") : null,
+    echo: null,
+  };
+}
+
+function echoLine(echo: Echo, me: Agent | null): Message | NoteLine {
+  const key = `o${echo.clientId}`;
+  if (echo.mode === "note") {
+    return { type: "note", key, name: me?.name ?? null, mine: true, at: echo.at, text: echo.text, echo };
+  }
+  return {
+    type: "message",
+    key,
+    seq: null,
+    voice: "person",
+    mine: true,
+    name: me?.name ?? null,
+    initials: me?.initials ?? "",
+    team: null,
+    at: echo.at,
+    text: echo.text,
+    lang: null,
+    sources: [],
+    delivery: echo.state === "kept" ? "sent" : null,
+    echo,
+  };
+}
+
+function authoredBy(event: EventBody, id: Id | undefined, name?: string): boolean {
+  if (id === undefined) return false;
+  const { agent } = event;
+  if (typeof agent === "string") return agent === id;
+  if (agent !== null && agent !== undefined) return agent.id === id;
+  return name !== undefined && (event.name === name || event.name === firstName(name));
+}
+
+export function firstName(name: string | null): string | null {
+  return name === null ? null : (name.trim().split(/\s+/u)[0] ?? null);
+}
+
+export function initialsOf(name: string | null): string {
+  const words = (name ?? "").trim().split(/\s+/u).filter(Boolean);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
+  return letters.join("").toLocaleUpperCase() || "–";
+}
+
+/** The reader's own calendar day. */
+function dayOf(at: Iso): string {
+  const time = new Date(at);
+  return `${time.getFullYear()}-${time.getMonth() + 1}-${time.getDate()}`;
+}

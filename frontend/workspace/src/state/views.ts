@@ -1,0 +1,143 @@
+/** Which conversations a view holds, in which order, and what a person may do with one of them. */
+
+import type { Agent, Id, Item, ViewName } from "../api/types.ts";
+import type { Desk } from "./desk.ts";
+
+export const VIEWS: readonly ViewName[] = ["mine", "waiting", "bot", "all", "snoozed"];
+
+export type Sort = "wait" | "due" | "priority" | "newest" | "oldest";
+export const SORTS: readonly Sort[] = ["wait", "due", "priority", "newest", "oldest"];
+
+export function asleep(item: Item, now: number): boolean {
+  return item.snoozed_until !== null && Date.parse(item.snoozed_until) > now;
+}
+
+export function isMine(item: Item, me: Agent | null): boolean {
+  // While it is only offered, the row names who is asked; it is theirs when they have taken it.
+  return me !== null && item.stage === "with_agent" && item.agent?.id === me.id;
+}
+
+export function inView(item: Item, view: ViewName, me: Agent, now: number): boolean {
+  switch (view) {
+    case "mine":
+      return isMine(item, me) && !asleep(item, now);
+    case "snoozed":
+      return isMine(item, me) && asleep(item, now);
+    case "waiting":
+      return (
+        item.stage === "waiting" ||
+        item.stage === "offered" ||
+        item.stage === "deferred"
+      );
+    case "bot":
+      return item.stage === "with_bot" || item.stage === "wrapping_up";
+    case "all":
+      return true;
+  }
+}
+
+export function viewsOf(item: Item, me: Agent, now: number): ViewName[] {
+  return VIEWS.filter((view) => inView(item, view, me, now));
+}
+
+export function rows(desk: Desk, view: ViewName, sort: Sort, search: string, now: number): Item[] {
+  const { me } = desk;
+  if (me === null) return [];
+  return Object.values(desk.items)
+    .filter((item) => inView(item, view, me, now) && found(item, search))
+    .sort(ORDER[sort]);
+}
+
+function found(item: Item, search: string): boolean {
+  const words = search.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return true;
+  const { customer, preview, tags, team, agent } = item;
+  const about = [customer.name, customer.email, preview?.text, team?.name, agent?.name, item.case, ...tags]
+    .filter(Boolean)
+    .join(" ")
+    .toLocaleLowerCase();
+  return words.every((word) => about.includes(word));
+}
+
+const PRIORITY = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
+const at = (time: string | null): number => (time === null ? Number.POSITIVE_INFINITY : Date.parse(time));
+const newest = (one: Item, other: Item): number => at(other.last_at) - at(one.last_at);
+
+/** Ties never swap: two rows that are equal for a sort stay in the order of their ids. */
+const steady = (by: (one: Item, other: Item) => number) => (one: Item, other: Item) => {
+  const difference = by(one, other);
+  return Number.isNaN(difference) || difference === 0 ? (one.id < other.id ? -1 : 1) : difference;
+};
+
+const ORDER: Record<Sort, (one: Item, other: Item) => number> = {
+  // Who has waited longest for us comes first; whoever we answered last comes last.
+  wait: steady((one, other) => {
+    const first = at(one.waiting_since);
+    const second = at(other.waiting_since);
+    if (first === second) return -newest(one, other);
+    return first < second ? -1 : 1;
+  }),
+  due: steady((one, other) => (at(one.due_at) === at(other.due_at) ? newest(one, other) : at(one.due_at) < at(other.due_at) ? -1 : 1)),
+  priority: steady((one, other) => PRIORITY[one.priority] - PRIORITY[other.priority] || newest(one, other)),
+  newest: steady(newest),
+  oldest: steady((one, other) => -newest(one, other)),
+};
+
+export type Deed =
+  | "accept"
+  | "say"
+  | "note"
+  | "transfer"
+  | "return"
+  | "snooze"
+  | "close"
+  | "pick"
+  | "take_over"
+  | "assign"
+  | "verdict"
+  | "tags";
+
+const ALWAYS: readonly Deed[] = ["note", "tags", "verdict"];
+
+/**
+ * The agent's columns of the stage table (`docs/reference/stages.md`), so that buttons change in the
+ * moment a conversation does. The server decides again and may still refuse.
+ */
+export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
+  if (item === null || me === null) return new Set();
+  const leads = me.role !== "agent";
+  const mine = item.agent?.id === me.id;
+  const deeds: Deed[] = [...ALWAYS];
+  switch (item.stage) {
+    case "with_bot":
+      if (leads) deeds.push("take_over", "close");
+      break;
+    case "waiting":
+    case "offered":
+      deeds.push("pick");
+      if (leads) deeds.push("take_over", "transfer", "assign", "close");
+      break;
+    case "with_agent":
+      if (mine) deeds.push("say", "transfer", "return", "snooze", "close");
+      else if (leads) deeds.push("take_over", "assign");
+      break;
+    case "deferred":
+      deeds.push("pick", "transfer", "close");
+      break;
+    case "wrapping_up":
+      if (mine || leads) deeds.push("close");
+      break;
+    case "closed":
+      deeds.push("pick");
+      break;
+  }
+  return new Set(deeds);
+}
+
+/** The conversation after, or before, this one in the order the list shows. */
+export function neighbour(ids: readonly Id[], current: Id | null, step: 1 | -1): Id | null {
+  if (ids.length === 0) return null;
+  const index = current === null ? -1 : ids.indexOf(current);
+  if (index === -1) return (step === 1 ? ids[0] : ids.at(-1)) ?? null;
+  return ids[Math.min(ids.length - 1, Math.max(0, index + step))] ?? null;
+}
