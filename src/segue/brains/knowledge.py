@@ -179,7 +179,7 @@ class Knowledge:
             if owner == number and place >= 0:
                 fits[place] = max(fits[place], score)
         # Pages begin with what most people ask: the first passage wins a near tie.
-        fits[0] += 0.05
+        fits[0] += 0.11
         return self._shortened(item.passages[int(fits.argmax())].text, vector)
 
     def _shortened(self, text: str, vector: Vector) -> str:
