@@ -56,9 +56,16 @@ export function Conversations() {
 
   return (
     <div className="ws" data-open={id === null ? undefined : ""} data-drawer={drawer ? "" : undefined} data-panel={wantsPanel ? "" : undefined}>
-      <List onOpen={open} onOrder={listOrder.set} />
-      <main id="main" className="thread" tabIndex={-1} aria-label={item === null ? t("thread.none") : t("thread.with", { name: item.customer.name ?? t("the_customer") })}>
-        {id === null ? <Empty /> : missing ? <Missing /> : <OpenThread id={id} key={id} onBack={() => void navigate({ to: "/" })} />}
+      <main className="contents">
+        <List onOpen={open} onOrder={listOrder.set} />
+        <section
+          id="main"
+          className="thread"
+          tabIndex={-1}
+          aria-label={item === null ? t("thread.none") : t("thread.with", { name: item.customer.name ?? t("the_customer") })}
+        >
+          {id === null ? <Empty /> : missing ? <Missing /> : <OpenThread id={id} key={id} onBack={() => void navigate({ to: "/" })} />}
+        </section>
       </main>
       <Panel id={id} />
       {item === null ? null : <Sheets item={item} onDone={onDone} />}
@@ -71,6 +78,8 @@ function OpenThread({ id, onBack }: { id: Id; onBack: () => void }) {
   const thread = useThread(id);
   const may = useMay(item);
   const brief = thread?.brief ?? null;
+  const note = useSurface((open) => open.mode[id] === "note");
+  const greet = may.has("say") && !note && brief !== null && !spoke(thread?.events, brief.since);
   return (
     <>
       {item === null ? <header className="th-h" /> : <ThreadHeader item={item} onBack={onBack} />}
@@ -78,7 +87,7 @@ function OpenThread({ id, onBack }: { id: Id; onBack: () => void }) {
       <Thread id={id} />
       {item === null ? null : (
         <div className="foot">
-          {may.has("say") && brief !== null && !spoke(thread?.events, brief.since) ? <Suggestion brief={brief} language={item.language} /> : null}
+          {greet ? <Suggestion brief={brief} language={item.language} /> : null}
           <Composer item={item} />
         </div>
       )}

@@ -11,13 +11,14 @@ const BAD_LASTS_MS = 14_000;
 
 /** Things the agent must be told plainly: somebody was quicker, a change was refused, a value was copied. */
 export function Toasts() {
+  const { t } = useTranslation();
   const told = useDesk((desk) => desk.told);
   return (
-    <div className="toasts">
+    <section className="toasts" aria-label={t("notices")}>
       {told.slice(-3).map((one) => (
         <Toast key={one.id} told={one} />
       ))}
-    </div>
+    </section>
   );
 }
 

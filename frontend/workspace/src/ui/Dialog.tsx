@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./IconButton.tsx";
 
+const FIRST = "input:not(:disabled), textarea, .picks button, .verdict button";
+
 export interface DialogProps {
   title: string;
   help?: string | undefined;
@@ -31,6 +33,13 @@ export function Dialog({ title, help, onClose, onReturn, wide, className, bare, 
         <Radix.Content
           className={classes}
           {...(help === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            // Into the first thing to do, not onto the cross that undoes it.
+            const first = (event.currentTarget as HTMLElement).querySelector<HTMLElement>(FIRST);
+            if (first === null) return;
+            event.preventDefault();
+            first.focus();
+          }}
           {...(onReturn === undefined ? {} : { onCloseAutoFocus: onReturn })}
         >
           {bare === true ? (

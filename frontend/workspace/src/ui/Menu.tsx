@@ -17,11 +17,10 @@ export function Menu({ trigger, label, side = "bottom", align = "end", children 
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content className="menu" aria-label={label} side={side} align={align} sideOffset={6} collisionPadding={8}>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      {/* Where it stands in the page, not at its end: a menu belongs to the landmark of its button. */}
+      <Radix.Content className="menu" aria-label={label} side={side} align={align} sideOffset={6} collisionPadding={8}>
+        {children}
+      </Radix.Content>
     </Radix.Root>
   );
 }

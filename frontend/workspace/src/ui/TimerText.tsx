@@ -37,7 +37,7 @@ export function TimerSentence({ item, mine }: { item: Item; mine: boolean }) {
   const timer = timerOf(item, useNow());
   if (timer === null) return <span>{t(`stage.${item.stage}`)}</span>;
   const tone = timer.tone === "late" ? "bad" : timer.tone === "soon" ? "warn" : "";
-  const whose = timer.direction === "waiting" && !mine ? "waiting_team" : timer.direction;
+  const whose = timer.direction === "waiting" && !mine ? "waiting_team" : timer.direction === "replied" ? "you_replied" : timer.direction;
   return (
     <span>
       {t(`timer.${whose}`)} <b className={`num ${tone}`}>{figure(timer, t, i18n.language)}</b>

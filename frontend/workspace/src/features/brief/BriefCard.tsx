@@ -163,18 +163,16 @@ function TriedSection({ brief }: { brief: Brief }) {
             <Icon of={step.ok ? Check : X} size="s" className={step.ok ? "ok" : "bad"} />
             <span>
               <span className="vh">{t(step.ok ? "brief.worked" : "brief.did_not_work")} </span>
-              <span dir="auto">
-                {step.what}
-                {step.result === "" ? null : (
-                  <>
-                    : <b>{step.result}</b>
-                  </>
-                )}
-              </span>
+              <bdi>{step.what}</bdi>
+              {step.result === "" ? null : (
+                <>
+                  : <b>{t(`result.${step.result}`, { defaultValue: step.result })}</b>
+                </>
+              )}
               {step.sources.length > 0 ? (
-                <span className="dim" dir="auto">
+                <span className="dim">
                   {" "}
-                  · {step.sources.join(", ")}
+                  · <bdi>{step.sources.join(", ")}</bdi>
                 </span>
               ) : null}
             </span>

@@ -1,5 +1,5 @@
 import { Lock, Reply, SquareSlash } from "lucide-react";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "../../api/types.ts";
 import { draftOf, keepDraft, type Mode } from "../../core/drafts.ts";
@@ -12,7 +12,6 @@ import { Keys } from "../../ui/Keys.tsx";
 import { useReplies } from "./replies.ts";
 import { SavedReplies } from "./SavedReplies.tsx";
 
-const TALLEST_PX = 220;
 const TYPING_EVERY_MS = 3000;
 
 /**
@@ -46,13 +45,6 @@ export function Composer({ item }: { item: Item }) {
   };
   const slash = !note && /^\/[^\n]{0,40}$/u.test(text);
   const search = slash ? text.slice(1) : "";
-
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null) return;
-    element.style.blockSize = "auto";
-    element.style.blockSize = `${Math.min(TALLEST_PX, Math.max(44, element.scrollHeight))}px`;
-  }, [text, mode]);
 
   useEffect(() => setPicking(false), [item.id, mode]);
 
@@ -127,8 +119,10 @@ export function Composer({ item }: { item: Item }) {
         </span>
       </div>
       {slash || picking ? <SavedReplies replies={replies} search={search} values={values} onChoose={insert} onClose={() => setPicking(false)} field={field} /> : null}
-      <textarea
-        ref={field}
+      {/* The text once more, unseen, gives the field its height without measuring anything. */}
+      <div className="grow" data-text={text}>
+        <textarea
+          ref={field}
         rows={1}
         value={text}
         dir="auto"
@@ -139,7 +133,8 @@ export function Composer({ item }: { item: Item }) {
         aria-keyshortcuts="Control+Enter"
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
-      />
+        />
+      </div>
       {holes.length > 0 ? (
         <p className="err composer-err" id="composer-holes" role="status">
           {t("composer.holes", { names: holes.join(", ") })}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { search as searchAction } from "../../actions/search.ts";
 import { useRun } from "../../actions/use.ts";
-import type { Id } from "../../api/types.ts";
+import type { Id, Item, ViewName } from "../../api/types.ts";
 import { rows, SORTS } from "../../state/views.ts";
 import { show, useCommands, useDesk, useNow, useSurface } from "../../state/use.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
@@ -43,7 +43,11 @@ export function List({ onOpen, onOrder }: ListProps) {
     [desk.items, desk.me, view, sort, search, minute],
   );
   const held = useHeld(found, `${view}:${sort}:${search ?? ""}`);
-  const order = useMemo(() => [...held.shown, ...snoozed].map((item) => item.id), [held.shown, snoozed]);
+  const order = useMemo(() => {
+    const late = (item: Item): boolean => view === "waiting" && item.stage === "deferred";
+    const shown = [...held.shown.filter((item) => !late(item)), ...held.shown.filter(late)];
+    return [...shown, ...snoozed].map((item) => item.id);
+  }, [held.shown, snoozed, view]);
   useEffect(() => onOrder(order), [order, onOrder]);
 
   const [failed, setFailed] = useState(false);
@@ -67,7 +71,7 @@ export function List({ onOpen, onOrder }: ListProps) {
         </button>
       ) : null}
       <div className="rows" {...held.holding}>
-        <Rows label={t(`sort.${sort}`)} items={held.shown} current={current} onOpen={onOpen} />
+        <Sections view={view} label={t(`sort.${sort}`)} items={held.shown} current={current} onOpen={onOpen} />
         {snoozed.length > 0 ? (
           <>
             <p className="grp">{t("view.snoozed")}</p>
@@ -107,6 +111,22 @@ export function List({ onOpen, onOrder }: ListProps) {
         </span>
       </footer>
     </section>
+  );
+}
+
+/** Who stands in line now, and whom an answer was promised for later, are two different waits. */
+function Sections({ view, ...rows }: { view: ViewName; label: string; items: readonly Item[]; current: Id | null; onOpen: (id: Id) => void }) {
+  const { t } = useTranslation();
+  const later = view === "waiting" ? rows.items.filter((item) => item.stage === "deferred") : [];
+  if (later.length === 0) return <Rows {...rows} />;
+  const line = rows.items.filter((item) => item.stage !== "deferred");
+  return (
+    <>
+      {line.length > 0 ? <p className="grp">{t("list.line")}</p> : null}
+      <Rows {...rows} items={line} />
+      <p className="grp">{t("list.later")}</p>
+      <Rows {...rows} label={t("list.later")} items={later} />
+    </>
   );
 }
 

@@ -47,7 +47,7 @@ export const Row = memo(function Row({ item, selected, stop, onOpen }: RowProps)
       </Avatar>
       <span className="vh">{t(`channel.${item.channel}`, { defaultValue: item.channel })}. </span>
       <span className="nm" dir="auto">
-        <span className="ell">{name}</span>
+        <bdi className="ell">{name}</bdi>
         {tags.slice(0, MOST_TAGS).map((tag) => (
           <span className="chip line tag" key={tag}>
             {tag}

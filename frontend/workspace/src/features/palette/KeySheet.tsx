@@ -45,8 +45,7 @@ export function KeySheet() {
               <dl>
                 {inGroup.map((row) => (
                   <div className="row" key={row.id}>
-                    <dt>{row.label}</dt>
-                    <span className="sp" />
+                    <dt className="sp">{row.label}</dt>
                     <dd className="row g1">
                       <span className="vh">{row.keys.replaceAll("+", " ")}</span>
                       <Keys keys={row.keys} />

@@ -54,7 +54,7 @@ export function System() {
                 <div className="card-h">
                   <h2>{t("system.connected")}</h2>
                 </div>
-                <div className="stats two">
+                <div className="stats pair">
                   <Stat name={t("system.customers")} value={number.format(data.sockets.customers)} />
                   <Stat name={t("system.agents")} value={number.format(data.sockets.agents)} />
                 </div>

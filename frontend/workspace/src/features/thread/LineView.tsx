@@ -138,7 +138,9 @@ function NoteView({ note }: { note: NoteLine }) {
       <div className="notebox">
         <Icon of={Lock} size="s" />
         <p className="who">
-          {note.mine ? t("note.yours") : t("note.from")} {note.mine ? null : <b dir="auto">{name}</b>} · {t("note.team_only")}
+          <span>
+            {note.mine ? t("note.yours") : t("note.from")} {note.mine ? null : <b dir="auto">{name}</b>} · {t("note.team_only")}
+          </span>
           <span className="note-at">
             <When at={note.at} />
           </span>

@@ -25,10 +25,16 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   if (kind === "transferred") {
     return (
       <Sys>
-        <b dir="auto">
-          {name} <Icon of={ArrowRight} size="xs" flip /> {you(body.to_name) || teamName(body.to_team)}
+        <b>
+          <bdi>{name}</bdi> <Icon of={ArrowRight} size="xs" flip /> <bdi>{you(body.to_name) || teamName(body.to_team)}</bdi>
         </b>
-        {body.why ? <span dir="auto"> · “{body.why}”</span> : null} · <When at={line.at} />
+        {body.why ? (
+          <>
+            {" "}
+            · <span dir="auto">“{body.why}”</span>
+          </>
+        ) : null}{" "}
+        · <When at={line.at} />
       </Sys>
     );
   }
@@ -55,12 +61,12 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   };
   return (
     <Sys pass={line.pass}>
-      <Trans i18nKey={`line.${kind}`} values={values} components={{ b: <b dir="auto" /> }} /> · <When at={line.at} />
+      <Trans i18nKey={`line.${kind}`} values={values} components={{ b: <b /> }} /> · <When at={line.at} />
       {body.comment ? (
-        <span dir="auto" className="mut">
+        <>
           {" "}
-          · “{body.comment}”
-        </span>
+          · <bdi className="mut">“{body.comment}”</bdi>
+        </>
       ) : null}
     </Sys>
   );

@@ -41,7 +41,7 @@ export function Thread({ id }: { id: Id }) {
     [events, outbox, me, readTo, id, customerName, customerInitials],
   );
 
-  const { box, onScroll, below, toEnd } = usePinned(lines);
+  const { box, onScroll, below, toEnd } = usePinned(lines, typing !== undefined);
   useSpoken(lines);
 
   const windowed = lines.slice(-most);
@@ -109,7 +109,7 @@ export function Thread({ id }: { id: Id }) {
 }
 
 /** Stays at the end while the reader is there; otherwise counts what came and leaves the page alone. */
-function usePinned(lines: readonly Line[]) {
+function usePinned(lines: readonly Line[], typing: boolean) {
   const empty = lines.length === 0;
   const box = useRef<HTMLDivElement>(null);
   const pinned = useRef(true);
@@ -126,7 +126,7 @@ function usePinned(lines: readonly Line[]) {
     if (!pinned.current) return;
     toEnd();
     setReadUpTo(last);
-  }, [last, toEnd]);
+  }, [last, typing, toEnd]);
 
   // The composer grows, a drawer opens, a font arrives: the end stays the end.
   useEffect(() => {

@@ -44,8 +44,8 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
     <header className="th-h">
       <IconButton icon={ArrowLeft} label={t("thread.back")} className="back" flip tip={false} onClick={onBack} />
       <div className="id">
-        <h1 className="ell" dir="auto">
-          {item.customer.name ?? t("visitor", { case: item.case ?? "" })}
+        <h1 className="ell">
+          <bdi>{item.customer.name ?? t("visitor", { case: item.case ?? "" })}</bdi>
         </h1>
         <p className="xs dim ell">
           {channel} · <TimerSentence item={item} mine={isMine(item, me)} />
