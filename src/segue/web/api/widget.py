@@ -1,0 +1,130 @@
+"""Customers before the socket: the launcher's few words, and the session."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from litestar.params import FromQuery, JSONBody
+
+from segue.app.ports import CustomerSession, Inbox
+from segue.domain import words
+from segue.domain.ids import ConversationId, InboxId
+from segue.domain.inputs import ConversationStarted
+from segue.web import who
+from segue.web.api.asked import Asked
+from segue.web.frames import http as f
+from segue.web.refusals import No
+
+LOCALE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
+
+
+async def config(
+    request: Asked, key: FromQuery[str], locale: FromQuery[str] = ""
+) -> f.WidgetConfig:
+    """What the launcher on a page shows. Public: everything in it stands on the page anyway."""
+    inbox = await inbox_for(request, key)
+    language = spoken(locale, inbox)
+    segue = request.segue
+    floor = segue.staffing.floor(segue.clock())
+    there = floor.team(inbox.team or segue.policy.team)
+    return f.WidgetConfig(
+        brand=inbox.brand,
+        accent=inbox.accent,
+        label=words.word("panel", "launcher", language),
+        position="end",
+        people_online=there.open and there.staffed > 0,
+        locale=language,
+    )
+
+
+async def sessions(request: Asked, data: JSONBody[f.NewSession]) -> f.Session:
+    """Begin a conversation, or go on with an earlier one (`resume`).
+
+    The session is a secret that opens this conversation's socket and no other. A session that is
+    over, or never was one, begins a new conversation. `identity` is reserved for signed tokens and
+    changes nothing yet.
+    """
+    inbox = await inbox_for(request, data.inbox_key)
+    language = spoken(data.locale, inbox)
+    segue = request.segue
+    known = await who.customer_of(segue, data.resume) if data.resume else None
+    if known is not None and known.inbox == inbox.id:
+        token, conversation = data.resume or "", known.conversation
+    else:
+        request.web.limit_address("sessions_by_address", request.asgi)
+        token, conversation = await _begin(request, inbox, language, data.zone)
+    return f.Session(
+        session=token,
+        conversation=conversation,
+        locale=language,
+        branding=branding(inbox, language),
+    )
+
+
+async def _begin(
+    request: Asked, inbox: Inbox, language: str, zone: str
+) -> tuple[str, ConversationId]:
+    segue = request.segue
+    conversation = ConversationId(who.new_conversation_id())
+    started = ConversationStarted(
+        number=await segue.store.next_number(),
+        inbox=InboxId(inbox.id),
+        language=language,
+        zone=known_zone(zone),
+    )
+    await segue.turns.take(conversation, started, new=True)
+    token = who.new_token("cs")
+    until = segue.clock() + who.CUSTOMER_LIFE
+    await segue.store.open_customer(
+        who.hashed(token), CustomerSession(conversation, inbox.id, until)
+    )
+    return token, conversation
+
+
+def branding(inbox: Inbox, language: str) -> f.Branding:
+    """How the frame looks, and the assistant's hello."""
+    return f.Branding(
+        brand=inbox.brand,
+        accent=inbox.accent,
+        email=inbox.email or None,
+        phone=inbox.phone or None,
+        suggestions=inbox.suggestions,
+        greeting=words.word("says", "greeting", language, brand=inbox.brand),
+    )
+
+
+async def inbox_for(request: Asked, key: str) -> Inbox:
+    """The inbox of this public key, if this page may use it."""
+    inbox = await request.segue.store.inbox_by_key(key) if key else None
+    if inbox is None:
+        raise No(404, "unknown_inbox", "There is no inbox with this key.")
+    origin = request.headers.get("origin", "")
+    if origin and inbox.origins and not allowed(origin, inbox, request.headers.get("host", "")):
+        raise No(403, "origin_not_allowed", "This page may not use this inbox.")
+    return inbox
+
+
+def allowed(origin: str, inbox: Inbox, host: str) -> bool:
+    """Our own frame, or a page that the inbox names."""
+    return urlsplit(origin).netloc.lower() == host.lower() or origin.lower() in (
+        one.lower().rstrip("/") for one in inbox.origins
+    )
+
+
+def spoken(locale: str, inbox: Inbox) -> str:
+    """The customer's language as far as we can tell: `pt-BR` is `pt`."""
+    asked = locale.strip().replace("_", "-").lower()
+    if LOCALE.match(asked):
+        return asked.split("-", 1)[0]
+    return inbox.locale.split("-", 1)[0]
+
+
+def known_zone(name: str) -> str:
+    """The zone's name if there is one like it, else UTC."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return "UTC"
+    return name or "UTC"

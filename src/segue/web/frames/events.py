@@ -1,0 +1,169 @@
+"""What a customer's thread is made of. `text`, where there is one, is a finished sentence.
+
+An allow-list: what has no struct here never reaches a customer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from segue.web.frames.base import Told, snake
+
+Author = Literal["customer", "bot", "agent", "system"]
+
+
+class Said(Struct, frozen=True, tag=snake, tag_field="kind", omit_defaults=True, kw_only=True):
+    """One event of the thread."""
+
+    text: str = ""
+
+
+class SourceRef(Told, frozen=True, omit_defaults=True):
+    """Where an answer stands written."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+class Message(Said, frozen=True, kw_only=True, tag="message"):
+    """Something that was said. `name` is a first name, or the assistant's."""
+
+    author: Author
+    name: str = ""
+    client_id: str = ""
+    delivery: str = "sent"
+    sources: tuple[SourceRef, ...] = ()
+    confidence: float | None = None
+
+
+class HandoffRequested(Said, frozen=True, kw_only=True):
+    """A person was called; the sentence says what happens now."""
+
+    reason: str
+    team: str
+    place: int | None = None
+    eta_low_s: int | None = None
+    eta_high_s: int | None = None
+
+
+class PlaceTold(Said, frozen=True, kw_only=True):
+    """Where things stand, said again."""
+
+    place: int | None = None
+    eta_low_s: int | None = None
+    eta_high_s: int | None = None
+
+
+class ChoicesShown(Said, frozen=True, kw_only=True):
+    """The wait is long enough to say what else can be done."""
+
+
+class PersonOffered(Said, frozen=True, kw_only=True):
+    """Shall a person be brought in? Answer with accept_person or decline_person."""
+
+    team: str
+
+
+class PersonDeclined(Said, frozen=True, kw_only=True):
+    pass
+
+
+class LeftLine(Said, frozen=True, kw_only=True):
+    pass
+
+
+class AgentJoined(Said, frozen=True, kw_only=True):
+    name: str
+    initials: str
+    team: str
+
+
+class AgentLeft(Said, frozen=True, kw_only=True):
+    """`why`: lost, transferred or replaced. The next line says what happens now."""
+
+    name: str
+    why: str
+
+
+class Transferred(Said, frozen=True, kw_only=True):
+    to_team: str
+    name: str = ""
+
+
+class BotReturned(Said, frozen=True, kw_only=True):
+    """The person has left; the assistant answers from now on."""
+
+    name: str
+
+
+class Deferred(Said, frozen=True, kw_only=True):
+    """A later answer was promised."""
+
+    case: str
+    answer_by: datetime
+    channel: str
+
+
+class PromiseMoved(Said, frozen=True, kw_only=True):
+    answer_by: datetime
+
+
+class FieldWanted(Said, frozen=True, kw_only=True):
+    field: str
+    label: str
+
+
+class WrapUp(Said, frozen=True, kw_only=True):
+    """It seems to be solved; nobody said a closing word."""
+
+    outcome: str
+
+
+class Closed(Said, frozen=True, kw_only=True):
+    outcome: str
+
+
+class Survey(Said, frozen=True, kw_only=True):
+    """A rating may be given now. `name`: of the person who helped, if one did."""
+
+    name: str = ""
+
+
+class Rated(Said, frozen=True, kw_only=True):
+    score: int
+
+
+class TranscriptAsked(Said, frozen=True, kw_only=True):
+    pass
+
+
+class Reopened(Said, frozen=True, kw_only=True):
+    pass
+
+
+CustomerEvent: TypeAlias = (
+    Message
+    | HandoffRequested
+    | PlaceTold
+    | ChoicesShown
+    | PersonOffered
+    | PersonDeclined
+    | LeftLine
+    | AgentJoined
+    | AgentLeft
+    | Transferred
+    | BotReturned
+    | Deferred
+    | PromiseMoved
+    | FieldWanted
+    | WrapUp
+    | Closed
+    | Survey
+    | Rated
+    | TranscriptAsked
+    | Reopened
+)

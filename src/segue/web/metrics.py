@@ -1,0 +1,65 @@
+"""Counters and gauges for Prometheus, in a registry of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from segue import __version__
+from segue.web.sockets.audience import Audience
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class _Now(Collector):
+    """What can simply be looked at when somebody asks."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        audience = self._audience
+        staffing = audience.segue.staffing
+        sockets = GaugeMetricFamily("segue_sockets", "Open sockets.", labels=["side"])
+        sockets.add_metric(["customer"], audience.customers)
+        sockets.add_metric(["agent"], len(audience.screens))
+        yield sockets
+        waiting = GaugeMetricFamily("segue_waiting", "People in line.", labels=["team"])
+        free = GaugeMetricFamily("segue_free_places", "Free places of agents.", labels=["team"])
+        for team in staffing.floor(audience.segue.clock()).teams:
+            waiting.add_metric([team.id], team.waiting)
+            free.add_metric([team.id], team.free)
+        yield waiting
+        yield free
+
+
+class Metrics:
+    """What the web layer counts."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.registry = CollectorRegistry()
+        self.registry.register(_Now(audience))
+        info = Counter("segue_build", "The version.", ["version"], registry=self.registry)
+        info.labels(__version__)
+        self.commands = Counter(
+            "segue_commands",
+            "Commands taken, by side and what they were.",
+            ["side", "what"],
+            registry=self.registry,
+        )
+        self.refused = Counter(
+            "segue_refused", "Commands refused.", ["side", "code"], registry=self.registry
+        )
+        self.slowed = Counter(
+            "segue_slowed", "Too many, too fast.", ["what"], registry=self.registry
+        )
+        self.requests = Counter(
+            "segue_requests", "HTTP answers.", ["route", "status"], registry=self.registry
+        )
+
+    def text(self) -> bytes:
+        """The exposition."""
+        return generate_latest(self.registry)

@@ -1,0 +1,114 @@
+"""Every HTTP route in one table, with the permission it needs beside it.
+
+A route without a permission cannot be written: `needs` is not optional. `tests/web` walks this
+table with every role. `PUBLIC` routes are for customers, monitors and the sign-in page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from enum import Enum
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from segue.domain.access import Act
+from segue.web.api import commands, conversations, house, staff, widget
+
+Method = Literal["GET", "POST", "PUT"]
+Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
+
+
+class Anybody(Enum):
+    """Needs that are no act of the staff's."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+
+
+PUBLIC, SIGNED_IN = Anybody.PUBLIC, Anybody.SIGNED_IN
+Needs: TypeAlias = Act | Anybody
+
+
+class Route(Struct, frozen=True):
+    """One row. `problems` are the statuses that its own refusals may have, beside the usual."""
+
+    method: Method
+    path: str
+    does: Handler
+    needs: Needs
+    tag: str
+    status: int = 200
+    problems: tuple[int, ...] = ()
+
+
+API = "/api/v1"
+ONE = f"{API}/conversations/{{conversation:str}}"
+NO = (404, 409, 422, 503)
+
+ROUTES: tuple[Route, ...] = (
+    # customers
+    Route("GET", f"{API}/widget/config", widget.config, PUBLIC, "customers", 200, (403, 404)),
+    Route(
+        "POST", f"{API}/widget/sessions", widget.sessions, PUBLIC, "customers", 201, (403, 404, 503)
+    ),
+    # the staff
+    Route("POST", f"{API}/sign-in", staff.signed_in, PUBLIC, "staff", 200, (401, 503)),
+    Route("GET", f"{API}/sign-in/hints", staff.hints, PUBLIC, "staff", 200, (404,)),
+    Route("POST", f"{API}/sign-out", staff.signed_out, SIGNED_IN, "staff", 204),
+    Route("GET", f"{API}/me", staff.me, SIGNED_IN, "staff"),
+    Route("PUT", f"{API}/me/presence", staff.presence, Act.PRESENCE, "staff", 200, (503,)),
+    Route("GET", f"{API}/teams", staff.teams, Act.READ, "staff"),
+    Route("GET", f"{API}/agents", staff.agents, Act.READ, "staff"),
+    # conversations
+    Route("GET", f"{API}/conversations", conversations.listed, Act.READ, "conversations"),
+    Route("GET", ONE, conversations.opened, Act.READ, "conversations", 200, (404,)),
+    Route("GET", f"{ONE}/events", conversations.events, Act.READ, "conversations", 200, (404,)),
+    Route("POST", f"{ONE}/accept", commands.accept, Act.ACCEPT, "conversations", 200, NO),
+    Route("POST", f"{ONE}/decline", commands.decline, Act.DECLINE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/pick", commands.pick, Act.PICK, "conversations", 200, NO),
+    Route("POST", f"{ONE}/messages", commands.messages, Act.SAY, "conversations", 200, NO),
+    Route("POST", f"{ONE}/notes", commands.notes, Act.NOTE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/transfer", commands.transfer, Act.TRANSFER, "conversations", 200, NO),
+    Route("POST", f"{ONE}/return", commands.give_back, Act.RETURN, "conversations", 200, NO),
+    Route("POST", f"{ONE}/close", commands.close, Act.CLOSE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/snooze", commands.snooze, Act.SNOOZE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/verdict", commands.verdict, Act.JUDGE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/tags", commands.tags, Act.TAG, "conversations", 200, NO),
+    Route("POST", f"{ONE}/assign", commands.assign, Act.ASSIGN, "conversations", 200, NO),
+    Route("POST", f"{ONE}/take_over", commands.take_over, Act.TAKE_OVER, "conversations", 200, NO),
+    Route(
+        "POST",
+        f"{ONE}/drafts/{{draft:int}}/approve",
+        commands.approve,
+        Act.APPROVE,
+        "conversations",
+        200,
+        NO,
+    ),
+    Route(
+        "POST",
+        f"{ONE}/drafts/{{draft:int}}/reject",
+        commands.reject,
+        Act.APPROVE,
+        "conversations",
+        200,
+        NO,
+    ),
+    Route("POST", f"{ONE}/handoff", commands.handoff, Act.HANDOFF, "integrations", 200, NO),
+    # the house
+    Route("GET", f"{API}/system", house.system, Act.SYSTEM, "house"),
+    Route(
+        "POST",
+        f"{API}/system/jobs/{{job:int}}/retry",
+        house.retry,
+        Act.RETRY,
+        "house",
+        200,
+        (404, 503),
+    ),
+    Route("GET", "/healthz", house.healthz, PUBLIC, "house"),
+    Route("GET", "/readyz", house.readyz, PUBLIC, "house", 200, (503,)),
+    Route("GET", "/metrics", house.metrics, PUBLIC, "house"),
+    Route("GET", "/openapi.json", house.openapi, PUBLIC, "house"),
+)

@@ -1,0 +1,209 @@
+"""Snapshots as screens show them: the customer's state, the agent's list row, offers, the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from msgspec.structs import asdict
+
+from segue.app.ports import Agent
+from segue.app.staffing import Staffing
+from segue.domain import stages as s
+from segue.domain.briefing import Brief, brief
+from segue.domain.conversation import Conversation
+from segue.domain.ids import AgentId, Seq, TeamId
+from segue.domain.policy import Policy
+from segue.domain.showing import Shown, initials, shown
+from segue.domain.telling import since_of
+from segue.web.frames import agent as fa
+from segue.web.frames import customer as fc
+from segue.web.frames import shared as sh
+from segue.web.thread import first, label_of
+
+UNSEEN = Seq(0)
+EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
+NOBODY_KNOWN = sh.CustomerShown(None, "", None, verified=False)
+
+
+# --- for customers ------------------------------------------------------------------------
+
+
+def state_of(one: Conversation, staffing: Staffing, policy: Policy, now: datetime) -> fc.State:
+    """What this customer's screen shows now."""
+    return state_from(shown(one, staffing.floor_for(one, now), policy, now), one)
+
+
+def state_from(found: Shown, one: Conversation) -> fc.State:
+    wanted = one.stage.wanted if isinstance(one.stage, s.WithBot) else ()
+    known = {fact.name for fact in one.facts}
+    fields = tuple(fc.WantedField(field, label_of(field)) for field in wanted if field not in known)
+    return fc.State(**asdict(found), fields=fields)
+
+
+# --- for the staff ------------------------------------------------------------------------
+
+
+def team_ref(team: TeamId, staffing: Staffing) -> sh.TeamRef:
+    known = staffing.teams.get(team)
+    return sh.TeamRef(team, known.name if known else str(team))
+
+
+def agent_ref(agent: AgentId, name: str) -> sh.AgentRef:
+    return sh.AgentRef(agent, name, initials(name))
+
+
+def item(
+    one: Conversation,
+    staffing: Staffing,
+    now: datetime,
+    *,
+    seen: Seq = UNSEEN,
+) -> sh.Item:
+    """The list row. `seen` is how far its agent has read."""
+    stage = one.stage
+    handoff = one.handoff
+    last = one.last
+    return sh.Item(
+        id=one.id,
+        seq=one.seq,
+        epoch=one.epoch,
+        stage=_kind(stage),
+        owner=one.owner[0],
+        customer=_customer(one),
+        channel=one.channel,
+        language=one.language,
+        team=team_ref(handoff.team, staffing) if handoff else None,
+        agent=_agent_of(stage, staffing),
+        reason=handoff.reason if handoff else None,
+        priority=handoff.priority.name.lower() if handoff else "normal",
+        tags=one.tags,
+        preview=sh.PreviewShown(last.author, last.text) if last.author else None,
+        last_at=last.at or one.opened_at or EPOCH_START,
+        waiting_since=one.waiting_since or _since_in_line(stage),
+        replied_at=one.replied_at,
+        due_at=stage.answer_by if isinstance(stage, s.Deferred) else None,
+        unread=one.unanswered if seen < one.heard else 0,
+        snoozed_until=stage.snoozed_until if isinstance(stage, s.WithAgent) else None,
+        case=one.case if handoff else None,
+        place=_place(one, staffing, now),
+        away=one.away,
+    )
+
+
+def _kind(stage: s.Stage) -> str:
+    return str(stage.__struct_config__.tag)
+
+
+def _since_in_line(stage: s.Stage) -> datetime | None:
+    """Nobody answers somebody in the line: they wait even if they said nothing."""
+    return since_of(stage) if isinstance(stage, s.Waiting | s.Offered) else None
+
+
+def _customer(one: Conversation) -> sh.CustomerShown:
+    known = one.contact
+    if not known.name and not known.email:
+        return NOBODY_KNOWN
+    name = known.name or ""
+    return sh.CustomerShown(known.name, initials(name), known.email, verified=known.verified)
+
+
+def _agent_of(stage: s.Stage, staffing: Staffing) -> sh.AgentRef | None:
+    match stage:
+        case s.WithAgent(agent=agent, name=name):
+            return agent_ref(agent, name)
+        case s.Offered(agent=agent) | s.Deferred(offer=s.LiveOffer(agent=agent)):
+            known = staffing.agents.get(agent)
+            return agent_ref(agent, known.name if known else str(agent))
+        case s.WrappingUp(agent=agent, name=name) | s.Closed(agent=agent, name=name):
+            return agent_ref(agent, name) if agent else None
+        case _:
+            return None
+
+
+def _place(one: Conversation, staffing: Staffing, now: datetime) -> int | None:
+    stage = one.stage
+    if isinstance(stage, s.Offered):
+        stage = stage.waiting
+    if not isinstance(stage, s.Waiting):
+        return None
+    return max(1, staffing.floor_for(one, now).team(stage.handoff.team).waiting)
+
+
+def me(agent: Agent, staffing: Staffing) -> sh.AgentShown:
+    """An agent as they see themselves; the store's answer wins over the picture of the floor."""
+    return sh.AgentShown(
+        id=agent.id,
+        name=agent.name,
+        initials=agent.initials,
+        email=agent.email,
+        role=agent.role,
+        teams=tuple(team_ref(team, staffing) for team in agent.teams),
+        capacity=agent.capacity,
+        load=staffing.loads.get(agent.id, 0),
+        status=agent.status,
+    )
+
+
+def colleague(agent: Agent, staffing: Staffing) -> sh.Colleague:
+    return sh.Colleague(
+        id=agent.id,
+        name=agent.name,
+        initials=agent.initials,
+        status=agent.status,
+        load=staffing.loads.get(agent.id, 0),
+        capacity=agent.capacity,
+        teams=tuple(team_ref(team, staffing) for team in agent.teams),
+    )
+
+
+def brief_for(one: Conversation, staffing: Staffing, reader: str) -> Brief | None:
+    """The card of the present handoff, with a greeting in the reader's name."""
+    handoff = one.handoff
+    if handoff is None:
+        return None
+    return brief(one, team_ref(handoff.team, staffing).name, first(reader))
+
+
+def offer_of(one: Conversation, agent: AgentId) -> tuple[datetime, bool] | None:
+    """Until when this conversation rings at this agent, and whether a lead made it binding."""
+    match one.stage:
+        case s.Offered(agent=at, until=until, binding=binding) if at == agent:
+            return until, binding
+        case s.Deferred(offer=s.LiveOffer(agent=at, until=until)) if at == agent:
+            return until, False
+        case _:
+            return None
+
+
+def offer(
+    one: Conversation, agent: Agent, staffing: Staffing, policy: Policy, now: datetime
+) -> fa.OfferShown | None:
+    """What rings at this agent, if it does."""
+    found = offer_of(one, agent.id)
+    if found is None:
+        return None
+    until, binding = found
+    return fa.OfferShown(
+        conversation=one.id,
+        item=item(one, staffing, now),
+        brief=brief_for(one, staffing, agent.name),
+        until=until,
+        lease_s=round(policy.offer_lasts.total_seconds()),
+        epoch=one.epoch,
+        binding=binding,
+    )
+
+
+def line(staffing: Staffing, teams: Iterable[TeamId], now: datetime) -> tuple[sh.TeamLine, ...]:
+    """How many wait in each of these teams, and how long the first has waited."""
+    told = []
+    for team in teams:
+        since = [
+            place.since
+            for place in staffing.places.values()
+            if place.team == team and not place.case
+        ]
+        longest = round((now - min(since)).total_seconds()) if since else None
+        told.append(sh.TeamLine(team_ref(team, staffing), len(since), longest))
+    return tuple(told)

@@ -1,0 +1,147 @@
+"""One socket's way out.
+
+Frames are encoded once, by whoever has something to say, and shared between sockets. Here they are
+only collected until the event loop has gone round once, and then written in one go. Nothing waits
+for a slow reader: when more than `limits.OUTGOING_BYTES` stand unread, the socket is closed with
+`TOO_SLOW`, which means "come back with after=<the last number you saw>".
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from typing import Any, Final, Protocol, TypeAlias
+
+from segue.web import limits
+
+Message: TypeAlias = MutableMapping[str, Any]
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+RESUME: Final = 1012
+"""The server goes away for a moment: come back, with `after`."""
+
+TOO_SLOW: Final = 4408
+SESSION_OVER: Final = 4401
+BUSY: Final = 4429
+FAULT: Final = 1011
+
+DIRECT: Final = "segue.direct"
+"""The ASGI extension by which our server offers `Direct`; on any other one we do without."""
+
+
+class Direct(Protocol):
+    """Write without a coroutine: what `serving.py` adds to uvicorn's protocol."""
+
+    def write_texts(self, frames: Sequence[bytes]) -> None: ...
+
+    def unsent(self) -> int: ...
+
+    def close_now(self, code: int, reason: str) -> None: ...
+
+
+class Wire:
+    """`push` never blocks and never fails; what comes after a close goes nowhere."""
+
+    __slots__ = ("_direct", "_frames", "_send", "_size", "_task", "closed")
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        direct: Direct | None = scope.get("extensions", {}).get(DIRECT)
+        self._direct = direct
+        self._send = send
+        self._frames: list[bytes] | None = None
+        self._size = 0
+        self._task: asyncio.Task[None] | None = None
+        self.closed = 0
+
+    def push(self, frame: bytes) -> None:
+        """Send this frame, together with all others of this round of the event loop."""
+        if self.closed:
+            return
+        if self._frames is None:
+            self._frames = [frame]
+            asyncio.get_running_loop().call_soon(self._flush)
+        else:
+            self._frames.append(frame)
+
+    async def replay(self, frames: Iterable[bytes]) -> None:
+        """Send many frames without overrunning the reader: a long thread is no reason to close."""
+        size = 0
+        for frame in frames:
+            if self.closed:
+                return
+            self.push(frame)
+            size += len(frame)
+            if size > limits.REPLAY_BYTES:
+                await self._drained()
+                size = 0
+
+    async def _drained(self) -> None:
+        self._flush()
+        pause, waited = 0.005, 0.0
+        while not self.closed and self._unsent() > limits.REPLAY_BYTES:
+            if waited > limits.REPLAY_S:
+                self.close(TOO_SLOW, "read faster, and resume")
+                return
+            await asyncio.sleep(pause)
+            waited += pause
+            pause = min(0.25, pause * 2)
+
+    def _unsent(self) -> int:
+        return self._direct.unsent() if self._direct is not None else self._size
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Say goodbye after what was pushed so far."""
+        if self.closed:
+            return
+        self._flush()
+        self.closed = code
+        if self._direct is not None:
+            self._direct.close_now(code, reason)
+        else:
+            self._later(self._close(code, reason))
+
+    def drop(self) -> None:
+        """The other side is gone."""
+        self.closed = self.closed or 1006
+        self._frames = None
+        if self._task is not None:
+            self._task.cancel()
+
+    def _flush(self) -> None:
+        frames, self._frames = self._frames, None
+        if frames is None or self.closed:
+            return
+        if self._direct is not None:
+            self._direct.write_texts(frames)
+        else:
+            self._size += sum(map(len, frames))
+            self._later(self._write(frames))
+        if self._unsent() > limits.OUTGOING_BYTES:
+            self.close(TOO_SLOW, "read faster, and resume")
+
+    # --- without our own server: the same by coroutines -------------------------------------------
+
+    def _later(self, work: Awaitable[None]) -> None:
+        before = self._task
+        self._task = asyncio.get_running_loop().create_task(self._after(before, work))
+
+    async def _after(self, before: asyncio.Task[None] | None, work: Awaitable[None]) -> None:
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        await work
+
+    async def _write(self, frames: list[bytes]) -> None:
+        try:
+            for frame in frames:
+                await self._send({"type": "websocket.send", "text": frame.decode()})
+                self._size -= len(frame)
+        except (OSError, RuntimeError):
+            self.drop()
+
+    async def _close(self, code: int, reason: str) -> None:
+        try:
+            await self._send({"type": "websocket.close", "code": code, "reason": reason})
+        except (OSError, RuntimeError):
+            return

@@ -1,0 +1,222 @@
+"""Journal events as people read them: one way for customers, one for the staff.
+
+For customers this is an allow-list on top of `domain.visibility`: each kind is built field by
+field, so nothing internal can slip through by being added to an event later. The staff sees every
+kind with all its fields.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from segue.app.ports import Row
+from segue.domain import events as e
+from segue.domain import words
+from segue.domain.briefing import FACTS
+from segue.domain.conversation import Conversation
+from segue.domain.showing import initials
+from segue.domain.visibility import for_customer
+from segue.web.frames import events as f
+from segue.web.frames.shared import ThreadEvent
+
+
+def first(name: str) -> str:
+    """Customers know people by their first name."""
+    return name.split(maxsplit=1)[0] if name.strip() else ""
+
+
+def label_of(field: str) -> str:
+    """What a wanted field is called on screen."""
+    return FACTS.get(field, field.replace("_", " ").capitalize())
+
+
+def customer_event(row: Row, one: Conversation) -> f.CustomerEvent | None:
+    """What the customer may read of this event; None is nothing at all."""
+    event = row.event
+    if not for_customer(event):
+        return None
+    if isinstance(event, e.MessagePosted):
+        return _message(event)
+    return _line(row, one) or _quiet(event, one)
+
+
+def _message(event: e.MessagePosted) -> f.Message:
+    name = event.name if event.author != e.Author.AGENT else first(event.name)
+    sources = tuple(f.SourceRef(one.id, one.title, one.url) for one in event.sources)
+    return f.Message(
+        text=event.text,
+        author=_AUTHORS[event.author],
+        name=name,
+        client_id=event.client_id if event.author == e.Author.CUSTOMER else "",
+        sources=sources,
+        confidence=event.confidence,
+    )
+
+
+_AUTHORS: dict[str, f.Author] = {
+    "customer": "customer",
+    "bot": "bot",
+    "agent": "agent",
+    "system": "system",
+}
+
+
+def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
+    """Events that carry the customer's line."""
+
+    def said(line: e.Line | None) -> str:
+        return words.sentence(line, one.zone, row.at) if line is not None else ""
+
+    match row.event:
+        case e.HandoffRequested(line=line, handoff=handoff):
+            return f.HandoffRequested(
+                text=said(line),
+                reason=handoff.reason,
+                team=line.team or str(handoff.team),
+                place=line.place,
+                eta_low_s=line.eta_low_s,
+                eta_high_s=line.eta_high_s,
+            )
+        case e.PlaceTold(line=line):
+            return f.PlaceTold(
+                text=said(line),
+                place=line.place,
+                eta_low_s=line.eta_low_s,
+                eta_high_s=line.eta_high_s,
+            )
+        case e.ChoicesShown(line=line):
+            return f.ChoicesShown(text=said(line))
+        case e.PersonOffered(line=line, team=team):
+            return f.PersonOffered(text=said(line), team=line.team or str(team))
+        case e.LeftLine(line=line):
+            return f.LeftLine(text=said(line))
+        case e.AgentJoined(name=name, line=line, team=team):
+            return f.AgentJoined(
+                text=said(line),
+                name=first(name),
+                initials=initials(name),
+                team=line.team or str(team),
+            )
+        case e.BotReturned(by=by, line=line):
+            return f.BotReturned(text=said(line), name=first(by))
+        case e.AnswerDeferred(line=line, case=case, answer_by=answer_by, channel=channel):
+            return f.Deferred(text=said(line), case=case, answer_by=answer_by, channel=channel)
+        case e.PromiseMoved(line=line, answer_by=answer_by):
+            return f.PromiseMoved(text=said(line), answer_by=answer_by)
+        case e.WrapUpBegun(by="agent", line=line, outcome=outcome):
+            return f.Closed(text=said(line), outcome=outcome)
+        case e.WrapUpBegun(line=line, outcome=outcome):
+            return f.WrapUp(text=said(line), outcome=outcome)
+        case e.ConversationClosed(line=line, outcome=outcome):
+            return f.Closed(text=said(line), outcome=outcome)
+        case _:
+            return None
+
+
+def _quiet(event: e.Event, one: Conversation) -> f.CustomerEvent | None:
+    """Events whose sentence, if any, is always the same."""
+    language = one.language
+
+    def said(key: str, **filled: str) -> str:
+        return words.word("lines", key, language, **filled)
+
+    match event:
+        case e.PersonDeclined():
+            return f.PersonDeclined(text=said("declined"))
+        case e.AgentLeft(name=name, why=why):
+            # Lost or transferred: the line of the next handoff says it better.
+            text = said("left", name=first(name)) if why == "replaced" else ""
+            return f.AgentLeft(text=text, name=first(name), why=why)
+        case e.Transferred(to_team=team, to_name=name):
+            return f.Transferred(to_team=str(team), name=first(name))
+        case e.FieldWanted(field=field):
+            label = label_of(field)
+            return f.FieldWanted(text=said("field", label=label), field=field, label=label)
+        case e.SurveyAsked(name=name):
+            return f.Survey(name=first(name))
+        case e.Rated(score=score):
+            return f.Rated(text=said("rated"), score=score)
+        case e.TranscriptAsked(email=email):
+            return f.TranscriptAsked(text=said("transcript", email=email))
+        case e.Reopened():
+            return f.Reopened(text=said("reopened"))
+        case _:
+            return None
+
+
+# --- for the staff ------------------------------------------------------------------------
+
+KINDS = {
+    "message_posted": "message",
+    "conversation_opened": "opened",
+    "signals_read": "signals",
+    "bot_missed": "miss",
+    "answer_deferred": "deferred",
+    "wrap_up_begun": "wrap_up",
+    "survey_asked": "survey",
+    "transcript_asked": "transcript",
+    "conversation_closed": "closed",
+    "note_added": "note",
+    "verdict_given": "verdict",
+    "alarm_raised": "alarm",
+}
+ENDED = {
+    "declined": "declined",
+    "lapsed": "offer_lapsed",
+    "withdrawn": "offer_withdrawn",
+    "taken": "offer_taken",
+}
+
+
+def agent_event(row: Row, one: Conversation) -> dict[str, Any]:
+    """The whole event: its kind on the wire, its fields, and the customer's sentence as `text`."""
+    event = row.event
+    if isinstance(event, e.MessagePosted):
+        return _agent_message(event)
+    told: dict[str, Any] = msgspec.to_builtins(event)
+    kind = told["kind"]
+    told["kind"] = KINDS.get(kind, kind)
+    shown = customer_event(row, one)
+    if shown is not None and shown.text and "text" not in told:
+        told["text"] = shown.text
+    if isinstance(event, e.OfferEnded):
+        told["kind"] = ENDED.get(event.why, "offer_ended")
+    elif isinstance(event, e.AgentLeft):
+        told["kind"] = "agent_lost" if event.why == "lost" else "agent_left"
+    elif isinstance(event, e.HandoffRequested):
+        told["reason"] = event.handoff.reason
+        told["team"] = event.line.team or event.handoff.team
+    elif isinstance(event, e.AgentJoined):
+        told["initials"] = initials(event.name)
+        told["team"] = event.line.team or event.team
+        told.pop("handoff", None)
+    elif isinstance(event, e.FieldWanted):
+        told["label"] = label_of(event.field)
+    return told
+
+
+def _agent_message(event: e.MessagePosted) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": "message", "author": event.author, "text": event.text}
+    if event.name:
+        told["name"] = event.name
+    if event.agent:
+        told["agent"] = event.agent
+        told["initials"] = initials(event.name)
+    if event.client_id:
+        told["client_id"] = event.client_id
+    if event.author != e.Author.CUSTOMER:
+        told["delivery"] = "sent"
+    if event.sources:
+        told["sources"] = [f.SourceRef(one.id, one.title, one.url) for one in event.sources]
+    if event.confidence is not None:
+        told["confidence"] = event.confidence
+    if event.approved_by:
+        told["approved_by"] = event.approved_by
+    return told
+
+
+def thread_event(row: Row, one: Conversation) -> ThreadEvent:
+    """One line of a thread for the staff."""
+    return ThreadEvent(seq=row.seq, at=row.at, event=agent_event(row, one))
