@@ -1,0 +1,69 @@
+"""Benchmarks that print JSON; where there is a floor, beside it in the same run.
+
+    segue bench core       one turn of the domain
+    segue bench relay      durable relay, customer to agent, beside floor.py
+    segue bench startup    from the start of the process to the first accepted message
+    segue bench idle       memory of an idle customer socket
+    segue bench kill       kill -9 under load, and what is there afterwards
+    segue bench widget     bytes that a customer's browser loads
+
+measuring.py   CPU and memory from /proc, percentiles, medians
+generator.py   the load, in a process of its own (needs `picows`: a development package)
+dialects.py    how it speaks to each server
+floor.py       the least that a durable relay can be
+house.py       a Segue with many people on shift
+crowd.py       sessions by the thousand, conversations that were accepted
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+NAMES = ("core", "relay", "startup", "idle", "kill", "widget")
+
+
+def run_bench(name: str, rounds: int = 3) -> dict[str, Any]:
+    """Measure `name`; more rounds take longer and disturb less. Raises `BadSettings` for names
+    and packages that are not there."""
+    from segue.settings import BadSettings  # noqa: PLC0415 - a sentence instead of a stack trace
+
+    if name not in NAMES:
+        raise BadSettings(f"There is no benchmark {name!r}. There are: {', '.join(NAMES)}.")
+    try:
+        return _run(name, max(1, rounds))
+    except ModuleNotFoundError as why:
+        if why.name != "picows":
+            raise
+        raise BadSettings("This benchmark needs the load generator: pip install picows.") from None
+
+
+def _run(name: str, rounds: int) -> dict[str, Any]:
+    from segue.benching import core, kill, startup, weight  # noqa: PLC0415 - one of them is used
+
+    match name:
+        case "core":
+            return core.measure(rounds, tell)
+        case "startup":
+            return asyncio.run(startup.measure(rounds, tell))
+        case "kill":
+            return asyncio.run(kill.measure(rounds, tell))
+        case "widget":
+            return weight.measure()
+        case "relay":
+            from segue.benching import relay  # noqa: PLC0415
+
+            return asyncio.run(relay.measure(rounds, tell))
+        case _:
+            from segue.benching import idle  # noqa: PLC0415
+
+            return asyncio.run(idle.measure(rounds, tell))
+
+
+def tell(line: str) -> None:
+    """Progress, beside the JSON."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K  {line}")
+        if "\n" not in line:
+            sys.stderr.flush()
