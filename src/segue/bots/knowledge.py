@@ -27,15 +27,17 @@ _SURE_IN_ANOTHER_LANGUAGE = 0.8
 class KnowledgeBot:
     """Answers turns from help pages. `app.ports_bot.Bot`."""
 
-    def __init__(self, pages: Sequence[Path], brand: str, kept_in: Path | None = None) -> None:
+    def __init__(
+        self, pages: Path | Sequence[Path] | None, *, brand: str, cache: Path | None = None
+    ) -> None:
         """Answer from the files and folders `pages`, in the name of `brand`.
 
-        `kept_in` is a folder for what is worth keeping between starts (vectors). Nothing is read
-        before `warm` or the first turn.
+        `cache` is a folder for what is worth keeping between starts (vectors). Nothing is read
+        before `warm` or the first turn. Without pages, every question is a miss.
         """
-        self._pages = tuple(pages)
+        self._pages = (pages,) if isinstance(pages, Path) else tuple(pages or ())
+        self._cache = cache
         self._brand = brand
-        self._kept_in = kept_in
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="segue-bot")
         self._knowledge: Knowledge | None = None
 
@@ -106,6 +108,6 @@ class KnowledgeBot:
 
     def _load(self) -> Knowledge:
         if self._knowledge is None:
-            self._knowledge = Knowledge.read(self._pages, self._kept_in)
+            self._knowledge = Knowledge.read(self._pages, self._cache)
             language_of("where is my order")  # loads the model of languages
         return self._knowledge

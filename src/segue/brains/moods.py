@@ -34,19 +34,18 @@ _COMPLAINT: Final = """
     nobody answers, no one answers,
     unverschämt, frechheit, lächerlich, nutzlos, katastrophe, ärgerlich, nervt, enttäusch*,
     hilft nicht, dritten mal, immer noch nicht, schon wieder,
-    inútil, ridículo, inaceptable, vergüenza, indignante, harto, harta, no ayuda, no sirve, otra vez,
-    todavía no,
+    inútil, ridículo, inaceptable, vergüenza, indignante, harto, harta, no ayuda, no sirve,
+    otra vez, todavía no,
     inadmissible, honte, marre, scandaleux, n'aide pas, encore une fois, toujours pas,
     inaceitável, absurdo, péssimo, vergonha, não ajuda, ainda não,
     ridicolo, inaccettabile, vergogna, pessimo, non aiuta, ancora una volta,
     belachelijk, waardeloos, schandalig, onacceptabel, helpt niet, nog steeds niet,
     سخيف, غير مقبول, عديم الفائدة, محبط, बेकार, गुस्सा,
-    没用, 太差, 可笑, 失望, 生气, ひどい, 最悪, 役に立たない, rezalet, saçmalık, işe yaramıyor, berbat
+    没用, 太差, 可笑, 失望, 生气, ひどい, 最悪, 役に立たない,
+    rezalet, saçmalık, işe yaramıyor, berbat
 """
 _REPEATED_MARKS: Final = re.compile(r"[!?！？]{2,}|[!！]\s*[!！]|\?!|!\?")
-_WRITTEN_TOGETHER: Final = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0900-\u097f\u0600-\u06ff]"
-)
+_JOINED: Final = re.compile("[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def frustration_in(text: str) -> float:
@@ -77,7 +76,7 @@ def _any_of(entries: Iterable[str]) -> re.Pattern[str]:
     for entry in entries:
         words = [re.escape(fold(word)).replace(r"\*", r"\w*") for word in entry.split()]
         pattern = r"\s+".join(words)
-        whole = not _WRITTEN_TOGETHER.search(entry)
+        whole = not _JOINED.search(entry)
         patterns.append(rf"(?<!\w){pattern}(?!\w)" if whole else pattern)
     return re.compile("|".join(patterns))
 

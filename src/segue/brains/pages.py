@@ -88,14 +88,14 @@ def read_items(paths: Iterable[Path]) -> tuple[Item, ...]:
     """
     items: dict[str, Item] = {}
     for path in paths:
-        for item in _items_of(path):
+        for file, item in _items_of(path):
             if item.id in items:
-                raise KnowledgeError(f"{path}: the id {item.id!r} occurs twice.")
+                raise KnowledgeError(f"{file}: the id {item.id!r} occurs twice.")
             items[item.id] = item
     return tuple(items.values())
 
 
-def _items_of(path: Path) -> Iterator[Item]:
+def _items_of(path: Path) -> Iterator[tuple[Path, Item]]:
     if path.is_dir():
         for child in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in child.relative_to(path).parts)
@@ -112,9 +112,10 @@ def _items_of(path: Path) -> Iterator[Item]:
         raise KnowledgeError(f"{path}: not UTF-8 ({error.reason}).") from error
     kind = path.suffix.lower()
     if kind in {".jsonl", ".json"}:
-        yield from _from_lines(path, text)
+        yield from ((path, item) for item in _from_lines(path, text))
     else:
-        yield from_markdown(_text_of_html(text) if kind in {".html", ".htm"} else text, path)
+        html = kind in {".html", ".htm"}
+        yield path, from_markdown(_text_of_html(text) if html else text, path)
 
 
 def from_markdown(text: str, path: Path) -> Item:

@@ -4,16 +4,14 @@ Each is honest about how little it knows. Asking for a person is words, never a 
 is a simple sum of shouting, punctuation and hard words: an indicator, never alone a reason to hand
 over. Repetition compares the turn with the customer's own earlier ones by sentence vectors.
 
-Reading blocks for a few milliseconds; `SignalReader` does it in a thread.
+Reading blocks for a few milliseconds; `segue.brains.reading` does it in a thread.
 """
 
 from __future__ import annotations
 
-import asyncio
 import math
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Literal, TypeAlias
 
 from segue.brains.encoder import encoder
@@ -48,7 +46,7 @@ _MONEY_WORD: Final = re.compile(
 )
 
 
-class Reading(Plain, frozen=True):
+class TurnSignals(Plain, frozen=True):
     """The signals of one turn. Scores are probabilities, 0 to 1; `mood` is -1 to 1.
 
     `wants_person_by` is `words` where words decided (for or against), else `none`. `repeats` is
@@ -82,7 +80,7 @@ class Reading(Plain, frozen=True):
         )
 
 
-def read(turns: Turns, teams: tuple[str, ...] = ()) -> Reading:
+def read(turns: Turns, teams: tuple[str, ...] = ()) -> TurnSignals:
     """Return the signals of the last turn of the customer; of silence, if there is none.
 
     `teams` are the names of the installation's teams: they can be asked for like a person.
@@ -95,12 +93,8 @@ def read(turns: Turns, teams: tuple[str, ...] = ()) -> Reading:
     repeats, models = _repeats(text, said[:-1])
     pleased = small_talk(text)
     gratitude = 0.5 if pleased and pleased.kind == "thanks" else 0.0
-    return Reading(
-        wants_person=_ASKS_NOT
-        if asked is None
-        else _ASKS
-        if asked.kind == "request"
-        else _DECLINES,
+    return TurnSignals(
+        wants_person=_ASKED[asked.kind if asked else None],
         wants_person_by="words" if asked else "none",
         wants_person_words=asked.words if asked else "",
         frustration=frustration,
@@ -159,27 +153,3 @@ def _only_an_item_differs(one: str, other: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return [fold(word) for word in re.findall(r"\w+", text)]
-
-
-class SignalReader:
-    """Reads signals off the event loop: `await reader(turns)`."""
-
-    def __init__(self, teams: tuple[str, ...] = ()) -> None:
-        self.teams = teams
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="segue-signals")
-
-    async def __call__(self, turns: Turns) -> Signals:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._read, tuple(turns))
-
-    def _read(self, turns: Turns) -> Signals:
-        return read(turns, self.teams).signals()
-
-    async def warm(self) -> None:
-        """Load the models now, so that the first customer need not wait."""
-        await self(
-            (("customer", "where is my order please"), ("customer", "where is it now, please"))
-        )
-
-    def close(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)

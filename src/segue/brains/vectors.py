@@ -47,7 +47,7 @@ def _key(fingerprint: str, text: str) -> str:
 
 def _read(path: Path) -> dict[str, Vector]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             keys, matrix = kept["keys"], kept["vectors"]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
         return {}
