@@ -39,7 +39,7 @@ export function apply(state: ChatState, frame: ServerFrame, now: number): ChatSt
     case "refused":
       return {
         ...state,
-        outbox: frame.client_id ? refused(state.outbox, frame.client_id, frame.code) : state.outbox,
+        outbox: frame.client_id ? refused(state.outbox, frame.client_id, frame.code, frame.retry_after_s != null) : state.outbox,
         refusal: { code: frame.code, message: frame.message, clientId: frame.client_id ?? null },
       };
     case "typing":

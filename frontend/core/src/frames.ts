@@ -54,6 +54,8 @@ export interface CustomerView {
   choices: Choice[];
   survey: boolean;
   can_ask_person: boolean;
+  /** The assistant goes on answering while the customer waits. */
+  companion?: boolean;
   fields: WantedField[];
 }
 
@@ -107,7 +109,7 @@ export type ServerFrame =
       because?: string | null;
     }
   | { type: "accepted"; client_id: string; seq: number }
-  | { type: "refused"; client_id?: string | null; code: string; message: string }
+  | { type: "refused"; client_id?: string | null; code: string; message: string; retry_after_s?: number | null }
   | { type: "typing"; who: "bot" | "agent"; name?: string | null }
   | { type: "seen"; who: "agent"; seq: number }
   | { type: "pong" };

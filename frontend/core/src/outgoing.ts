@@ -20,9 +20,6 @@ export interface Outgoing {
 
 export type Outbox = readonly Outgoing[];
 
-/** Refusals that pass by themselves: the line stays pending and is sent again later. */
-const PASSING = new Set(["unavailable", "store_unavailable", "rate_limited", "too_many", "busy", "try_again", "locked"]);
-
 export function written(outbox: Outbox, clientId: string, text: string, at: number): Outbox {
   return outbox.some((line) => line.clientId === clientId)
     ? outbox
@@ -33,8 +30,9 @@ export function accepted(outbox: Outbox, clientId: string, seq: number): Outbox 
   return change(outbox, clientId, (line) => ({ clientId, text: line.text, at: line.at, status: "confirmed", seq }));
 }
 
-export function refused(outbox: Outbox, clientId: string, code: string): Outbox {
-  return change(outbox, clientId, (line) => (PASSING.has(code) ? line : { ...line, status: "failed", code }));
+/** A refusal that passes by itself leaves the line pending: it is sent again later. */
+export function refused(outbox: Outbox, clientId: string, code: string, passes: boolean): Outbox {
+  return change(outbox, clientId, (line) => (passes ? line : { ...line, status: "failed", code }));
 }
 
 /** The event of the line arrived: the journal shows it now. */
@@ -48,10 +46,6 @@ export function again(outbox: Outbox, clientId: string): Outbox {
 
 export function unsent(outbox: Outbox): Outbox {
   return outbox.filter((line) => line.status === "pending");
-}
-
-export function passes(code: string): boolean {
-  return PASSING.has(code);
 }
 
 /** For keeping across a reload. Confirmed lines are on the server and need no keeping. */

@@ -60,7 +60,7 @@ describe("the customer's screen", () => {
 
   it("keeps a line waiting when the refusal passes by itself", () => {
     const waiting = { ...after(hello()), outbox: written([], "a1", "Hello", NOW) };
-    const state = apply(waiting, { type: "refused", client_id: "a1", code: "unavailable", message: "Later." }, NOW);
+    const state = apply(waiting, { type: "refused", client_id: "a1", code: "unavailable", message: "Later.", retry_after_s: 2 }, NOW);
     expect(state.outbox[0]?.status).toBe("pending");
   });
 

@@ -9,7 +9,7 @@ describe("what was written and not yet confirmed", () => {
   });
 
   it("is tried again after a reload even if it had failed", () => {
-    expect(unsent(takeUp(keep(refused(two, "a", "too_long"))))).toHaveLength(2);
+    expect(unsent(takeUp(keep(refused(two, "a", "too_long", false))))).toHaveLength(2);
   });
 
   it("is written once, however often the button is pressed", () => {
@@ -17,7 +17,7 @@ describe("what was written and not yet confirmed", () => {
   });
 
   it("can be tried again by hand", () => {
-    expect(unsent(again(refused(two, "a", "too_long"), "a"))).toHaveLength(2);
+    expect(unsent(again(refused(two, "a", "too_long", false), "a"))).toHaveLength(2);
   });
 
   it("takes up nothing from broken storage", () => {

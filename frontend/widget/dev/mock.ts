@@ -36,7 +36,7 @@ export function openedHost(): Host {
   return {
     post: () => undefined,
     keep: () => undefined,
-    opening: Promise.resolve({ kept: null, locale: null, full: false }),
+    opening: Promise.resolve({ kept: null, full: false, brand: null, accent: null }),
     onMessage: (listener) => listener({ type: "opened" }),
   };
 }

@@ -24,7 +24,7 @@ export function accent(colour: string | null | undefined, theme: "light" | "dark
   const brand = rgb(colour);
   if (!brand) return PLAIN[theme];
   const panel = PANEL[theme];
-  const fill = theme === "dark" ? shifted(brand, panel, 6, 0.02) : brand;
+  const fill = theme === "dark" ? shifted(brand, panel, 8.5, 0.02) : brand;
   return { fill: css(fill), text: textOn(fill), edge: css(theme === "dark" ? fill : shifted(fill, panel, 3, -0.02)) };
 }
 

@@ -8,7 +8,7 @@
 import { apply, isMessage } from "@segue/core/apply";
 import { type Clock, Connection, type ConnectionStatus, type SocketLike } from "@segue/core/connection";
 import type { Branding, Choice, ClientFrame, ServerFrame, Session } from "@segue/core/frames";
-import { again, keep, passes, takeUp, unsent, written } from "@segue/core/outgoing";
+import { again, keep, takeUp, unsent, written } from "@segue/core/outgoing";
 import { type ChatState, emptyChat } from "@segue/core/state";
 import type { Host } from "./host.ts";
 import type { ToFrame } from "./messages.ts";
@@ -59,12 +59,12 @@ export interface Now {
   readonly time: number;
 }
 
-export const MAX_LENGTH = 4000;
+export const MAX_LENGTH = 8000;
+const SESSION_OVER = 4401;
 const DETAILS = new Set<string>(["finding", "in_line", "in_line_next", "in_line_longer", "transferring", "person_lost", "away", "saved", "callback_booked", "rating"]);
 const IN_LINE = new Set<string>(["in_line", "in_line_next", "in_line_longer"]);
 const LINK_PATIENCE_MS = 2_500;
 const BACK_SHOWN_MS = 4_000;
-const RESEND_MS = 3_000;
 const TYPING_EVERY_MS = 3_000;
 
 type Command = Exclude<ClientFrame, { type: "say" | "typing" | "seen" | "ping" }>;
@@ -116,10 +116,10 @@ export class Chat {
       open: (session) => ends.open(session, this.now.chat.seq),
       onFrame: (frame) => this.#heard(frame),
       onStatus: (status) => this.#linkIs(status),
-      onClose: () => {
-        // A refused handshake looks like any other drop to a browser: ask for the session again before the next try.
-        this.#sessionIsGood = false;
+      onClose: (code) => {
         this.#failures += 1;
+        // The session is over (or its server forgot it): begin anew, with the old one as a hint.
+        if (code === SESSION_OVER || this.#failures % 3 === 0) this.#sessionIsGood = false;
         if (!this.#wasUp && this.#failures >= 2) this.#set({ phase: "broken" });
         return "again";
       },
@@ -128,7 +128,8 @@ export class Chat {
     });
     void ends.host.opening.then((opening) => {
       this.#takeUp(opening.kept);
-      this.#set({ full: opening.full });
+      const { full, brand, accent } = opening;
+      this.#set({ full, branding: { ...this.now.branding, ...(brand ? { brand, accent } : {}) } });
       ends.host.onMessage((message) => this.#told(message));
       // A conversation that goes on is listened to at once, so that an answer can be counted on the closed launcher.
       if (this.#session) this.#connection.start();
@@ -339,7 +340,7 @@ export class Chat {
     if (frame.type === "hello" || frame.type === "state") this.#viewChanged(before);
     if (frame.type === "event") this.#happened(frame.event, before.chat.seq < frame.seq);
     if (frame.type === "accepted") this.#answered(frame.client_id, null);
-    if (frame.type === "refused") this.#answered(frame.client_id ?? null, frame.code);
+    if (frame.type === "refused" && frame.client_id) this.#answered(frame.client_id, frame);
   }
 
   #isUp(): void {
@@ -366,6 +367,7 @@ export class Chat {
     if (from === to || !to) return;
     const stillInLine = IN_LINE.has(from ?? "") && IN_LINE.has(to) && to !== "in_line_longer";
     if (!stillInLine) this.#set({ details: DETAILS.has(to), sheet: null });
+    this.#keep();
     this.#ends.host.post({ type: "happened", name: `handoff:${to}`, detail: { state: to } });
   }
 
@@ -381,17 +383,17 @@ export class Chat {
     this.#ends.host.post({ type: "unread", count: this.#unread, label });
   }
 
-  #answered(clientId: string | null, code: string | null): void {
-    const purpose = (clientId && this.#purpose.get(clientId)) ?? null;
-    if (clientId) this.#purpose.delete(clientId);
+  #answered(clientId: string, no: Extract<ServerFrame, { type: "refused" }> | null): void {
+    const purpose = this.#purpose.get(clientId);
     const { busy, done, words } = this.now;
-    this.#set({ busy: busy.filter((id) => id !== clientId), done: code || !clientId || !purpose ? done : [...done, clientId] });
+    this.#purpose.delete(clientId);
+    this.#set({ busy: busy.filter((id) => id !== clientId), done: no || !purpose ? done : [...done, clientId] });
     this.#keep();
-    if (code === null || purpose === "context") return;
-    const refusals: Record<string, string> = words.refusals;
-    this.#set({ alert: refusals[code] ?? (purpose ? words.refusals.other : words.states.send_failed.sr) });
-    if (passes(code)) this.#ends.clock.after(RESEND_MS, () => this.#sendUnsent());
-    this.#ends.host.post({ type: "happened", name: "error", detail: { code } });
+    if (!no || purpose === "context") return;
+    this.#ends.host.post({ type: "happened", name: "error", detail: { code: no.code } });
+    // "Not right now" is not a failure: the words wait and go again by themselves.
+    if (no.retry_after_s != null && !purpose) this.#ends.clock.after(no.retry_after_s * 1_000, () => this.#sendUnsent());
+    else this.#set({ alert: no.message || words.states.send_failed.sr });
   }
 
   #command(frame: Command, purpose: string): string {
@@ -407,15 +409,19 @@ export class Chat {
   // --- keeping -------------------------------------------------------------------------------------
 
   #keep(): void {
-    const { draft, chat, large } = this.now;
-    this.#ends.host.keep(JSON.stringify({ session: this.#session, draft, outbox: keep(chat.outbox), large }));
+    const { draft, chat, large, branding } = this.now;
+    const owner = chat.view?.owner;
+    // `live`: somebody may answer, so the loader listens on the next page too. Branding: the way to reach a person without us.
+    const live = owner === "line" || owner === "person";
+    this.#ends.host.keep(JSON.stringify({ session: this.#session, draft, outbox: keep(chat.outbox), large, live, branding }));
   }
 
   #takeUp(kept: string | null): void {
     try {
-      const { session, draft, outbox, large } = JSON.parse(kept ?? "{}") as Record<string, unknown>;
+      const { session, draft, outbox, large, branding } = JSON.parse(kept ?? "{}") as Record<string, unknown>;
       this.#session = typeof session === "string" ? session : null;
       this.#set({
+        branding: { ...this.now.branding, ...(typeof branding === "object" ? branding : {}) },
         draft: typeof draft === "string" ? draft.slice(0, MAX_LENGTH) : "",
         large: large === true,
         chat: { ...this.now.chat, outbox: takeUp(outbox) },
@@ -446,5 +452,5 @@ export function hasDetails(key: string | undefined): boolean {
 }
 
 export function isStarted(now: Now): boolean {
-  return now.chat.outbox.length > 0 || now.chat.lines.some(({ event }) => (isMessage(event) ? event.author === "customer" : Boolean(event.text)));
+  return now.chat.outbox.length > 0 || now.chat.lines.some(({ event }) => (isMessage(event) ? event.author !== "bot" : Boolean(event.text)));
 }

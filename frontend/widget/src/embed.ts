@@ -27,18 +27,26 @@ const CHAT = "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.1
 
 /* `all:initial` with !important on the host beats any rule of the page: inside a shadow tree, important wins outwards. */
 const styles = (fill: string, text: string, side: string) => `
-:host{--e:0 2px 6px rgb(28 29 34/.06),0 24px 56px -12px rgb(28 29 34/.24);--f:15px/20px system-ui,sans-serif;all:initial!important;position:fixed!important;inset-block-end:0!important;inset-inline-${side}:0!important;z-index:2147483000!important}
-button{all:unset;box-sizing:border-box;position:fixed;inset-block-end:max(24px,env(safe-area-inset-bottom));inset-inline-${side}:24px;display:inline-flex;align-items:center;gap:10px;min-block-size:52px;padding-block:8px;padding-inline:16px 20px;border:1px solid color-mix(in srgb,${fill},${text} 20%);border-radius:26px;background:${fill};color:${text};font:600 var(--f);box-shadow:var(--e);cursor:pointer}
-button:focus-visible{outline:2px solid #2457d6;outline-offset:2px;box-shadow:0 0 0 2px #fff}
+:host{all:initial!important;position:fixed!important;inset-block-end:0!important;inset-inline-${side}:0!important;z-index:2147483000!important}
+button,iframe{all:unset;box-sizing:border-box;position:fixed;inset-block-end:24px;inset-inline-${side}:24px;box-shadow:0 2px 6px rgb(28 29 34/.06),0 24px 56px -12px rgb(28 29 34/.24)}
+button{display:inline-flex;align-items:center;gap:10px;min-block-size:52px;padding-inline:16px 20px;border:1px solid color-mix(in srgb,${fill},${text} 20%);border-radius:26px;background:${fill};color:${text};font:600 15px/20px system-ui,sans-serif;cursor:pointer}
+button:focus-visible{outline:2px solid #2457d6;outline-offset:2px}
 svg{inline-size:20px;block-size:20px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-b{font-size:12px;min-inline-size:20px;box-sizing:border-box;padding:0 6px;border-radius:10px;background:${text};color:${fill};text-align:center}
-iframe{all:unset;position:fixed;inset-block-end:24px;inset-inline-${side}:24px;inline-size:360px;block-size:min(600px,calc(100dvh - 48px));border:1px solid rgb(128 128 128/.25);border-radius:20px;box-shadow:var(--e);color-scheme:normal;background:#fff}
-iframe.dark{background:#17181b}
-iframe.off{visibility:hidden;pointer-events:none;inline-size:0;block-size:0;border:0;box-shadow:none}
-iframe.full{inset:0;inline-size:100%;block-size:100dvh;border:0;border-radius:0}
-[hidden]{display:none!important}
-@media(prefers-reduced-motion:no-preference){iframe:not(.off){animation:in .18s cubic-bezier(.2,.7,.2,1)}}
+b{font-size:12px;min-inline-size:20px;box-sizing:border-box;padding-inline:6px;border-radius:10px;background:${text};color:${fill};text-align:center}
+iframe{inline-size:360px;block-size:min(600px,calc(100dvh - 48px));border:1px solid rgb(128 128 128/.25);border-radius:20px;background:#fff}
+.dark{background:#17181b}
+.off{visibility:hidden;pointer-events:none;inline-size:0;block-size:0;border:0;animation:none}
+.full{inset:0;inline-size:100%;block-size:100dvh;border:0;border-radius:0}
+[hidden]{display:none}
+@media(prefers-reduced-motion:no-preference){iframe{animation:in .18s}}
 @keyframes in{from{opacity:0;transform:translateY(4px)}}`;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function dress<E extends Element>(element: E, attributes: Record<string, string>): E {
+  for (const name in attributes) element.setAttribute(name, attributes[name] as string);
+  return element;
+}
 
 const page = window as unknown as { Segue?: unknown };
 const script = document.currentScript as HTMLScriptElement | null;
@@ -51,6 +59,8 @@ function start(tag: HTMLScriptElement): void {
   const listeners: Record<string, Listener[]> = {};
   const waiting: ToFrame[] = [];
   const phone = matchMedia("(max-width: 480px), (max-height: 480px)");
+  const life = new AbortController();
+  const { signal } = life;
   let host: HTMLElement | null = null;
   let root: ShadowRoot;
   let launcher: HTMLButtonElement;
@@ -93,21 +103,21 @@ function start(tag: HTMLScriptElement): void {
     if (!frame) return;
     const full = open && phone.matches;
     const seen = visualViewport;
-    frame.className = `${open && ready ? "" : "off"}${full ? " full" : ""}${dark() ? " dark" : ""}`;
+    frame.className = `${open && ready ? "" : "off"} ${full ? "full" : ""} ${dark() ? "dark" : ""}`;
     // The on-screen keyboard shrinks only the visual viewport; the frame follows it, so that the composer stays in sight.
     frame.style.setProperty("block-size", full && seen ? `${seen.height}px` : "");
     frame.style.setProperty("inset-block-start", full && seen ? `${seen.offsetTop}px` : "");
     launcher.hidden = open && ready;
-    launcher.setAttribute("aria-expanded", String(open));
+    launcher.ariaExpanded = String(open);
   });
 
   const draw = () => {
     if (frame || !config || !host) return;
-    frame = document.createElement("iframe");
-    frame.className = "off";
-    frame.title = config.brand;
-    frame.allow = "clipboard-write";
-    frame.src = `${origin}/widget/v1/frame?${new URLSearchParams({ key, locale, theme, host: location.origin })}`;
+    frame = dress(document.createElement("iframe"), {
+      class: "off",
+      title: config.brand,
+      src: `${origin}/widget/v1/frame?${new URLSearchParams({ key, locale, theme, host: location.origin })}`,
+    });
     root.append(frame);
   };
 
@@ -122,8 +132,7 @@ function start(tag: HTMLScriptElement): void {
     tell(yes ? "open" : "close");
     if (yes) {
       if (ready) frame?.focus();
-    } else if (before instanceof HTMLElement && before !== document.body && before !== host && before.isConnected) before.focus();
-    else launcher.focus();
+    } else (before?.isConnected && before !== document.body && before !== host ? (before as HTMLElement) : launcher).focus();
   });
 
   const heard = guard((event: MessageEvent) => {
@@ -131,7 +140,7 @@ function start(tag: HTMLScriptElement): void {
     if (!message) return;
     if (message.type === "ready") {
       ready = true;
-      post({ type: "init", kept: stored(), locale, full: phone.matches });
+      post({ type: "init", kept: stored(), full: phone.matches, brand: config!.brand, accent: config!.accent ?? null });
       waiting.splice(0).forEach(post);
       fit();
       if (open) frame?.focus();
@@ -142,7 +151,7 @@ function start(tag: HTMLScriptElement): void {
       const badge = launcher.querySelector("b") as HTMLElement;
       badge.textContent = String(message.count);
       badge.hidden = !message.count;
-      badge.setAttribute("aria-label", message.label);
+      badge.ariaLabel = message.label;
       tell("unread", message.count);
     } else tell(message.name, message.detail);
   });
@@ -173,9 +182,7 @@ function start(tag: HTMLScriptElement): void {
     },
     on: (name: string, listener: Listener) => void (listeners[name] ??= []).push(listener),
     destroy: () => {
-      removeEventListener("message", heard);
-      removeEventListener("resize", resized);
-      for (const change of ["resize", "scroll"]) visualViewport?.removeEventListener(change, fit);
+      life.abort();
       host?.remove();
       config = host = frame = null;
     },
@@ -192,32 +199,23 @@ function start(tag: HTMLScriptElement): void {
     const fill = rgb(found.accent);
     sheet.replaceSync(styles(fill ? (found.accent as string) : "#1c1d22", fill ? textOn(fill) : "#fff", found.position === "start" ? "start" : "end"));
     root.adoptedStyleSheets = [sheet];
-    launcher = document.createElement("button");
-    launcher.type = "button";
-    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    const badge = document.createElement("b");
-    icon.setAttribute("viewBox", "0 0 24 24");
-    icon.setAttribute("aria-hidden", "true");
-    path.setAttribute("d", CHAT);
-    icon.append(path);
-    badge.hidden = true;
-    badge.setAttribute("role", "img");
-    launcher.append(icon, found.label, badge);
-    launcher.setAttribute("aria-haspopup", "dialog");
+    const icon = dress(document.createElementNS(SVG, "svg"), { viewBox: "0 0 24 24", "aria-hidden": "true" });
+    icon.append(dress(document.createElementNS(SVG, "path"), { d: CHAT }));
+    launcher = dress(document.createElement("button"), { type: "button", "aria-haspopup": "dialog" });
+    launcher.append(icon, found.label, dress(document.createElement("b"), { role: "img", hidden: "" }));
     for (const intent of ["pointerenter", "focus", "touchstart"]) launcher.addEventListener(intent, guard(draw), { once: true, passive: true });
     launcher.addEventListener("click", () => show(true));
     root.append(launcher);
     // Beside <body>, not in it: a page that rewrites or transforms its body neither removes nor moves us.
     document.documentElement.append(host);
-    addEventListener("message", heard);
-    addEventListener("resize", resized);
-    for (const change of ["resize", "scroll"]) visualViewport?.addEventListener(change, fit);
+    addEventListener("message", heard, { signal });
+    addEventListener("resize", resized, { signal });
+    for (const change of ["resize", "scroll"]) visualViewport?.addEventListener(change, fit, { signal });
     fit();
     if (wanted) {
       wanted = false;
       show(true);
-    }
+    } else if (/"live":true/.test(stored() ?? "")) draw();
   });
 
   if (Array.isArray(early)) early.forEach((call: Queued) => api["push"]?.(call as never));

@@ -50,7 +50,7 @@ function ownHost(place: string): Host {
   return {
     post: () => undefined,
     keep: (value) => void guarded(() => (value === null ? localStorage.removeItem(place) : localStorage.setItem(place, value))),
-    opening: Promise.resolve({ kept: guarded(() => localStorage.getItem(place)), locale: null, full: true }),
+    opening: Promise.resolve({ kept: guarded(() => localStorage.getItem(place)), full: true, brand: null, accent: null }),
     onMessage: (listener) => listener({ type: "opened" }),
   };
 }

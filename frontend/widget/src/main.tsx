@@ -13,15 +13,6 @@ const asked = new URLSearchParams(location.search);
 const key = asked.get("key") ?? "";
 const locale = asked.get("locale") ?? navigator.language;
 
-/** The server may write its settings into the page; the address has the rest. */
-function written(): { brand?: string; accent?: string; email?: string; phone?: string } {
-  try {
-    return JSON.parse(document.getElementById("segue-config")?.textContent || "{}") as object;
-  } catch {
-    return {};
-  }
-}
-
 async function startSession(wish: { resume: string | null; identity: string | null; locale: string }): Promise<Session> {
   const answer = await fetch("/api/v1/widget/sessions", {
     method: "POST",
@@ -30,6 +21,7 @@ async function startSession(wish: { resume: string | null; identity: string | nu
     body: JSON.stringify({
       inbox_key: key,
       locale: wish.locale,
+      zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       ...(wish.resume ? { resume: wish.resume } : {}),
       ...(wish.identity ? { identity: wish.identity } : {}),
     }),
@@ -39,7 +31,6 @@ async function startSession(wish: { resume: string | null; identity: string | nu
   throw new Error(String(answer.status));
 }
 
-const config = written();
 const ends: Ends = {
   startSession,
   open: (session, after) => {
@@ -60,7 +51,7 @@ function dress(now: Now): void {
   const dark = now.theme === "dark" || (now.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
   const root = document.documentElement;
   const theme = dark ? "dark" : "light";
-  const { fill, text, edge } = accent(now.branding.accent ?? config.accent, theme);
+  const { fill, text, edge } = accent(now.branding.accent, theme);
   root.dataset["theme"] = theme;
   root.lang = now.language;
   root.dir = direction(now.language);
@@ -73,7 +64,7 @@ async function begin(): Promise<void> {
   const chat = new Chat(ends, words, {
     locale,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
-    branding: { brand: config.brand ?? document.title, ...config },
+    branding: { brand: document.title },
   });
   dress(chat.now);
   chat.subscribe(() => dress(chat.now));

@@ -7,8 +7,10 @@
 export interface Opening {
   /** What the frame asked the loader to keep, as it was: session, draft, unsent lines. The host's storage holds it. */
   kept: string | null;
-  locale: string | null;
   full: boolean;
+  /** What the launcher knows already: name and colour of the company. */
+  brand: string | null;
+  accent: string | null;
 }
 
 export type ToFrame =

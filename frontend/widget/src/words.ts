@@ -85,14 +85,16 @@ function format(language: Language, kind: "time" | "weekday" | "date"): Intl.Dat
 
 const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const SIX_DAYS_MS = 6 * 86_400_000;
+const SOON_MS = 16 * 3_600_000;
 
-/** 09:00 today, "Wed 09:00" on another day; in the reader's zone. */
+/** 09:00 today and in the coming hours, "Wed 09:00" on another day; in the reader's zone. */
 export function clockTime(language: Language, iso: string | null | undefined, now: number): string {
   const at = iso ? new Date(iso) : null;
   if (!at || Number.isNaN(at.getTime())) return "";
   const time = format(language, "time").format(at);
-  if (new Date(now).toDateString() === at.toDateString()) return time;
-  return `${format(language, Math.abs(at.getTime() - now) > SIX_DAYS_MS ? "date" : "weekday").format(at)} ${time}`;
+  const away = at.getTime() - now;
+  if ((away > 0 && away < SOON_MS) || new Date(now).toDateString() === at.toDateString()) return time;
+  return `${format(language, Math.abs(away) > SIX_DAYS_MS ? "date" : "weekday").format(at)} ${time}`;
 }
 
 /** Latin digits everywhere, so that times, places and phone numbers look the same in one sentence. */

@@ -15,7 +15,7 @@ const languages = table.languages;
 
 const FORBIDDEN =
   /\b(tickets?|escalat\w*|queues?|users?|agents?|bots?|eskal\w*|warteschlange\w*|nutzer\w*|benutzer\w*|escala\w*|usuari\w*|agente?s?|cola)\b|تذكرة|تصعيد|طابور|المستخدم|روبوت/i;
-const GROUPS = ["eta", "speakers", "actions", "lines", "says", "refusals", "panel"];
+const GROUPS = ["eta", "speakers", "actions", "lines", "says", "refusals", "panel", ...(table.mails ? ["mails"] : [])];
 
 const findings = [];
 let strings = 0;
@@ -50,8 +50,6 @@ for (const [key, state] of Object.entries(table.states)) {
   checkEntry(`states.${key}.ph`, state.composer.ph);
 }
 
-/** Lines arrive worded by the server; these few are worded again in the reader's time zone. */
-const LINES_IN_THE_WIDGET = ["saved", "callback_booked"];
 /** States that the panel can be in before anything was said, or without a network. */
 const FIRST_STATES = ["assistant", "assistant_closed", "offline", "back_online", "send_failed", "error"];
 const LATER_FOLDER = "view/later";
@@ -70,9 +68,8 @@ function namedInFirstPart() {
 const first = namedInFirstPart();
 const part = (group, key) => {
   if (group === "says") return key === "greeting" ? "first" : null;
-  if (group === "lines") return LINES_IN_THE_WIDGET.includes(key) ? "later" : null;
+  if (group === "lines" || group === "refusals" || group === "mails") return null; // these arrive worded
   if (group === "eta" || group === "speakers") return "first";
-  if (group === "refusals") return key === "other" ? "first" : "later";
   return first.has(key) ? "first" : "later";
 };
 

@@ -30,9 +30,6 @@ export default {
  "says": {
   "greeting": "Guten Tag, hier ist der automatische Assistent von {brand}. Fragen Sie gern, oder sprechen Sie jederzeit mit einem Menschen."
  },
- "refusals": {
-  "other": "Das hat nicht geklappt. Bitte noch einmal versuchen."
- },
  "panel": {
   "launcher": "Fragen Sie uns",
   "dialog": "Chat mit {brand}",

@@ -7,20 +7,6 @@ export default {
   "cancel": "Abbrechen",
   "reopen": "Noch nicht gelöst, wieder öffnen"
  },
- "lines": {
-  "saved": "Gespeichert als Vorgang {case}. Wir antworten bis {by}.",
-  "callback_booked": "Wir rufen um {time} an. Vorgang {case}."
- },
- "refusals": {
-  "too_long": "Das ist zu lang. Bitte kürzen.",
-  "rate_limited": "Das ging sehr schnell. Wir senden es gleich.",
-  "unavailable": "Wir können es gerade nicht speichern. Wir versuchen es weiter.",
-  "email_needed": "Dafür brauchen wir eine E-Mail-Adresse.",
-  "phone_needed": "Dafür brauchen wir eine Telefonnummer.",
-  "with_person": "Sie sprechen schon mit einem Menschen.",
-  "already_rated": "Danke, das wurde schon bewertet.",
-  "not_now": "Das ist gerade nicht möglich."
- },
  "panel": {
   "sending": "Wird gesendet",
   "held": "Wartet auf Verbindung",

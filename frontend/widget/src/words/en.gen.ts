@@ -30,9 +30,6 @@ export default {
  "says": {
   "greeting": "Hi, I’m {brand}’s automated assistant. Ask me anything, or talk to a person whenever you like."
  },
- "refusals": {
-  "other": "That didn’t work. Please try again."
- },
  "panel": {
   "launcher": "Ask us",
   "dialog": "Chat with {brand}",

@@ -7,20 +7,6 @@ export default {
   "cancel": "Cancel",
   "reopen": "It isn’t solved, reopen"
  },
- "lines": {
-  "saved": "Saved as case {case}. We’ll answer by {by}.",
-  "callback_booked": "We’ll call at {time}. Case {case}."
- },
- "refusals": {
-  "too_long": "That is too long to send. Please make it shorter.",
-  "rate_limited": "That was very fast. It is sent in a moment.",
-  "unavailable": "We can’t save it right now. We keep trying.",
-  "email_needed": "An e-mail address is needed for that.",
-  "phone_needed": "A phone number is needed for that.",
-  "with_person": "You are talking to a person already.",
-  "already_rated": "Thank you, this was rated already.",
-  "not_now": "That is not possible right now."
- },
  "panel": {
   "sending": "Sending",
   "held": "Waiting to send",

@@ -30,9 +30,6 @@ export default {
  "says": {
   "greeting": "Hola, soy el asistente automático de {brand}. Pregunta lo que quieras, o habla con una persona cuando quieras."
  },
- "refusals": {
-  "other": "No funcionó. Inténtalo de nuevo."
- },
  "panel": {
   "launcher": "Pregúntanos",
   "dialog": "Chat con {brand}",

@@ -7,20 +7,6 @@ export default {
   "cancel": "Cancelar",
   "reopen": "No está resuelto, reabrir"
  },
- "lines": {
-  "saved": "Guardado como caso {case}. Respondemos antes de las {by}.",
-  "callback_booked": "Te llamamos a las {time}. Caso {case}."
- },
- "refusals": {
-  "too_long": "Es demasiado largo. Acórtalo, por favor.",
-  "rate_limited": "Fue muy rápido. Se envía en un momento.",
-  "unavailable": "Ahora no podemos guardarlo. Seguimos intentando.",
-  "email_needed": "Para eso hace falta un correo.",
-  "phone_needed": "Para eso hace falta un teléfono.",
-  "with_person": "Ya hablas con una persona.",
-  "already_rated": "Gracias, ya está valorado.",
-  "not_now": "Eso no es posible ahora."
- },
  "panel": {
   "sending": "Enviando",
   "held": "En espera de envío",

@@ -16,7 +16,6 @@ export interface FirstWords {
   speakers: Record<"assistant" | "person" | "assistant_inline" | "person_inline" | "self", string>;
   actions: Record<"email" | "callback" | "leave" | "keep" | "connect" | "retry" | "transcript", string>;
   says: Record<"greeting", string>;
-  refusals: Record<"other", string>;
   panel: Record<"launcher" | "dialog" | "close" | "menu" | "log" | "send" | "back" | "loading" | "home_title" | "home_open" | "home_closed" | "home_alone" | "privacy" | "read" | "typing" | "newest" | "options" | "away_soon" | "away_now" | "saved_plain" | "case" | "copy" | "day" | "today" | "clock" | "zone" | "reconnecting" | "safe" | "safe_help" | "safe_plain" | "length" | "unread", string>;
   states: Record<"assistant" | "assistant_closed" | "offline" | "back_online" | "send_failed" | "error", StateWords>;
 }
@@ -24,8 +23,6 @@ export interface FirstWords {
 export interface LaterWords {
   message_sr: string;
   actions: Record<"cancel" | "reopen", string>;
-  lines: Record<"saved" | "callback_booked", string>;
-  refusals: Record<"too_long" | "rate_limited" | "unavailable" | "email_needed" | "phone_needed" | "with_person" | "already_rated" | "not_now", string>;
   panel: Record<"sending" | "held" | "not_sent" | "typing_name" | "typing_assistant" | "sources" | "opens_new" | "finding_title" | "finding_plain" | "finding_help" | "place_title" | "updated_now" | "updated_min" | "ahead" | "nothing_to_repeat" | "keep_place" | "now_eta" | "first_said" | "rather" | "save" | "field_help" | "offer_title" | "offer_plain" | "offer_help" | "next_team" | "passed_on" | "takes_over" | "takes_over_help" | "away_title" | "away_by" | "passed" | "email_label" | "email_bad" | "note_label" | "optional" | "send_team" | "gives_up" | "saved_title" | "saved_email" | "saved_here" | "add_detail" | "booked_title" | "booked_help" | "soonest" | "tomorrow" | "phone_label" | "phone_bad" | "call_at" | "call_soon" | "call_help" | "rate_title" | "rate_plain" | "rate_1" | "rate_2" | "rate_3" | "rate_4" | "rate_5" | "rate_more" | "rate_send" | "copy_label" | "copy_send" | "copy_help" | "copy_sent" | "larger" | "smaller", string>;
   states: Record<"offer" | "finding" | "in_line" | "in_line_next" | "in_line_longer" | "left_line" | "joined" | "transferring" | "person_lost" | "handed_back" | "away" | "saved" | "callback_pick" | "callback_booked" | "rating" | "ended", StateWords>;
 }

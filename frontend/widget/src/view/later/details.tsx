@@ -79,7 +79,7 @@ export function Pass({ from, to }: { from: ComponentChildren; to: ComponentChild
     <div class="relay w-pass" aria-hidden="true">
       {from}
       <span class="d" />
-      <span class="s" />
+      <span class="s coming" />
       {to}
     </div>
   );
@@ -114,6 +114,8 @@ function updated(now: number, at: string | null, { updated_now, updated_min }: {
   return minutes >= 1 ? updated_min.replace("{n}", String(minutes)) : updated_now;
 }
 
+/** A phrase as a sentence of its own; some phrases end in an abbreviation and have their full stop already. */
+const sentence = (text: string) => ` ${capital(text)}${/[.…]\u2069?$/.test(text) ? "" : "."}`;
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function Place({ title, detail, foot }: { title: string; detail: string; foot: string }): JSX.Element {
@@ -201,7 +203,7 @@ function Longer(): JSX.Element {
 
 function Offer(): JSX.Element {
   const { chat, now, words, t } = usePanel();
-  const eta = now.chat.view?.eta_low_s === null ? "" : ` ${capital(t("{eta}"))}.`;
+  const eta = now.chat.view?.eta_low_s === null ? "" : sentence(t("{eta}"));
   return (
     <div class="w-card ask">
       <p>
@@ -225,7 +227,7 @@ function Offer(): JSX.Element {
 function Transferring(): JSX.Element {
   const { now, words, t } = usePanel();
   const view = now.chat.view;
-  const eta = view?.eta_low_s === null ? "" : ` ${capital(t("{eta}"))}.`;
+  const eta = view?.eta_low_s === null ? "" : sentence(t("{eta}"));
   return (
     <>
       <div class="w-card mid">

@@ -1,5 +1,5 @@
 /** Leave a message, answer by e-mail, send me a copy. */
-import { chevronLeft, mail } from "@segue/styles/icons";
+import { chevronLeft, mail, phone as phoneIcon } from "@segue/styles/icons";
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { usePanel } from "../context.ts";
@@ -104,7 +104,11 @@ export function AwayForm(): JSX.Element {
         <p class="sm mut">
           <By /> {words.panel.passed}
         </p>
-        {now.chat.view?.team && <span class="chip line">{t("{team}")}</span>}
+        {now.chat.view?.team && (
+          <div class="row">
+            <span class="chip line">{t("{team}")}</span>
+          </div>
+        )}
       </div>
       <MessageForm
         title={words.panel.away_title}
@@ -112,14 +116,15 @@ export function AwayForm(): JSX.Element {
         button={words.panel.send_team}
         withText
         send={(email, text) => chat.choose("leave_message", { email, ...(text ? { text } : {}) })}
-        foot={
-          phone && (
-            <a class="m" href={`tel:${phone.replace(/[^+\d]/g, "")}`} dir="ltr">
-              {phone}
-            </a>
-          )
-        }
       />
+      {phone && (
+        <div class="w-opts">
+          <a class="w-opt" href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
+            <Icon d={phoneIcon} />
+            <bdi dir="ltr">{phone}</bdi>
+          </a>
+        </div>
+      )}
     </>
   );
 }

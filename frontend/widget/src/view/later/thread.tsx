@@ -16,7 +16,7 @@ export function Thread(): JSX.Element {
   const panel = usePanel();
   const { now, words } = panel;
   const { lines, outbox, readUpTo, view } = now.chat;
-  const shown = lines.filter(({ event }) => (isMessage(event) ? event.text : wording(event, panel)));
+  const shown = lines.filter(({ event }) => (isMessage(event) ? event.text : wording(event)));
   const lastOwn = shown.findLast(({ event }) => isMessage(event) && event.author === "customer");
   const answered = lastOwn && shown.some(({ seq, event }) => seq > lastOwn.seq && isMessage(event) && event.author !== "customer");
   const first = shown[0]?.event;
@@ -55,7 +55,10 @@ function whoLine(line: Line, before: Line | undefined, { now, words, t }: Panel,
   if (event.author === "agent") {
     return (
       <p class="who" aria-hidden="true">
-        <b>{event.name ?? now.chat.view?.name}</b> {words.speakers.person_inline} · <bdi>{time}</bdi>
+        <b>{event.name || now.chat.view?.name}</b>
+        <span>
+          {words.speakers.person_inline} · <bdi>{time}</bdi>
+        </span>
       </p>
     );
   }
@@ -84,9 +87,9 @@ class Entry extends Component<EntryProps> {
   }
 
   override render(): JSX.Element {
-    const { line, who, tick, panel } = this.props;
+    const { line, who, tick } = this.props;
     const { event } = line;
-    if (!isMessage(event)) return <SystemLine event={event} text={wording(event, panel)} at={line.at} />;
+    if (!isMessage(event)) return <SystemLine event={event} text={wording(event)} at={line.at} />;
     return (
       <>
         <Bubble said={event} who={who} at={line.at} />
@@ -101,16 +104,8 @@ class Entry extends Component<EntryProps> {
   }
 }
 
-/** Lines arrive worded. Only where a local time is promised do we word it here: the server does not know the reader's zone. */
-function wording(event: CustomerEvent, { now, words, t }: Panel): string {
-  const line = event as LineEvent;
-  if (line.kind === "deferred" && line.answer_by && line.case) {
-    const time = clockTime(now.language, line.answer_by, now.time);
-    const booked = line.channel === "callback";
-    return t(booked ? words.lines.callback_booked : words.lines.saved, { case: line.case, by: time, time });
-  }
-  return line.text ?? "";
-}
+/** Lines arrive worded, in the customer's language and time zone. */
+const wording = (event: CustomerEvent): string => (event as LineEvent).text ?? "";
 
 function SystemLine({ event, text, at }: { event: LineEvent; text: string; at: string }): JSX.Element {
   const { now } = usePanel();
@@ -156,7 +151,7 @@ function Bubble({ said, who, at }: { said: Said; who: JSX.Element | null; at?: s
 function spokenPrefix(said: Said, at: string | undefined, { now, words, t }: Panel): string {
   const own = said.author === "customer";
   const person = said.author === "agent";
-  const who = own ? words.speakers.self : person ? (said.name ?? now.chat.view?.name ?? "") : t(words.states.assistant.header[0]);
+  const who = own ? words.speakers.self : person ? (said.name || now.chat.view?.name || "") : t(words.states.assistant.header[0]);
   const kind = own ? "" : person ? words.speakers.person_inline : words.speakers.assistant_inline;
   const time = clockTime(now.language, at, now.time);
   return t(words.message_sr, { who, kind, time, words: "" }).replace(/([,،] )(?=[,،:])|[,،] ?(?=:)/g, "");
