@@ -9,7 +9,6 @@ fast as the generator does (the limiter runs, with a higher number).
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -69,6 +68,7 @@ def accounts(agents: int) -> list[dict[str, str]]:
 
 def run(port: int, folder: Path, agents: int) -> None:
     """Serve until told to end; the first line says where."""
+    from segue.web.serving import run as serving_run  # noqa: PLC0415 - uvloop where there is one
     from segue.web.serving import serve_on  # noqa: PLC0415
 
     waiting = listen(port)
@@ -86,7 +86,7 @@ def run(port: int, folder: Path, agents: int) -> None:
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 
-    asyncio.run(serve_on(segue, waiting, before=fill, ready=ready, rates=FAST))
+    serving_run(serve_on(segue, waiting, before=fill, ready=ready, rates=FAST))
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
 """kill -9 in the middle of load, again and again: is everything there that was acknowledged?
 
-Customers and agents write as fast as they are answered. At a random moment the server is killed
-and started anew on the same folder; everybody comes back with the last number they saw and says
-again, with the same keys, what was not acknowledged. In the end the record is read: every
-acknowledged message must be there once, with the number that was told, in the writer's order.
+Customers and agents write as fast as they are answered. At a random moment, or at one of the named
+places of `segue.app.crash`, the server dies and is started anew on the same folder; everybody comes
+back with the last number they saw and says again, with the same keys, what was not acknowledged. In
+the end the record is read: every acknowledged message must be there once, with the number that was
+told, in the writer's order.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,19 @@ from segue.testing import AgentClient, Customer, NeverCame, Rig
 CUSTOMERS, AGENTS = 20, 4
 AFTER_S = (0.15, 0.9)
 BACK_WITHIN_S = 5.0
+PLACES = ("before_commit", "after_commit", "before_publish")
+COMMITS = (150, 500)
+"""A named place kills somewhere between these commits: after everybody has come back."""
+
+DIES_WITHIN_S = 20.0
+
+
+@dataclass(frozen=True)
+class Death:
+    """After so many seconds, or at this place (`SEGUE_CRASH_AT`)."""
+
+    after_s: float = 0.0
+    place: str = ""
 
 
 @dataclass
@@ -66,15 +80,19 @@ class Writer:
 async def measure(
     rounds: int, tell: Callable[[str], None], *, kills: int | None = None, seed: int = 7
 ) -> dict[str, Any]:
-    """`kills` defaults to four for each round."""
-    kills = 4 * rounds if kills is None else kills
-    chance = random.Random(seed)  # noqa: S311 - moments to die, not secrets
+    """`kills` are those at random moments, by default four for each round."""
+    deaths = list(fates(4 * rounds if kills is None else kills, seed))
     backs: list[float] = []
+    missed = 0
     async with Rig(command=(*HOUSE, "--agents", str(AGENTS)), settings=CALM) as rig:
         writers, agents = await people(rig)
-        for n in range(kills):
-            tell(f"kill {n + 1} of {kills}: {sum(len(one.acked) for one in writers)} acknowledged")
-            backs.append(await one_kill(rig, writers, agents, chance.uniform(*AFTER_S)))
+        for n, death in enumerate(deaths):
+            acked = sum(len(one.acked) for one in writers)
+            tell(f"kill {n + 1} of {len(deaths)} {death.place}: {acked} acknowledged so far")
+            following = deaths[n + 1] if n + 1 < len(deaths) else Death()
+            missed += not await die(rig, writers, agents, death)
+            rig.settings["crash_at"] = following.place
+            backs.append(await come_back(rig, writers))
         for one in writers:
             if one.said and one.said[-1] not in one.acked:
                 await one.one(one.said[-1])
@@ -83,10 +101,12 @@ async def measure(
         "what": "kill -9 under load; everything acknowledged is there once and in order",
         "machine": machine(),
         "seed": seed,
-        "kills": kills,
+        "kills_at_random": sum(not one.place for one in deaths),
+        "kills_at_named_places": sum(bool(one.place) for one in deaths) - missed,
+        "named_places_not_reached": missed,
         "messages_acknowledged": sum(len(one.acked) for one in writers),
         **found,
-        "kill_to_first_accepted_s": {
+        "restart_to_first_accepted_s": {
             name: round(value / 1e3, 2) for name, value in percentiles_ms(backs).items()
         },
         "targets": {
@@ -94,6 +114,16 @@ async def measure(
             f"accepted again <= {BACK_WITHIN_S:g} s": max(backs, default=0) <= BACK_WITHIN_S,
         },
     }
+
+
+def fates(kills: int, seed: int) -> Iterator[Death]:
+    """Random moments, and after every second one a named place."""
+    chance = random.Random(seed)  # noqa: S311 - moments to die, not secrets
+    for n in range(kills):
+        yield Death(after_s=chance.uniform(*AFTER_S))
+        if n % 2:
+            place = PLACES[n // 2 % len(PLACES)]
+            yield Death(place=f"{place}:{chance.randint(*COMMITS)}")
 
 
 async def people(rig: Rig) -> tuple[list[Writer], list[AgentClient]]:
@@ -108,29 +138,44 @@ async def people(rig: Rig) -> tuple[list[Writer], list[AgentClient]]:
     return writers, agents
 
 
-async def one_kill(
-    rig: Rig, writers: list[Writer], agents: list[AgentClient], after_s: float
-) -> float:
-    """Write, die, come back; the seconds from the kill to the first message accepted again."""
-    screens = {id(one.screen): one.screen for one in writers}.values()
+async def die(rig: Rig, writers: list[Writer], agents: list[AgentClient], death: Death) -> bool:
+    """Write until the server is dead; False if it had to be helped."""
     writing = [asyncio.create_task(one.write()) for one in writers]
-    await asyncio.sleep(after_s)
+    by_itself = True
+    if death.place:
+        by_itself = await rig.gone(DIES_WITHIN_S)
+    else:
+        await asyncio.sleep(death.after_s)
     await rig.kill()
-    died = time.monotonic()
-    for screen in (*screens, *agents):
+    for screen in screens_of(writers, agents):
         await screen.drop()
     for task in writing:
         task.cancel()
     await asyncio.gather(*writing, return_exceptions=True)
+    return by_itself
+
+
+async def come_back(rig: Rig, writers: list[Writer]) -> float:
+    """Start anew; the seconds until the first message was accepted again."""
+    began = time.monotonic()
     await rig.start()
     first = next(one for one in writers if isinstance(one.screen, Customer))
     await first.screen.reconnect()
     if not first.said:
         first.said.append(f"c-{first.conversation[-6:]}-0")
     await first.one(first.said[-1])
-    back = time.monotonic() - died
-    await asyncio.gather(*(one.reconnect() for one in screens if one is not first.screen))
+    back = time.monotonic() - began
+    others = (one for one in screens_of(writers) if one is not first.screen)
+    await asyncio.gather(*(one.reconnect() for one in others))
     return back
+
+
+def screens_of(
+    writers: Iterable[Writer], more: Iterable[AgentClient] = ()
+) -> list[Customer | AgentClient]:
+    """Each screen once: an agent writes into many conversations."""
+    found = {id(one): one for one in (*(one.screen for one in writers), *more)}
+    return list(found.values())
 
 
 async def compare(writers: Iterable[Writer], lead: AgentClient) -> dict[str, int]:

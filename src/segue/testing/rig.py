@@ -152,6 +152,17 @@ class Rig:
         """kill -9, in the middle of whatever it does."""
         await self._end(signal.SIGKILL)
 
+    async def gone(self, within: float = PATIENCE_S) -> bool:
+        """Does it end by itself within so many seconds?"""
+        if self.process is None:
+            return True
+        try:
+            async with asyncio.timeout(within):
+                await self.process.wait()
+        except TimeoutError:
+            return False
+        return True
+
     async def _end(self, how: signal.Signals) -> None:
         process, self.process = self.process, None
         if process is None or process.returncode is not None:
