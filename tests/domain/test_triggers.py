@@ -64,10 +64,23 @@ def test_a_declined_offer_is_not_made_again_for_three_turns() -> None:
         i.Understood(Seq(1), SURE),
         i.CustomerDeclinedPerson(),
     )
-    assert fired(was, SURE, POLICY) is None
     for _ in range(POLICY.quiet_turns):
         was, _, _ = step(was, i.CustomerSaid("hm, and where is it"), POLICY, FLOOR, now=NOON)
+        assert fired(was, SURE, POLICY) is None
+    was, _, _ = step(was, i.CustomerSaid("still not here"), POLICY, FLOOR, now=NOON)
     assert fired(was, SURE, POLICY) is not None
+
+
+def test_something_new_may_be_offered_at_once() -> None:
+    was = after(
+        i.CustomerSaid("is there nobody I could have a word with"),
+        i.Understood(Seq(1), SURE),
+        i.CustomerDeclinedPerson(),
+        i.CustomerSaid("this is a disgrace"),
+    )
+    found = fired(was, i.Signals(wants_person=0.9, frustration=0.95), POLICY)
+    assert found is not None
+    assert found.reason == s.Reason.MOOD
 
 
 def test_signals_of_an_older_turn_are_kept_and_decide_nothing() -> None:

@@ -142,7 +142,7 @@ def later(
     made, since = _open_request(was, policy, now, evidence)
     there = floor.team(made.team)
     slot = slot if slot and slot > now else None
-    by = slot or there.answer_by or now + ANSWER_WITHIN
+    by = max(now, slot or there.answer_by or now + ANSWER_WITHIN)
     return AnswerDeferred(
         handoff=made,
         case=was.case,

@@ -1,0 +1,227 @@
+"""Any input in any stage: right or wrong epochs, live or stale offers, known and unknown people.
+
+`any_input` draws one that the conversation at hand could meet. Most are believable, so that
+histories get somewhere; the rest are what late machines, second tabs and strangers say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar, get_args
+
+from hypothesis import strategies as st
+
+from domain.scene import ANA, BEN, BILLING, DESK, LEA, NOON, ORDERS, SUPPORT, Timers
+from segue.domain import inputs as i
+from segue.domain import stages as s
+from segue.domain.floor import Floor, TeamNow
+from segue.domain.ids import AgentId, Epoch, HandoffId, Seq, TeamId
+from segue.domain.state import Conversation
+
+T = TypeVar("T")
+ASKING = ("I want to talk to a human", "agent!!", "Ich möchte mit einem Menschen sprechen")
+COURTESY = ("thanks!", "ok", "👍", "No, that's all, thanks")
+OTHER = (
+    "where is my order #4812?",
+    "yes please",
+    "no",
+    "solved, thanks",
+    "my mail is kim@example.org and my number +49 30 1234567",
+    "no, I don't need a human",
+    "",
+    "هل من جديد؟",
+)
+PEOPLE = (ANA, BEN, LEA, DESK, i.Who(AgentId("no-name"), ""))
+NAMELESS = "a team that nobody knows"
+
+
+class Draw(Protocol):
+    def __call__(self, strategy: st.SearchStrategy[T]) -> T: ...
+
+
+class Someone:
+    """Draws the parts of an input as somebody would say them to this conversation now."""
+
+    def __init__(self, draw: Draw, one: Conversation, now: datetime, timers: Timers) -> None:
+        self.draw, self.one, self.now, self.timers = draw, one, now, timers
+
+    def of(self, *values: T) -> T:
+        return self.draw(st.sampled_from(values))
+
+    def mostly(self, right: T, *wrong: T) -> T:
+        return self.draw(st.sampled_from((right,) * 6 * len(wrong) + wrong))
+
+    def chance(self) -> bool:
+        return self.draw(st.booleans())
+
+    def epoch(self) -> Epoch:
+        return Epoch(self.mostly(int(self.one.epoch), 0, int(self.one.epoch) - 1, 99))
+
+    def about(self) -> Seq:
+        return Seq(self.mostly(int(self.one.heard), 0, int(self.one.heard) - 2, 999))
+
+    def who(self) -> i.Who:
+        """Whoever has it or is called, or anybody else."""
+        known = {str(one.id): one for one in PEOPLE}
+        there = known.get(str(self.one.seat or ""), ANA)
+        return self.mostly(there, *PEOPLE)
+
+    def team(self) -> TeamId | None:
+        return self.of(None, SUPPORT, ORDERS, ORDERS, BILLING, TeamId(NAMELESS))
+
+    def handoff(self) -> HandoffId:
+        handoff = self.one.handoff
+        return self.mostly(handoff.id if handoff else HandoffId("none"), HandoffId("c.h1"))
+
+    def offer(self) -> tuple[AgentId, int]:
+        match self.one.stage:
+            case s.Offered(agent=agent, n=n) | s.Deferred(offer=s.LiveOffer(agent=agent, n=n)):
+                return self.mostly((agent, n), (ANA.id, n), (agent, n - 1))
+            case _:
+                return ANA.id, self.one.offers
+
+    def draft(self) -> int:
+        return self.mostly(self.one.drafts, 0)
+
+    def time(self) -> datetime | None:
+        naive = NOON.replace(tzinfo=None)
+        return self.of(None, None, self.now + timedelta(hours=2), self.now - timedelta(1), naive)
+
+    def email(self) -> str | None:
+        return self.of(None, "kim@example.org")
+
+
+BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
+    i.ConversationStarted: lambda a: i.ConversationStarted(
+        4711, contact=i.Contact(email=a.email(), verified=a.chance())
+    ),
+    i.CustomerSaid: lambda a: i.CustomerSaid(a.of(*ASKING, *COURTESY, *OTHER), "k"),
+    i.CustomerAskedForPerson: lambda _: i.CustomerAskedForPerson(),
+    i.CustomerTookPerson: lambda _: i.CustomerTookPerson(),
+    i.CustomerDeclinedPerson: lambda _: i.CustomerDeclinedPerson(),
+    i.CustomerChose: lambda a: i.CustomerChose(
+        a.of("email", "callback", "leave_message", "keep_asking", "leave_line", "dance"),
+        email=a.email(),
+        phone=a.of(None, "+49301234567"),
+        at=a.time(),
+        text=a.of("", "it is about order 4812"),
+    ),
+    i.CustomerAnsweredField: lambda a: i.CustomerAnsweredField(a.of("order", "email"), "4812"),
+    i.CustomerRated: lambda a: i.CustomerRated(a.of(5, 1, 0, 6)),
+    i.CustomerAskedTranscript: lambda _: i.CustomerAskedTranscript("kim@example.org"),
+    i.CustomerWentAway: lambda _: i.CustomerWentAway(),
+    i.CustomerCameBack: lambda _: i.CustomerCameBack(),
+    i.Understood: lambda a: i.Understood(
+        a.about(),
+        i.Signals(
+            wants_person=a.of(None, 0.1, 0.95),
+            frustration=a.of(None, 0.9),
+            language=a.of(None, "de"),
+            language_sure=a.of(None, 0.99),
+        ),
+    ),
+    i.BotAnswered: lambda a: i.BotAnswered(
+        a.about(), a.epoch(), "Here is how.", a.chance(), a.of(0.9, 0.3), (), a.chance()
+    ),
+    i.BotFailed: lambda a: i.BotFailed(a.about(), a.epoch(), "no answer in time"),
+    i.BotAskedForPerson: lambda a: i.BotAskedForPerson(a.about(), a.epoch(), "stuck", a.team()),
+    i.IntegrationAskedForPerson: lambda a: i.IntegrationAskedForPerson(
+        "fraud check", a.team(), facts=a.of((), (s.Fact("order", "4812", "crm"),))
+    ),
+    i.AgentFound: lambda a: i.AgentFound(a.of(ANA, BEN).id, "Ana Ruiz", a.handoff()),
+    i.OfferExpired: lambda a: i.OfferExpired(*a.offer()),
+    i.AgentLost: lambda a: i.AgentLost(a.who().id),
+    i.WaitReached: lambda a: i.WaitReached(a.handoff(), a.of(1, 2, 3, 4)),
+    i.TeamClosed: lambda a: i.TeamClosed(a.of(SUPPORT, ORDERS)),
+    i.DraftTimedOut: lambda a: i.DraftTimedOut(a.draft()),
+    i.PromiseDue: lambda a: i.PromiseDue(a.epoch(), a.chance()),
+    i.IdleTimedOut: lambda a: i.IdleTimedOut(a.epoch()),
+    i.SnoozeEnded: lambda a: i.SnoozeEnded(a.epoch()),
+    i.PlaceLapsed: lambda a: i.PlaceLapsed(a.of(*(HandoffId(f"c.h{n}") for n in range(4)))),
+    i.AgentAccepted: lambda a: i.AgentAccepted(a.who()),
+    i.AgentDeclined: lambda a: i.AgentDeclined(a.who(), "busy"),
+    i.AgentPicked: lambda a: i.AgentPicked(a.who()),
+    i.AgentSaid: lambda a: i.AgentSaid(a.who(), "I have it.", a.epoch()),
+    i.AgentNoted: lambda a: i.AgentNoted(a.who(), "for us only"),
+    i.AgentTagged: lambda a: i.AgentTagged(a.who(), a.of((), ("late",))),
+    i.AgentJudged: lambda a: i.AgentJudged(a.who(), a.of("right", "too_late", "purple")),
+    i.AgentApprovedDraft: lambda a: i.AgentApprovedDraft(
+        a.who(), a.draft(), a.of(None, "", "Here is how, edited.")
+    ),
+    i.AgentRejectedDraft: lambda a: i.AgentRejectedDraft(a.who(), a.draft()),
+    i.AgentTransferred: lambda a: i.AgentTransferred(
+        a.who(), a.mostly("knows returns", " "), a.epoch(), a.team(), a.of(None, ANA, BEN)
+    ),
+    i.AgentReturned: lambda a: i.AgentReturned(
+        a.who(), a.epoch(), "all done", a.of((), ("a refund by Friday", " "))
+    ),
+    i.AgentSnoozed: lambda a: i.AgentSnoozed(a.who(), a.epoch(), a.time()),
+    i.AgentClosed: lambda a: i.AgentClosed(
+        a.who(), "solved", a.of("", "spam"), a.of(None, a.epoch())
+    ),
+    i.AgentInvited: lambda a: i.AgentInvited(a.who(), a.of(ANA, BEN), a.epoch()),
+    i.LeadAssigned: lambda a: i.LeadAssigned(a.of(LEA, ANA), a.of(ANA, BEN), "balance"),
+    i.LeadTookOver: lambda a: i.LeadTookOver(a.of(LEA, ANA), "I know them"),
+    i.DeskAccepted: lambda _: i.DeskAccepted(DESK),
+}
+"""How each input is drawn. `test_laws` checks that none is missing."""
+
+LIKELY: dict[type, tuple[type, ...]] = {
+    s.WithBot: (i.CustomerSaid, i.Understood, i.BotAnswered, i.CustomerAskedForPerson),
+    s.Waiting: (i.AgentFound, i.CustomerSaid, i.AgentPicked),
+    s.Offered: (i.AgentAccepted, i.AgentDeclined, i.OfferExpired),
+    s.WithAgent: (
+        i.AgentSaid,
+        i.CustomerSaid,
+        i.AgentClosed,
+        i.AgentTransferred,
+        i.AgentReturned,
+        i.AgentSnoozed,
+    ),
+    s.Deferred: (i.AgentFound, i.AgentAccepted, i.CustomerSaid, i.AgentPicked),
+    s.WrappingUp: (i.CustomerSaid, i.CustomerRated, i.IdleTimedOut, i.AgentClosed),
+    s.Closed: (i.CustomerSaid, i.CustomerAskedForPerson, i.AgentPicked),
+}
+EVERY = tuple(BUILDERS)
+
+
+def all_inputs() -> set[type]:
+    """Every kind of input there is."""
+    return set(get_args(i.Input))
+
+
+def any_input(draw: Draw, one: Conversation, now: datetime, timers: Timers) -> i.Input:
+    """What somebody says next."""
+    overdue = [timer for timer in timers.ever if timer.at <= now]
+    if overdue and draw(st.integers(0, 9)) == 0:
+        return draw(st.sampled_from(overdue)).then  # a job that runs late, or twice
+    kind = draw(st.sampled_from(LIKELY[type(one.stage)] * 5 + EVERY))
+    return BUILDERS[kind](Someone(draw, one, now, timers))
+
+
+@st.composite
+def floors(draw: st.DrawFn) -> Floor:
+    """Open or closed, staffed or not, free or full; sometimes nothing is known at all."""
+    if draw(st.integers(0, 9)) == 0:
+        return Floor()
+    teams = []
+    for name in (SUPPORT, ORDERS):
+        staffed = draw(st.integers(0, 3))
+        is_open = draw(st.sampled_from((True, True, True, False)))
+        at = draw(st.sampled_from((None, NOON + timedelta(hours=9), NOON + timedelta(days=9))))
+        teams.append(
+            TeamNow(
+                name,
+                name.capitalize(),
+                open=is_open,
+                opens_at=None if is_open else at,
+                staffed=staffed,
+                free=draw(st.integers(0, staffed)),
+                waiting=draw(st.integers(0, 3)),
+                eta_low_s=draw(st.sampled_from((None, 60))),
+                eta_high_s=120,
+                answer_by=at and at + timedelta(hours=4),
+            )
+        )
+    return Floor(tuple(teams))

@@ -1,0 +1,159 @@
+"""One conversation on a stage of its own: inputs go in by hand, time is turned by hand.
+
+`Scene` plays the part of the shell. It keeps the events and the timers, fires a timer when its
+time has come, and lets a test look at everything. There is no shell, store or clock in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from segue.domain import inputs as i
+from segue.domain.conversation import Conversation, step
+from segue.domain.effects import CancelTimer, Effect, SetTimer
+from segue.domain.errors import Refused
+from segue.domain.events import Event, Line
+from segue.domain.floor import Floor, TeamNow
+from segue.domain.ids import AgentId, ConversationId, TeamId
+from segue.domain.policy import Policy
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+SUPPORT, ORDERS, BILLING = TeamId("support"), TeamId("orders"), TeamId("billing")
+ANA = i.Who(AgentId("ana"), "Ana Ruiz")
+BEN = i.Who(AgentId("ben"), "Ben Okafor")
+LEA = i.Who(AgentId("lea"), "Lea Brandt", lead=True)
+DESK = i.Who(AgentId("desk:acme"), "Acme Desk")
+
+
+def team(
+    name: TeamId = SUPPORT,
+    *,
+    free: int = 0,
+    waiting: int = 0,
+    staffed: int = 2,
+    eta: tuple[int, int] | None = None,
+) -> TeamNow:
+    """An open team. By default two are on shift and nobody is free."""
+    low, high = eta or (None, None)
+    return TeamNow(
+        name,
+        name.capitalize(),
+        staffed=staffed,
+        free=free,
+        waiting=waiting,
+        eta_low_s=low,
+        eta_high_s=high,
+    )
+
+
+def closed(name: TeamId = SUPPORT, opens_in_h: float = 9) -> TeamNow:
+    """A team whose day is over. It answers within four hours of opening."""
+    opens = NOON + timedelta(hours=opens_in_h)
+    answer_by = opens + timedelta(hours=4)
+    return TeamNow(name, name.capitalize(), open=False, opens_at=opens, answer_by=answer_by)
+
+
+def floor(*teams: TeamNow) -> Floor:
+    """The teams given, and the other two of three open and busy."""
+    given = {one.id for one in teams}
+    others = (team(name) for name in (SUPPORT, ORDERS, BILLING) if name not in given)
+    return Floor((*teams, *others))
+
+
+@dataclass
+class Timers:
+    """The timers of one conversation as the job table would hold them."""
+
+    running: dict[str, SetTimer] = field(default_factory=dict)
+    ever: list[SetTimer] = field(default_factory=list)
+
+    def follow(self, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            match effect:
+                case SetTimer(name=name):
+                    self.running[name] = effect
+                    self.ever.append(effect)
+                case CancelTimer(name="*"):
+                    self.running.clear()
+                case CancelTimer(name=name):
+                    self.running.pop(name, None)
+                case _:
+                    pass
+
+    def due(self, now: datetime) -> SetTimer | None:
+        """The earliest timer whose time has come, taken off."""
+        ripe = min(self.running.values(), key=lambda one: (one.at, one.name), default=None)
+        if ripe is None or ripe.at > now:
+            return None
+        return self.running.pop(ripe.name)
+
+
+@dataclass
+class Scene:
+    """`hears` says one input and returns what was kept; `later` lets time pass."""
+
+    floor: Floor = field(default_factory=floor)
+    policy: Policy = field(default_factory=Policy)
+    now: datetime = NOON
+    one: Conversation = field(default_factory=lambda: Conversation(ConversationId("c")))
+    kept: tuple[Event, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    timers: Timers = field(default_factory=Timers)
+
+    def hears(self, *heard: i.Input) -> tuple[Event, ...]:
+        """Say these, and return the events of the last one."""
+        events: tuple[Event, ...] = ()
+        for one in heard:
+            self.one, events, self.effects = step(
+                self.one, one, self.policy, self.floor, now=self.now
+            )
+            self.kept += events
+            self.timers.follow(self.effects)
+        return events
+
+    def refuses(self, heard: i.Input) -> str:
+        """The code of the refusal. Nothing may have changed by it."""
+        before = self.one
+        try:
+            events = self.hears(heard)
+        except Refused as refused:
+            assert self.one == before
+            return refused.code
+        raise AssertionError(f"not refused: {heard} led to {events}")
+
+    def ignores(self, heard: i.Input) -> None:
+        """This input leads to nothing at all."""
+        before = self.one
+        assert self.hears(heard) == ()
+        assert self.effects == ()
+        assert self.one == before
+
+    def later(self, **passed: float) -> tuple[Event, ...]:
+        """Let time pass (`minutes=3`); timers speak at their time. Returns what was kept."""
+        until = self.now + timedelta(**passed)
+        before = len(self.kept)
+        while (timer := self.timers.due(until)) is not None:
+            self.now = max(self.now, timer.at)
+            self.hears(timer.then)
+        self.now = until
+        return self.kept[before:]
+
+    def put(self, *teams: TeamNow) -> None:
+        """Change the floor: these teams are so from now on."""
+        self.floor = floor(*teams)
+
+    def with_policy(self, **changed: object) -> None:
+        self.policy = replace(self.policy, **changed)
+
+    def told(self) -> list[str]:
+        """The keys of all lines that the customer saw so far."""
+        return [one.key for one in lines(self.kept)]
+
+
+def lines(events: tuple[Event, ...]) -> list[Line]:
+    """The customer's lines in these events."""
+    found = (getattr(event, "line", None) for event in events)
+    return [line for line in found if isinstance(line, Line)]
