@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +69,8 @@ class Answer(Plain, frozen=True):
     """The best answer there is, right or not: `sure` says whether to give it.
 
     `answerable` is the probability that any page answers the question; `confidence` that this one
-    does. `text` is plain text, a passage of the page or its most fitting sentences.
+    does; both follow from `score` and `lead`. `text` is plain text, a passage of the page or its
+    most fitting sentences.
     """
 
     id: str
@@ -78,6 +79,8 @@ class Answer(Plain, frozen=True):
     text: str
     confidence: float
     answerable: float
+    score: float = 0.0
+    lead: float = 0.0
     runners_up: tuple[RunnerUp, ...] = ()
 
     @property
@@ -118,24 +121,34 @@ class Knowledge:
         return cls(read_items(paths), kept_in)
 
     def answer(
-        self, question: str, before: Sequence[str] = (), audience: str = "public"
+        self,
+        question: str,
+        before: Sequence[str] = (),
+        audience: str = "public",
+        leaving_out: Collection[str] = (),
     ) -> Answer | None:
         """Return the best answer to `question`; None when there are no pages for the audience.
 
         `before` are the customer's earlier turns, oldest first: a very short question that finds
         nothing alone is tried together with the one before it. Staff (`internal`) see all pages.
+        Pages in `leaving_out` (ids) are not considered.
         """
-        found = self._answer(question, audience)
+        found = self._answer(question, audience, leaving_out)
         if found and not found.sure and before and len(question.split()) <= _FOLLOW_UP:
-            together = self._answer(f"{before[-1]} {question}", audience)
+            together = self._answer(f"{before[-1]} {question}", audience, leaving_out)
             if together and together.confidence > max(SURE, found.confidence):
                 return together
         return found
 
-    def _answer(self, question: str, audience: str) -> Answer | None:
+    def _answer(self, question: str, audience: str, leaving_out: Collection[str]) -> Answer | None:
         asked = essence(question)
         vector = self._encoder.encode(asked)
-        scores, near = self._scores(asked, vector, audience)
+        scores, near = self._scores(asked, vector)
+        hidden = [
+            item.id in leaving_out or (item.audience == "internal" and audience != "internal")
+            for item in self.items
+        ]
+        scores[np.array(hidden, dtype=bool)] = -np.inf
         order = np.argsort(-scores, kind="stable")
         order = order[np.isfinite(scores[order])]
         if not order.size:
@@ -151,14 +164,16 @@ class Knowledge:
             text=self._words_of(best, near, vector),
             confidence=_chance(_RIGHT, float(ranked[0]), lead),
             answerable=_chance(_ANSWERABLE, float(ranked[0]), lead),
+            score=float(ranked[0]),
+            lead=lead,
             runners_up=tuple(
                 RunnerUp(self.items[int(n)].id, _chance(_RIGHT, float(scores[n]), -lead))
                 for n in order[1 : 1 + _RUNNERS_UP]
             ),
         )
 
-    def _scores(self, asked: str, vector: Vector, audience: str) -> tuple[Vector, Vector]:
-        """Return a score for each item (minus infinity where not to be seen), and each piece's."""
+    def _scores(self, asked: str, vector: Vector) -> tuple[Vector, Vector]:
+        """Return a score for each item, and the likeness of each piece of text."""
         near = self._vectors @ vector
         if not self.items:
             return np.zeros(0, dtype=np.float32), near
@@ -166,9 +181,6 @@ class Knowledge:
         scores = (
             NEAR * highest + CENTRE * (self._centres @ vector) + WORDS * self._wording.alike(asked)
         ).astype(np.float32)
-        if audience != "internal":
-            hidden = [item.audience == "internal" for item in self.items]
-            scores[hidden] = -np.inf
         return scores, near
 
     def _words_of(self, number: int, near: Vector, vector: Vector) -> str:
