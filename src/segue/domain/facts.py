@@ -54,6 +54,9 @@ _NAMES: Final = {
     "pound": "GBP", "pounds": "GBP", "quid": "GBP", "libras": "GBP", "reais": "BRL",
     "ريال": "SAR", "درهم": "AED", "रुपये": "INR", "元": "CNY", "円": "JPY",
 }  # fmt: skip
+_NEEDED: Final = re.compile(r"[\d@]")
+"""Every fact has one of these; most turns have neither, and then nothing else is looked for."""
+
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15  # of a phone number with its area
 
 
@@ -64,6 +67,8 @@ def facts_in(text: str) -> tuple[tuple[str, str], ...]:
     with a leading + where one was written) and `amount` ("84.00 EUR": two decimals and the
     currency's code).
     """
+    if _NEEDED.search(text) is None:
+        return ()
     plain = _western_digits(text[:_READ_FIRST])
     found: list[tuple[int, str, str]] = []
     taken: list[tuple[int, int]] = []
