@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from typing import Protocol
 
-WORDS = (
-    "The parcel says delivered since Monday but it is not here at all",
-    "Could you look whether the green tent is back in the shop please",
-    "I sent the boots back two weeks ago and have not heard anything.",
-    "It was raining hard and the seam next to the door let water in.",
-    "Thanks, and would you tell me when the courier comes by tomorrow",
-    "My sister ordered the same one and hers came with two more poles",
-)
+FIRST = (
+    "the parcel", "my order", "the green tent", "one of the boots", "the second bag", "the jacket",
+    "the gift card", "your courier", "the invoice", "the repair", "the lamp", "that pack",
+)  # fmt: skip
+THEN = (
+    "says delivered", "has not come", "came with a hole", "is not in the shop", "was sent back",
+    "looks wrong to me", "is much too small", "went to my sister", "got wet at the door",
+    "is missing a pole", "has been lost",
+)  # fmt: skip
+LAST = (
+    "since monday and nobody rang", "and i leave on friday", "what do you suggest now",
+    "so please have a look", "could you tell me more", "and that is a pity really",
+    "as the mail said it would", "can you check for me", "and i would like it soon",
+    "which is why i write", "it rained all the week", "thanks for looking at it",
+    "and the shop is closed",
+)  # fmt: skip
 SIZE = 64
-"""Bytes of text in a message, as in `docs`: sentences as people write them, cut or padded."""
+"""Bytes of text in a message."""
 
-TEXTS = tuple(words.ljust(SIZE, ".")[:SIZE].encode() for words in WORDS)
+TEXTS = tuple(
+    f"{first} {then} {last}".ljust(SIZE, ".")[:SIZE].encode()
+    for first in FIRST
+    for then in THEN
+    for last in LAST
+)
+"""Sentences as people write them, 1,716 different ones, so that nothing is remembered by its words
+for long: sixty-four bytes each, cut or padded with dots."""
+
 NONE = -1
 
 
