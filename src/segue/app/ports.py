@@ -37,6 +37,10 @@ class KeyReused(ValueError):
     """The same idempotency key was used before for something else (HTTP 422)."""
 
 
+class EmailTaken(ValueError):
+    """Somebody else of the staff has this address."""
+
+
 class StoreUnavailable(RuntimeError):
     """The database is locked, full or gone. The outcome may be unknown: repeat with the same key.
 
@@ -86,14 +90,16 @@ class Journal(Protocol):
         key: str | None = None,
         new: bool = False,
         capacity: Callable[[AgentId], int] | None = None,
+        note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """Run one turn and keep snapshot, events, jobs and seats in one transaction.
 
         `key` makes it idempotent: unique within the conversation. The same key with the same
         input (epoch and person aside) returns the first result with `repeat`; with another input
         raises `KeyReused`. `new` begins an unknown conversation. `capacity`, when given, is asked
-        for an agent who would get a seat by this turn; all seats taken raises `NoSeat`. Raises
-        `UnknownConversation`, `StoreUnavailable`, and what `step` raises.
+        for an agent who would get a seat by this turn; all seats taken raises `NoSeat`. `note` is
+        asked after `step`, for what else the decision was made on; it is kept beside the input.
+        Raises `UnknownConversation`, `StoreUnavailable`, and what `step` raises.
         """
         ...
 
