@@ -33,7 +33,7 @@ function shifted(colour: Rgb, panel: Rgb, need: number, step: number): Rgb {
   const [h, s, start] = hsl(colour);
   let l = start;
   let found = colour;
-  while (contrast(found, panel) < need && l > 0 && l < 1) {
+  while (contrast(found, panel) < need && (step > 0 ? l < 1 : l > 0)) {
     l += step;
     found = fromHsl(h, s, l);
   }

@@ -323,12 +323,9 @@ export class Chat {
     }
   }
 
+  /** A short break is nobody's business; one that lasts, over however many attempts, is said. */
   #linkIs(status: ConnectionStatus): void {
-    this.#cancelLink?.();
-    this.#cancelLink = null;
-    if (status === "online" || status === "stopped") return;
-    if (!this.#wasUp || this.now.link === "offline") return;
-    // A short break is nobody's business; one that lasts is said.
+    if (status === "online" || status === "stopped" || !this.#wasUp || this.now.link === "offline" || this.#cancelLink) return;
     this.#cancelLink = this.#ends.clock.after(LINK_PATIENCE_MS, () => this.#set({ link: "down" }));
   }
 
@@ -345,10 +342,16 @@ export class Chat {
 
   #isUp(): void {
     const wasDown = this.now.link !== "up";
+    this.#cancelLink?.();
+    this.#cancelLink = null;
     this.#wasUp = true;
     this.#failures = 0;
     this.#set({ phase: "ready", link: wasDown ? "back" : "up" });
-    if (wasDown) this.#cancelLink = this.#ends.clock.after(BACK_SHOWN_MS, () => this.#set({ link: "up" }));
+    if (wasDown) {
+      this.#ends.clock.after(BACK_SHOWN_MS, () => {
+        if (this.now.link === "back") this.#set({ link: "up" });
+      });
+    }
     this.#sendUnsent();
     for (const command of this.#later.splice(0)) this.#connection.send(command);
     this.seen();

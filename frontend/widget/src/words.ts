@@ -26,7 +26,7 @@ const LATER: Record<Language, () => Promise<{ default: LaterWords }>> = {
 
 export function languageOf(locale: string | null | undefined): Language {
   const base = (locale ?? "").toLowerCase().split(/[-_]/)[0] ?? "";
-  return base in FIRST ? (base as Language) : "en";
+  return Object.hasOwn(FIRST, base) ? (base as Language) : "en";
 }
 
 /** What the panel says before and around the first message. The rest is empty until `loadLaterWords` has come. */

@@ -3,22 +3,38 @@ import type { JSX } from "preact";
 
 const ADDRESS = /https?:\/\/[^\s<>"'`\u200b-\u200f\u202a-\u202e\u2060-\u2069]+/gi;
 
+export interface Part {
+  text: string;
+  link: boolean;
+}
+
 export function Linked({ text }: { text: string }): JSX.Element {
-  const parts: (string | JSX.Element)[] = [];
+  return (
+    <>
+      {parts(text).map((part) =>
+        part.link ? (
+          <a href={part.text} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+            {part.text}
+          </a>
+        ) : (
+          part.text
+        ),
+      )}
+    </>
+  );
+}
+
+/** The text cut into addresses and everything else; joined again it is the same text. */
+export function parts(text: string): Part[] {
+  const found: Part[] = [];
   let from = 0;
-  for (const found of text.matchAll(ADDRESS)) {
-    const address = trimmed(found[0]);
+  for (const match of text.matchAll(ADDRESS)) {
+    const address = trimmed(match[0]);
     if (!isWeb(address)) continue;
-    parts.push(
-      text.slice(from, found.index),
-      <a href={address} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
-        {address}
-      </a>,
-    );
-    from = found.index + address.length;
+    found.push({ text: text.slice(from, match.index), link: false }, { text: address, link: true });
+    from = match.index + address.length;
   }
-  parts.push(text.slice(from));
-  return <>{parts}</>;
+  return [...found, { text: text.slice(from), link: false }];
 }
 
 /** The full stop after an address, and a bracket that it did not open, belong to the sentence. */
