@@ -18,7 +18,6 @@ from segue.web.sockets.agent import agent_socket
 from segue.web.sockets.customer import customer_socket
 from segue.web.sockets.wire import Message, Receive, Scope, Send
 
-App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 Before: TypeAlias = Callable[[], Awaitable[None]]
 
 CUSTOMER_SOCKET: Final = "/api/v1/widget/socket"
@@ -34,7 +33,7 @@ CORS: Final = (
 log = structlog.get_logger()
 
 
-def make_app(segue: Segue, *, rates: Rates | None = None, before: Before | None = None) -> App:
+def make_app(segue: Segue, *, rates: Rates | None = None, before: Before | None = None) -> WebApp:
     """The whole web face of this segue; it is started and stopped with the application.
 
     `before` runs when the segue has started and nobody has been let in yet.

@@ -48,6 +48,7 @@ def _message(event: e.MessagePosted) -> f.Message:
     return f.Message(
         text=event.text,
         author=_AUTHORS[event.author],
+        delivery="sent",
         name=name,
         client_id=event.client_id if event.author == e.Author.CUSTOMER else "",
         sources=sources,

@@ -35,7 +35,7 @@ class Message(Said, frozen=True, kw_only=True, tag="message"):
     author: Author
     name: str = ""
     client_id: str = ""
-    delivery: str = "sent"
+    delivery: str
     sources: tuple[SourceRef, ...] = ()
     confidence: float | None = None
 

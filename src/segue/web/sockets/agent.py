@@ -23,7 +23,7 @@ from segue.web.refusals import No, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
 from segue.web.sockets.screens import Screen, event_frame
 from segue.web.sockets.wire import (
-    BUSY,
+    CLOSES,
     FAULT,
     SESSION_OVER,
     Message,
@@ -45,10 +45,10 @@ log = structlog.get_logger()
 async def agent_socket(web: Web, scope: Scope, receive: Receive, send: Send) -> None:
     """One connection, from the handshake to the end."""
     await receive()
-    query = who.query(scope)
     await send({"type": "websocket.accept"})
     wire = Wire(scope, send)
     try:
+        query = who.query(scope)
         caller = await _admitted(web, scope, query.get("token", ""))
     except Exception as why:  # noqa: BLE001 - told on an open socket: handshakes fail in silence
         return await _goodbye(wire, receive, no_from(why))
@@ -68,8 +68,7 @@ async def _goodbye(wire: Wire, receive: Receive, no: No) -> None:
     wire.push(
         encode(f.AgentRefused(code=no.code, message=no.detail, retry_after_s=no.retry_after_s))
     )
-    codes = {401: SESSION_OVER, 403: 4403, 429: BUSY}
-    wire.close(codes.get(no.status, FAULT), no.code)
+    wire.close(CLOSES.get(no.status, FAULT), no.code)
     while (await receive())["type"] != "websocket.disconnect":
         pass
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from segue.app.feed import Passing
+from segue.app.ports import CustomerSession
 from segue.domain import inputs as i
 from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, Seq
@@ -20,9 +21,8 @@ from segue.web.refusals import No, for_customer, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
 from segue.web.sockets.rooms import Room, Seat
 from segue.web.sockets.wire import (
-    BUSY,
+    CLOSES,
     FAULT,
-    SESSION_OVER,
     Message,
     Receive,
     Scope,
@@ -39,20 +39,25 @@ log = structlog.get_logger()
 async def customer_socket(web: Web, scope: Scope, receive: Receive, send: Send) -> None:
     """One connection, from the handshake to the end."""
     await receive()
-    query = who.query(scope)
-    wait = web.wait_by_address("sockets_by_address", scope)
     await send({"type": "websocket.accept"})
     wire = Wire(scope, send)
-    if wait:
-        return await _goodbye(wire, receive, BUSY, slow_down(wait))
-    session = await who.customer_of(web.segue, query.get("session", ""))
-    if session is None:
-        no = No(401, "session_over", "This session is over or was never one. Begin a new one.")
-        return await _goodbye(wire, receive, SESSION_OVER, no)
+    try:
+        query = who.query(scope)
+        web.limit_address("sockets_by_address", scope)
+        session = await _session(web, query)
+    except Exception as why:  # noqa: BLE001 - told on an open socket: handshakes fail in silence
+        return await _goodbye(wire, receive, no_from(why))
     after = query.get("after", "0")
     here = Customer(web, wire, session.conversation, scope)
     _forget(scope)
     return await here.stay(int(after) if after.isascii() and after.isdigit() else 0, receive)
+
+
+async def _session(web: Web, query: dict[str, str]) -> CustomerSession:
+    session = await who.customer_of(web.segue, query.get("session", ""))
+    if session is None:
+        raise No(401, "session_over", "This session is over or was never one. Begin a new one.")
+    return session
 
 
 def _forget(scope: Scope) -> None:
@@ -60,10 +65,10 @@ def _forget(scope: Scope) -> None:
     scope["headers"] = ()
 
 
-async def _goodbye(wire: Wire, receive: Receive, code: int, no: No) -> None:
+async def _goodbye(wire: Wire, receive: Receive, no: No) -> None:
     """A browser cannot see why a handshake failed, so it is told on an open socket."""
     wire.push(encode(f.Refused(code=no.code, message=no.detail, retry_after_s=no.retry_after_s)))
-    wire.close(code, no.code)
+    wire.close(CLOSES.get(no.status, FAULT), no.code)
     while (await receive())["type"] != "websocket.disconnect":
         pass
 

@@ -24,8 +24,9 @@ RESUME: Final = 1012
 
 TOO_SLOW: Final = 4408
 SESSION_OVER: Final = 4401
-BUSY: Final = 4429
 FAULT: Final = 1011
+CLOSES: Final = {401: SESSION_OVER, 403: 4403, 429: 4429}
+"""How a socket is closed that was never let in, by the status of the refusal."""
 
 DIRECT: Final = "segue.direct"
 """The ASGI extension by which our server offers `Direct`; on any other one we do without."""
