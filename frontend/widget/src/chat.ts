@@ -66,6 +66,7 @@ const IN_LINE = new Set<string>(["in_line", "in_line_next", "in_line_longer"]);
 const LINK_PATIENCE_MS = 2_500;
 const BACK_SHOWN_MS = 4_000;
 const TYPING_EVERY_MS = 3_000;
+const SEEN_AFTER_MS = 150;
 
 type Command = Exclude<ClientFrame, { type: "say" | "typing" | "seen" | "ping" }>;
 
@@ -84,9 +85,12 @@ export class Chat {
   #later: Command[] = [];
   #purpose = new Map<string, string>();
   #typedAt = 0;
-  #seenSent = 0;
+  #seenUpTo = 0;
+  /** Everything up to here was said before we listened. */
+  #toldUpTo = 0;
   #unread = 0;
   #cancelKeep: (() => void) | null = null;
+  #cancelSeen: (() => void) | null = null;
   #cancelLink: (() => void) | null = null;
 
   constructor(ends: Ends, words: Words, options: { locale: string; theme: Now["theme"]; branding: Branding }) {
@@ -247,8 +251,11 @@ export class Chat {
 
   seen(): void {
     const { chat, open } = this.now;
-    if (!open || chat.seq <= this.#seenSent) return;
-    if (this.#connection.send({ type: "seen", seq: chat.seq })) this.#seenSent = chat.seq;
+    if (!open || chat.seq <= this.#seenUpTo) return;
+    if (this.#connection.send({ type: "seen", seq: chat.seq })) {
+      this.#seenUpTo = chat.seq;
+      this.#keep();
+    }
   }
 
   // --- what the host page says --------------------------------------------------------------------
@@ -333,9 +340,13 @@ export class Chat {
     const before = this.now;
     const chat = apply(before.chat, frame, this.#ends.clock.now());
     this.#set({ chat, time: this.#ends.clock.now() });
-    if (frame.type === "hello") this.#isUp();
+    if (frame.type === "hello") {
+      this.#toldUpTo = frame.seq;
+      if (this.#seenUpTo > frame.seq) this.#seenUpTo = 0;
+      this.#isUp();
+    }
     if (frame.type === "hello" || frame.type === "state") this.#viewChanged(before);
-    if (frame.type === "event") this.#happened(frame.event, before.chat.seq < frame.seq);
+    if (frame.type === "event") this.#happened(frame.event, frame.seq);
     if (frame.type === "accepted") this.#answered(frame.client_id, null);
     if (frame.type === "refused" && frame.client_id) this.#answered(frame.client_id, frame);
   }
@@ -374,13 +385,20 @@ export class Chat {
     this.#ends.host.post({ type: "happened", name: `handoff:${to}`, detail: { state: to } });
   }
 
-  #happened(event: Parameters<typeof isMessage>[0], isNew: boolean): void {
+  #happened(event: Parameters<typeof isMessage>[0], seq: number): void {
     if (!isMessage(event)) return;
     if (event.author === "customer") return this.#keep();
-    if (!isNew) return;
-    if (event.author === "bot" && DETAILS.has(this.now.chat.view?.key ?? "")) this.#set({ details: false });
-    this.#ends.host.post({ type: "happened", name: "message", detail: { author: event.author } });
-    if (this.now.open) return this.seen();
+    if (seq > this.#toldUpTo) {
+      if (event.author === "bot" && DETAILS.has(this.now.chat.view?.key ?? "")) this.#set({ details: false });
+      this.#ends.host.post({ type: "happened", name: "message", detail: { author: event.author } });
+    }
+    if (this.now.open) {
+      // One receipt for a burst, not one for each line of it.
+      this.#cancelSeen?.();
+      this.#cancelSeen = this.#ends.clock.after(SEEN_AFTER_MS, () => this.seen());
+      return;
+    }
+    if (seq <= this.#seenUpTo) return;
     this.#unread += 1;
     const label = this.now.words.panel.unread.replace("{n}", String(this.#unread));
     this.#ends.host.post({ type: "unread", count: this.#unread, label });
@@ -416,13 +434,14 @@ export class Chat {
     const owner = chat.view?.owner;
     // `live`: somebody may answer, so the loader listens on the next page too. Branding: the way to reach a person without us.
     const live = owner === "line" || owner === "person";
-    this.#ends.host.keep(JSON.stringify({ session: this.#session, draft, outbox: keep(chat.outbox), large, live, branding }));
+    this.#ends.host.keep(JSON.stringify({ session: this.#session, draft, outbox: keep(chat.outbox), large, live, branding, seen: this.#seenUpTo }));
   }
 
   #takeUp(kept: string | null): void {
     try {
-      const { session, draft, outbox, large, branding } = JSON.parse(kept ?? "{}") as Record<string, unknown>;
+      const { session, draft, outbox, large, branding, seen } = JSON.parse(kept ?? "{}") as Record<string, unknown>;
       this.#session = typeof session === "string" ? session : null;
+      this.#seenUpTo = typeof seen === "number" ? seen : 0;
       this.#set({
         branding: { ...this.now.branding, ...(typeof branding === "object" ? branding : {}) },
         draft: typeof draft === "string" ? draft.slice(0, MAX_LENGTH) : "",

@@ -75,6 +75,7 @@ async function begin(): Promise<void> {
     if (document.visibilityState === "visible") chat.nudge();
   });
   addEventListener("focus", () => focusComposer(chat.now.full));
+  if (document.hasFocus()) focusComposer(chat.now.full);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress(chat.now));
   setInterval(() => chat.tick(), 1_000);
 }

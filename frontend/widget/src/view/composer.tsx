@@ -78,12 +78,18 @@ function Composer(): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const tooLong = now.draft.trim().length > MAX_LENGTH;
   const broken = now.phase === "broken";
-  useEffect(() => {
+  const fit = () => {
     const area = field.current;
-    if (!area) return;
+    // A frame that is not shown yet has no width to measure in.
+    if (!area?.clientWidth) return;
     area.style.setProperty("block-size", "auto");
     area.style.setProperty("block-size", `${Math.min(area.scrollHeight, TALLEST_PX)}px`);
-  }, [now.draft, now.large]);
+  };
+  useEffect(fit, [now.draft, now.large, now.open]);
+  useEffect(() => {
+    addEventListener("resize", fit);
+    return () => removeEventListener("resize", fit);
+  }, []);
   const send = () => {
     chat.say(now.draft);
     field.current?.focus();
