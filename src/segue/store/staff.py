@@ -1,0 +1,257 @@
+"""People, teams, inboxes, sessions and sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from segue.app.ports import Agent, CustomerSession, EmailTaken, Inbox, StaffSession, Team
+from segue.domain.ids import AgentId, ConversationId
+from segue.store import schema as t
+from segue.store.coding import (
+    agent_of,
+    encode,
+    inbox_of,
+    micros,
+    moment,
+    some_moment,
+    storable,
+    team_of,
+)
+from segue.store.reading import Sql
+from segue.store.statements import insert as insert_or_update
+
+SIGN_INS_KEPT = timedelta(days=1)
+NOBODY_YET = Agent(AgentId(""), "", "")
+
+
+def email_key(email: str) -> str:
+    """Addresses are told apart without regard to case."""
+    return email.strip().casefold()
+
+
+def static(agent: Agent) -> Agent:
+    """Without what has columns of its own because it changes by itself."""
+    aside = NOBODY_YET
+    return replace(agent, status=aside.status, seen_at=None, missed=0)
+
+
+class Staff(Sql):
+    """Everything of the `Staff` port."""
+
+    async def agents(self) -> list[Agent]:
+        return await self.read(partial(_agents, wanted=select(t.agent).order_by(t.agent.c.id)))
+
+    async def agent(self, agent: AgentId) -> Agent | None:
+        if not storable(agent):
+            return None
+        wanted = select(t.agent).where(t.agent.c.id == agent)
+        found = await self.read(partial(_agents, wanted=wanted))
+        return found[0] if found else None
+
+    async def agent_by_email(self, email: str) -> tuple[Agent, str] | None:
+        if not storable(email):
+            return None
+
+        def ask(connection: Connection) -> tuple[Agent, str] | None:
+            wanted = select(t.agent).where(t.agent.c.email_key == email_key(email))
+            row = connection.execute(wanted).first()
+            return None if row is None else (_agent(row), row.password_hash)
+
+        return await self.read(ask)
+
+    async def save_agent(self, agent: Agent, password_hash: str | None = None) -> None:
+        """All of it; without a hash the password stays. Raises `EmailTaken`."""
+
+        def change(connection: Connection) -> None:
+            values: dict[str, object] = {
+                "email_key": email_key(agent.email),
+                "profile": encode(static(agent)),
+                "status": agent.status,
+                "seen_at": None if agent.seen_at is None else micros(agent.seen_at),
+                "missed": agent.missed,
+            }
+            if password_hash is not None:
+                values["password_hash"] = password_hash
+            _save(connection, t.agent, {"id": agent.id}, values)
+
+        try:
+            await self.write(change, order="agent")
+        except IntegrityError:
+            raise EmailTaken(agent.email) from None
+
+    async def set_status(self, agent: AgentId, status: str) -> None:
+        await self._set_agents([agent], status=status)
+
+    async def seen_agents(self, agents: Sequence[AgentId], now: datetime) -> None:
+        if agents:
+            await self._set_agents(sorted(agents), seen_at=micros(now))
+
+    async def _set_agents(self, agents: Sequence[AgentId], **values: object) -> None:
+        def change(connection: Connection) -> None:
+            connection.execute(update(t.agent).where(t.agent.c.id.in_(agents)).values(**values))
+
+        await self.write(change, order="agent")
+
+    async def missed_offer(self, agent: AgentId, *, reset: bool = False) -> int:
+        def change(connection: Connection) -> int:
+            missed = t.agent.c.missed
+            counted = (
+                update(t.agent)
+                .where(t.agent.c.id == agent)
+                .values(missed=0 if reset else missed + 1)
+                .returning(missed)
+            )
+            return connection.execute(counted).scalar() or 0
+
+        return await self.write(change, order="agent")
+
+    async def teams(self) -> list[Team]:
+        def ask(connection: Connection) -> list[Team]:
+            rows = connection.execute(select(t.team.c.profile).order_by(t.team.c.id))
+            return [team_of(profile) for (profile,) in rows]
+
+        return await self.read(ask)
+
+    async def save_team(self, team: Team) -> None:
+        values = {"profile": encode(team)}
+        await self.write(partial(_save, table=t.team, key={"id": team.id}, values=values))
+
+    async def inboxes(self) -> list[Inbox]:
+        return await self.read(partial(_inboxes, wanted=select(t.inbox.c.profile)))
+
+    async def inbox_by_key(self, key: str) -> Inbox | None:
+        if not storable(key):
+            return None
+        wanted = select(t.inbox.c.profile).where(t.inbox.c.key == key)
+        found = await self.read(partial(_inboxes, wanted=wanted))
+        return found[0] if found else None
+
+    async def save_inbox(self, inbox: Inbox) -> None:
+        values = {"key": inbox.key, "profile": encode(inbox)}
+        await self.write(partial(_save, table=t.inbox, key={"id": inbox.id}, values=values))
+
+    # --- sessions ---------------------------------------------------------------------------------
+
+    async def open_session(self, token_hash: str, session: StaffSession) -> None:
+        """Open it, or extend it. Those that have expired go."""
+
+        def change(connection: Connection) -> None:
+            c = t.staff_session.c
+            connection.execute(delete(t.staff_session).where(c.expires < micros(session.created)))
+            values = {
+                "agent": session.agent,
+                "created": micros(session.created),
+                "expires": micros(session.expires),
+            }
+            _save(connection, t.staff_session, {"token_hash": token_hash}, values)
+
+        await self.write(change, order=token_hash)
+
+    async def session(self, token_hash: str) -> StaffSession | None:
+        def ask(connection: Connection) -> StaffSession | None:
+            c = t.staff_session.c
+            wanted = select(c.agent, c.created, c.expires).where(c.token_hash == token_hash)
+            row = connection.execute(wanted).first()
+            if row is None:
+                return None
+            return StaffSession(AgentId(row.agent), moment(row.created), moment(row.expires))
+
+        return await self.read(ask)
+
+    async def end_session(self, token_hash: str) -> None:
+        await self._end_sessions(delete(t.staff_session).filter_by(token_hash=token_hash))
+
+    async def end_sessions(self, agent: AgentId) -> None:
+        await self._end_sessions(delete(t.staff_session).filter_by(agent=agent))
+
+    async def _end_sessions(self, ending: Any) -> None:
+        def change(connection: Connection) -> None:
+            connection.execute(ending)
+
+        await self.write(change, order="session")
+
+    async def open_customer(self, token_hash: str, session: CustomerSession) -> None:
+        values = {
+            "conversation": session.conversation,
+            "inbox": session.inbox,
+            "expires": micros(session.expires),
+        }
+        key = {"token_hash": token_hash}
+        change = partial(_save, table=t.customer_session, key=key, values=values)
+        await self.write(change, order=session.conversation)
+
+    async def customer(self, token_hash: str) -> CustomerSession | None:
+        def ask(connection: Connection) -> CustomerSession | None:
+            c = t.customer_session.c
+            wanted = select(c.conversation, c.inbox, c.expires).where(c.token_hash == token_hash)
+            row = connection.execute(wanted).first()
+            if row is None:
+                return None
+            return CustomerSession(ConversationId(row.conversation), row.inbox, moment(row.expires))
+
+        return await self.read(ask)
+
+    # --- sign-ins ---------------------------------------------------------------------------------
+
+    async def failed_sign_ins(self, email: str, since: datetime) -> int:
+        c = t.sign_in.c
+
+        def ask(connection: Connection) -> int:
+            wanted = select(func.count()).where(
+                c.email_key == _sign_in_key(email), c.at >= micros(since)
+            )
+            return connection.execute(wanted).scalar_one()
+
+        return await self.read(ask)
+
+    async def note_sign_in(self, email: str, at: datetime, *, ok: bool) -> None:
+        key = _sign_in_key(email)
+
+        def change(connection: Connection) -> None:
+            c = t.sign_in.c
+            of_this = delete(t.sign_in).where(c.email_key == key)
+            if ok:
+                connection.execute(of_this)
+                return
+            connection.execute(of_this.where(c.at < micros(at - SIGN_INS_KEPT)))
+            connection.execute(insert(t.sign_in).values(email_key=key, at=micros(at)))
+
+        await self.write(change, order="sign-in")
+
+
+def _sign_in_key(email: str) -> str:
+    """Of whatever was typed: it must be countable even if it is no address."""
+    return email_key(email).encode("utf-8", "replace").decode().replace("\x00", "\ufffd")[:320]
+
+
+def _agents(connection: Connection, wanted: Select[Any]) -> list[Agent]:
+    return [_agent(row) for row in connection.execute(wanted)]
+
+
+def _agent(row: Any) -> Agent:
+    return replace(
+        agent_of(row.profile),
+        status=row.status,
+        seen_at=some_moment(row.seen_at),
+        missed=row.missed,
+    )
+
+
+def _inboxes(connection: Connection, wanted: Select[Any]) -> list[Inbox]:
+    rows = connection.execute(wanted.order_by(t.inbox.c.id))
+    return [inbox_of(profile) for (profile,) in rows]
+
+
+def _save(
+    connection: Connection, table: Any, key: Mapping[str, object], values: Mapping[str, object]
+) -> None:
+    """Insert, or change the one with this key."""
+    new = insert_or_update(connection.dialect, table).values(**key, **values)
+    connection.execute(new.on_conflict_do_update(index_elements=list(key), set_=values))
