@@ -1,0 +1,105 @@
+"""A customer in front of a page with the chat: finds things by their role and name, as people do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.async_api import FrameLocator, Locator, Page, expect
+
+from segue.domain import words
+
+if TYPE_CHECKING:
+    from journeys.stage import Stage
+
+
+class Shop:
+    """One customer's page. Words on it are looked up in the customer's `language`."""
+
+    def __init__(self, page: Page, stage: Stage, brand: str, language: str = "en") -> None:
+        self.page = page
+        self.stage = stage
+        self.brand = brand
+        self.language = language
+
+    def word(self, group: str, key: str, **values: object) -> str:
+        """A sentence of the table of words, in this customer's language."""
+        return words.word(group, key, self.language, **values)
+
+    # --- where things are -----------------------------------------------------------------------
+
+    @property
+    def launcher(self) -> Locator:
+        return self.page.locator("segue-chat").get_by_role("button")
+
+    @property
+    def frame(self) -> FrameLocator:
+        return self.page.frame_locator("segue-chat iframe")
+
+    @property
+    def panel(self) -> Locator:
+        return self.frame.get_by_role("dialog")
+
+    @property
+    def header(self) -> Locator:
+        """Who has the conversation, in one sentence."""
+        return self.panel.get_by_role("banner").or_(self.panel.locator("header"))
+
+    @property
+    def log(self) -> Locator:
+        return self.panel.get_by_role("log")
+
+    @property
+    def field(self) -> Locator:
+        """Where one writes: the last text field of the panel."""
+        return self.panel.locator("footer").get_by_role("textbox")
+
+    @property
+    def status(self) -> Locator:
+        """What a screen reader says by itself."""
+        return self.panel.get_by_role("status").first
+
+    def button(self, name: str, *, exact: bool = False) -> Locator:
+        return self.panel.get_by_role("button", name=name, exact=exact)
+
+    @property
+    def person(self) -> Locator:
+        """The button that brings a person, wherever its label stands now."""
+        return self.button(self.word("actions", "connect").split("·", maxsplit=1)[0]).or_(
+            self.button("Talk to a person")
+        )
+
+    # --- doing ----------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        await self.launcher.click()
+        await expect(self.panel).to_be_visible()
+        await expect(self.field).to_be_editable()
+
+    async def say(self, text: str) -> None:
+        """Type it and press Enter."""
+        await self.field.fill(text)
+        await self.field.press("Enter")
+
+    async def ask_person(self) -> None:
+        await self.button("Talk to a person").click()
+
+    async def menu(self, entry: str) -> None:
+        """Choose from the menu behind the three dots."""
+        await self.button("More options").click()
+        await self.panel.get_by_role("menuitem", name=entry).click()
+
+    # --- looking --------------------------------------------------------------------------------
+
+    async def sees(self, text: str, times: int = 1) -> None:
+        """Stands in the thread, so many times."""
+        await expect(self.log.get_by_text(text)).to_have_count(times)
+        if times:
+            await expect(self.log.get_by_text(text).last).to_be_visible()
+
+    async def lines(self) -> list[str]:
+        """The bubbles of the thread, top to bottom, each with who speaks and when."""
+        return [" ".join(one.split()) for one in await self.log.locator(".bub").all_inner_texts()]
+
+    async def shot(self, name: str) -> Path:
+        return await self.stage.shot(self.page, f"shop-{name}")
