@@ -8,6 +8,7 @@
 
 import { now } from "../core/clock.ts";
 import type { Mode } from "../core/drafts.ts";
+import { newId } from "../core/ids.ts";
 import { observable, type Observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
 import { fold } from "../state/fold.ts";
@@ -77,14 +78,15 @@ export function commandsOver(transport: Transport): Commands {
   let greetings = 0;
   let opening: Id | null = null;
 
-  const tell: Commands["tell"] = (told) => put({ type: "tell", told: { id: crypto.randomUUID(), ...told } });
+  const tell: Commands["tell"] = (told) => put({ type: "tell", told: { id: newId(), ...told } });
 
   function received(frame: ServerFrame): void {
     put(frame);
     if (frame.type === "hello") welcomed();
     if (frame.type === "event") {
       const id = frame.conversation;
-      if (desk.get().threads[id]?.gap === true) void catchUp(id);
+      // What is not looked at is read anew when it is opened.
+      if (id === looked && desk.get().threads[id]?.gap === true) void catchUp(id);
       // A new handoff or a new owner means a new card and new rights.
       if (id === looked && CARD_CHANGES.has(frame.event.kind)) void refresh(id);
       if (id === looked && !document.hidden) seen(id);
@@ -210,7 +212,7 @@ export function commandsOver(transport: Transport): Commands {
       const kept = await transport.request<Partial<Kept> | null>("POST", `${path(conversation)}/${road}`, {
         ...body,
         epoch,
-        client_id: crypto.randomUUID(),
+        client_id: newId(),
       });
       if (kept?.epoch !== undefined) {
         put({ type: "kept", conversation, seq: kept.seq ?? 0, epoch: kept.epoch });
@@ -278,7 +280,7 @@ export function commandsOver(transport: Transport): Commands {
       put({
         type: "echo",
         echo: {
-          clientId: crypto.randomUUID(),
+          clientId: newId(),
           conversation,
           mode,
           text,

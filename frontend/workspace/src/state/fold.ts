@@ -169,7 +169,9 @@ function eventAdded(thread: Thread, event: AEvent): Thread {
 
 function opened(desk: Desk, snapshot: Snapshot): Desk {
   const { brief, you: _you, events, viewers, earlier, ...item } = snapshot;
-  const before = desk.threads[item.id];
+  const known = desk.threads[item.id];
+  // A snapshot brings the newest events only: what is known here joins it, or is too old to join.
+  const before = known !== undefined && known.upTo + 1 >= (events[0]?.seq ?? 0) ? known : undefined;
   const all = before === undefined ? merged([], events) : merged(before.events, events);
   const thread: Thread = {
     events: all,

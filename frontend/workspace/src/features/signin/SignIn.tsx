@@ -131,7 +131,7 @@ function Problem({ error }: { error: unknown }) {
   return <>{t(`signin.problem.${error.code}`, { defaultValue: error.message })}</>;
 }
 
-const LOCKED: ReadonlySet<string> = new Set(["locked_out", "rate_limited"]);
+const LOCKED: ReadonlySet<string> = new Set(["locked", "rate_limited"]);
 
 /** What the product does, in four bubbles. Decoration: whoever listens has the words of the form. */
 function Scene() {
