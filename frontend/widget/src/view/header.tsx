@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { Icon } from "./icon.tsx";
 import { useLater } from "./lazy.tsx";
 import { useRef, useState } from "preact/hooks";
+import type { Now } from "../chat.ts";
 import { usePanel } from "./context.ts";
 import { numeric } from "../words.ts";
 
@@ -34,7 +35,7 @@ export function Speaker({ size = "l" }: { size?: "l" | "xs" }): JSX.Element {
   if (view?.name && (view.speaks === "person" || state === "transferring" || state === "rating")) {
     return (
       <span class={`av person ${size}`} aria-hidden="true">
-        {view.initials ?? view.name.slice(0, 1)}
+        {view.initials || joinedAs(now, view.name) || view.name.slice(0, 1)}
       </span>
     );
   }
@@ -43,6 +44,12 @@ export function Speaker({ size = "l" }: { size?: "l" | "xs" }): JSX.Element {
       <Icon d={bot} />
     </span>
   );
+}
+
+/** The initials that the person came with: the view forgets them when the conversation is closed. */
+function joinedAs(now: Now, name: string): string | null | undefined {
+  const { event } = now.chat.lines.findLast((line) => line.event.kind === "agent_joined" && line.event.name === name) ?? {};
+  return event && "initials" in event ? event.initials : null;
 }
 
 export function Header(): JSX.Element {
