@@ -30,6 +30,7 @@ TS_HEAD = """/**
  */
 
 """
+WIDTH = 110
 Schema = dict[str, Any]
 
 
@@ -92,9 +93,9 @@ def ts_interface(name: str, schema: Schema) -> str:
 
 def doc(text: str, indent: str) -> list[str]:
     said = " ".join(text.split())
-    if len(said) + len(indent) <= 110:
+    if len(said) + len(indent) <= WIDTH:
         return [f"{indent}/** {said} */"]
-    wrapped = textwrap.wrap(said, 112 - len(indent))
+    wrapped = textwrap.wrap(said, WIDTH - len(indent))
     return [f"{indent}/**", *(f"{indent} * {line}" for line in wrapped), f"{indent} */"]
 
 
@@ -119,8 +120,9 @@ Made by `tools/gen_frames.py` from `src/segue/web/frames/`: do not edit. The sam
 [sockets.schema.json](sockets.schema.json).
 
 Frames are JSON objects in text messages, told apart by `type`. Times are ISO 8601 UTC with `Z`,
-durations are seconds and end in `_s`, ids are opaque. What a client sends may hold no unknown field
-and is at most 64 kB, 32 levels deep; what the server sends may grow, so ignore what you do not know.
+durations are seconds and end in `_s`, ids are opaque. What a client sends may hold no unknown
+field and is at most 64 kB and 32 levels deep; what the server sends may grow, so ignore what you do
+not know.
 
 | close code | means |
 |---|---|

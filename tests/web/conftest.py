@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any
 
 import httpx
@@ -123,6 +124,12 @@ class House(Rig):
                 email = f"{short}@fernhill.example"
                 await store.save_agent(Agent(AgentId(short), name, email, role, teams), hashed)
         await self.segue.staffing.refresh()
+
+    def narrow_sockets(self) -> None:
+        """Let the kernel hold little for a reader who is slow."""
+        for connection in self._server.server_state.connections:
+            socket = connection.transport.get_extra_info("socket")
+            socket.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
 
     @contextmanager
     def broken_store(self) -> Iterator[None]:

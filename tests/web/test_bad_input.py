@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from segue.domain.ids import ConversationId
 from segue.testing import Customer, SentBack
 from segue.web.limits import Rate, Rates
 from web.conftest import KEY, House, MakeHouse
@@ -89,7 +90,7 @@ async def test_nul_and_control_characters_are_left_out_and_direction_marks_kept(
     house: House,
 ) -> None:
     customer = await house.customer()
-    await customer.say("a\u0000b\u0007c\r\nd\te\u009f \u202eright\u202c \ud83d\ude00")
+    await customer.say("a\u0000b\u0007c\r\nd\te\u009f \u202eright\u202c \U0001f600")
     said = await customer.sees("message", author="customer")
     assert said["text"] == "abc\nd\te \u202eright\u202c \U0001f600"
 
@@ -177,12 +178,13 @@ async def test_a_slow_reader_is_closed_and_resumes_and_nobody_else_waits(house: 
     await slow.reconnect()
     assert slow._socket is not None  # noqa: SLF001
     slow._socket.transport.pause_reading()  # noqa: SLF001
+    house.narrow_sockets()
     wide = "w" * 7_900
     for number in range(150):
         await ana.say(customer.conversation, f"{number} {wide}")
     await customer.sees("message", text=f"149 {wide}")
     assert ben.connected
-    room = house.web.audience.rooms[customer.conversation]
+    room = house.web.audience.rooms[ConversationId(customer.conversation)]
     await customer.until(lambda: len(room.live) == 1 or None, what="the slow one to be closed")
     slow._socket.transport.resume_reading()  # noqa: SLF001
     await slow.lost()

@@ -201,6 +201,12 @@ export interface FeedHealth {
   ok: boolean;
 }
 
+/** This conversation went where you may not see it: take it off your lists. */
+export interface Gone {
+  type: "gone";
+  conversation: string;
+}
+
 export interface HintAccount {
   email: string;
   password: string;
@@ -465,6 +471,7 @@ export type AgentTold =
   | AgentEventFrame
   | Offer
   | OfferEnded
+  | Gone
   | LineFrame
   | Presence
   | AgentTyping

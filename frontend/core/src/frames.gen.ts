@@ -147,7 +147,7 @@ export interface Message {
   author: "agent" | "bot" | "customer" | "system";
   name?: string;
   client_id?: string;
-  delivery?: string;
+  delivery: string;
   sources?: SourceRef[];
   confidence?: number | null;
 }

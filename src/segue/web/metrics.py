@@ -60,6 +60,15 @@ class Metrics:
             "segue_requests", "HTTP answers.", ["route", "status"], registry=self.registry
         )
 
+        self._known: dict[tuple[str, str], Counter] = {}
+
+    def command(self, side: str, what: str) -> None:
+        """Count a command; on the hot path, so the counter is looked up by name only once."""
+        counter = self._known.get((side, what))
+        if counter is None:
+            counter = self._known[side, what] = self.commands.labels(side, what)
+        counter.inc()
+
     def text(self) -> bytes:
         """The exposition."""
         return generate_latest(self.registry)

@@ -7,19 +7,23 @@ kind with all its fields.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import msgspec
 
-from segue.app.ports import Row
+from segue.app.ports import Row, Team
 from segue.domain import events as e
 from segue.domain import words
 from segue.domain.briefing import FACTS
 from segue.domain.conversation import Conversation
+from segue.domain.ids import TeamId
 from segue.domain.showing import initials
 from segue.domain.visibility import for_customer
 from segue.web.frames import events as f
 from segue.web.frames.shared import ThreadEvent
+
+Teams: TypeAlias = Mapping[TeamId, Team]
 
 
 def first(name: str) -> str:
@@ -32,14 +36,14 @@ def label_of(field: str) -> str:
     return FACTS.get(field, field.replace("_", " ").capitalize())
 
 
-def customer_event(row: Row, one: Conversation) -> f.CustomerEvent | None:
-    """What the customer may read of this event; None is nothing at all."""
+def customer_event(row: Row, one: Conversation, teams: Teams) -> f.CustomerEvent | None:
+    """What the customer may read of this event; None is nothing at all. `teams` name them."""
     event = row.event
     if not for_customer(event):
         return None
     if isinstance(event, e.MessagePosted):
         return _message(event)
-    return _line(row, one) or _quiet(event, one)
+    return _line(row, one) or _quiet(event, one, teams)
 
 
 def _message(event: e.MessagePosted) -> f.Message:
@@ -116,7 +120,7 @@ def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
             return None
 
 
-def _quiet(event: e.Event, one: Conversation) -> f.CustomerEvent | None:
+def _quiet(event: e.Event, one: Conversation, teams: Teams) -> f.CustomerEvent | None:
     """Events whose sentence, if any, is always the same."""
     language = one.language
 
@@ -131,7 +135,8 @@ def _quiet(event: e.Event, one: Conversation) -> f.CustomerEvent | None:
             text = said("left", name=first(name)) if why == "replaced" else ""
             return f.AgentLeft(text=text, name=first(name), why=why)
         case e.Transferred(to_team=team, to_name=name):
-            return f.Transferred(to_team=str(team), name=first(name))
+            known = teams.get(team)
+            return f.Transferred(to_team=known.name if known else str(team), name=first(name))
         case e.FieldWanted(field=field):
             label = label_of(field)
             return f.FieldWanted(text=said("field", label=label), field=field, label=label)
@@ -171,7 +176,7 @@ ENDED = {
 }
 
 
-def agent_event(row: Row, one: Conversation) -> dict[str, Any]:
+def agent_event(row: Row, one: Conversation, teams: Teams) -> dict[str, Any]:
     """The whole event: its kind on the wire, its fields, and the customer's sentence as `text`."""
     event = row.event
     if isinstance(event, e.MessagePosted):
@@ -179,7 +184,7 @@ def agent_event(row: Row, one: Conversation) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(event)
     kind = told["kind"]
     told["kind"] = KINDS.get(kind, kind)
-    shown = customer_event(row, one)
+    shown = customer_event(row, one, teams)
     if shown is not None and shown.text and "text" not in told:
         told["text"] = shown.text
     if isinstance(event, e.OfferEnded):
@@ -193,6 +198,8 @@ def agent_event(row: Row, one: Conversation) -> dict[str, Any]:
         told["initials"] = initials(event.name)
         told["team"] = event.line.team or event.team
         told.pop("handoff", None)
+    elif isinstance(event, e.Transferred) and event.to_team in teams:
+        told["to_team"] = teams[event.to_team].name
     elif isinstance(event, e.FieldWanted):
         told["label"] = label_of(event.field)
     return told
@@ -218,6 +225,6 @@ def _agent_message(event: e.MessagePosted) -> dict[str, Any]:
     return told
 
 
-def thread_event(row: Row, one: Conversation) -> ThreadEvent:
+def thread_event(row: Row, one: Conversation, teams: Teams) -> ThreadEvent:
     """One line of a thread for the staff."""
-    return ThreadEvent(seq=row.seq, at=row.at, event=agent_event(row, one))
+    return ThreadEvent(seq=row.seq, at=row.at, event=agent_event(row, one, teams))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from litestar.params import FromPath, JSONBody
 
 from segue.app.ports import KeyReused
@@ -17,6 +19,7 @@ from segue.web.refusals import No, bad
 
 PLAIN = f.Act()
 KEY_LENGTH = 128
+SNOOZE_MOST = timedelta(days=90)
 
 
 async def _take(request: Asked, conversation: str, heard: i.Input, key: str | None) -> f.Done:
@@ -129,11 +132,11 @@ async def close(
 async def snooze(
     request: Asked, conversation: FromPath[str], data: JSONBody[f.Snooze | None] = None
 ) -> f.Done:
-    """Put it aside until a time, or until the customer's next word."""
-    act = data or f.Snooze()
-    if act.until is not None and act.until <= request.segue.clock():
-        raise bad("`until` is in the past.")
-    heard = i.AgentSnoozed(_me(request), _epoch(act), act.until)
+    """Put it aside until a time, in any case only until the customer's next word."""
+    act, now = data or f.Snooze(), request.segue.clock()
+    if act.until is not None and not now < act.until <= now + SNOOZE_MOST:
+        raise bad("`until` is in the past, or more than 90 days ahead.")
+    heard = i.AgentSnoozed(_me(request), _epoch(act), act.until or now + SNOOZE_MOST)
     return await _take(request, conversation, heard, act.client_id)
 
 

@@ -76,13 +76,15 @@ async def opened(request: Asked, conversation: FromPath[str]) -> f.Opened:
     person, segue = request.caller.person, request.segue
     found = await access.conversation_for(segue, person, conversation)
     one = found.conversation
-    newest = await segue.store.latest_events(one.id, NEWEST)
+    newest, teams = await segue.store.latest_events(one.id, NEWEST), segue.staffing.teams
     item = rows.item(one, segue.staffing, segue.clock(), seen=found.seen_by_agent)
     return f.Opened(
         **_fields(item),
         brief=rows.brief_for(one, segue.staffing, person.name),
         you=f.You(may=acts_for(person, one)),
-        events=tuple(thread_event(row, one) for row in newest if row.seq <= one.seq),
+        events=tuple(
+            thread_event(row, one, segue.staffing.teams) for row in newest if row.seq <= one.seq
+        ),
         viewers=request.web.audience.screens.viewing(one.id),
     )
 
@@ -101,6 +103,6 @@ async def events(
     some = await segue.store.events(one.id, Seq(after), limit)
     more = len(some) == limit
     return f.Events(
-        events=tuple(thread_event(row, one) for row in some),
+        events=tuple(thread_event(row, one, segue.staffing.teams) for row in some),
         next=some[-1].seq if some and more else None,
     )

@@ -79,6 +79,12 @@ class OfferEnded(ServerFrame, frozen=True, kw_only=True):
     why: str
 
 
+class Gone(ServerFrame, frozen=True, kw_only=True):
+    """This conversation went where you may not see it: take it off your lists."""
+
+    conversation: str
+
+
 class LineFrame(ServerFrame, frozen=True, kw_only=True, tag="line"):
     teams: tuple[TeamLine, ...]
 
@@ -131,6 +137,7 @@ AgentTold: TypeAlias = (
     | AgentEventFrame
     | Offer
     | OfferEnded
+    | Gone
     | LineFrame
     | Presence
     | AgentTyping

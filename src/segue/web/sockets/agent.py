@@ -155,12 +155,12 @@ class Desk:
         screens = self.web.audience.screens
         ids = list(dict.fromkeys(row.conversation for row in missed))
         found = {one.id: one for one in await segue.store.conversations(ids)}
-        now = segue.clock()
+        now, teams = segue.clock(), segue.staffing.teams
         items = {
             one.id: screens.item(one, now) for one in found.values() if may_see(screen.person, one)
         }
         await self.wire.replay(
-            event_frame(row, found[row.conversation], items[row.conversation])
+            event_frame(row, found[row.conversation], items[row.conversation], teams)
             for row in missed
             if row.conversation in items and self._interested(found[row.conversation], row)
         )
@@ -183,7 +183,7 @@ class Desk:
             no = no_from(why)
             if no.status == 500:  # noqa: PLR2004
                 log.exception("socket.agent.command", agent=self.screen.agent.id)
-            if no.code == "bad_frame":
+            if no.code in ("bad_frame", "too_long"):
                 client_id = client_id_in(message)
             self._refuse(no, client_id, conversation)
 
@@ -234,7 +234,7 @@ class Desk:
             raise slow_down(wait)
         conversation = await self._allowed(name)
         kept = await self.web.segue.turns.take(conversation, heard, key=client_id)
-        self.web.metrics.commands.labels("agent", type(heard).__name__).inc()
+        self.web.metrics.command("agent", type(heard).__name__)
         if client_id is not None:
             seq = kept.seq or kept.conversation.seq
             epoch = kept.conversation.epoch

@@ -123,7 +123,7 @@ class Customer:
             no = no_from(why)
             if no.status == 500:  # noqa: PLR2004
                 log.exception("socket.customer.command", conversation=self.id)
-            if no.code == "bad_frame":
+            if no.code in ("bad_frame", "too_long"):
                 client_id = client_id_in(message)
             self._refuse(no, client_id)
 
@@ -175,7 +175,7 @@ class Customer:
             web.metrics.slowed.labels("messages").inc()
             raise slow_down(wait)
         kept = await web.segue.turns.take(self.id, heard, key=client_id)
-        web.metrics.commands.labels("customer", type(heard).__name__).inc()
+        web.metrics.command("customer", type(heard).__name__)
         if client_id is not None:
             seq = kept.seq or kept.conversation.seq
             self.wire.push(encode(f.Accepted(client_id=client_id, seq=seq)))

@@ -25,7 +25,7 @@ from segue.web import rows
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
 from segue.web.sockets.wire import FAULT, Wire
-from segue.web.thread import customer_event
+from segue.web.thread import Teams, customer_event
 
 PAGE = 500
 NOTHING = Seq(-1)
@@ -95,11 +95,12 @@ class Room:
             self.look(kept.conversation, self.segue.clock(), because, place=asked)
 
     def _tell(self, found: tuple[Row, ...] | list[Row], one: Conversation) -> None:
+        teams = self.segue.staffing.teams
         for row in found:
             if row.seq <= self.upto:
                 continue
             self.upto = row.seq
-            event = customer_event(row, one)
+            event = customer_event(row, one, teams)
             if event is None:
                 continue
             frame = encode(f.EventFrame(seq=row.seq, at=row.at, event=event))
@@ -187,7 +188,7 @@ class Room:
             found = await self.segue.store.events(self.id, seat.last, PAGE)
             if not found:
                 break
-            await seat.wire.replay(frames_of(found, one))
+            await seat.wire.replay(frames_of(found, one, self.segue.staffing.teams))
             seat.last = found[-1].seq
         if not self.live:
             self.upto = max(self.upto, seat.last)
@@ -201,10 +202,10 @@ class Room:
         self.live = tuple(one for one in self.live if one is not seat)
 
 
-def frames_of(found: list[Row], one: Conversation) -> Iterator[bytes]:
+def frames_of(found: list[Row], one: Conversation, teams: Teams) -> Iterator[bytes]:
     """The frames of these events, as far as the customer may see them."""
     for row in found:
-        event = customer_event(row, one)
+        event = customer_event(row, one, teams)
         if event is not None:
             yield encode(f.EventFrame(seq=row.seq, at=row.at, event=event))
 

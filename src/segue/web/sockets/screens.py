@@ -25,7 +25,7 @@ from segue.web.frames import agent as f
 from segue.web.frames import shared as sh
 from segue.web.frames.base import encode
 from segue.web.sockets.wire import SESSION_OVER, Wire
-from segue.web.thread import agent_event
+from segue.web.thread import Teams, agent_event
 
 READ_KEPT = 20_000
 
@@ -85,10 +85,19 @@ class Screens:
             if screens:
                 if row_item is None:
                     row_item = self.item(one, self.segue.clock())
-                frame = event_frame(row, one, row_item)
+                frame = event_frame(row, one, row_item, self.segue.staffing.teams)
                 for screen in screens:
                     screen.push(frame, row.cursor)
             self._offers(one, row.event)
+            if isinstance(row.event, e.HandoffRequested):
+                self._out_of_sight(one)
+
+    def _out_of_sight(self, one: Conversation) -> None:
+        """It went to a team that some do not serve: it leaves their lists, with nothing said."""
+        frame = encode(f.Gone(conversation=one.id))
+        for screen in self.all():
+            if not may_see(screen.person, one):
+                screen.push(frame)
 
     def item(self, one: Conversation, now: datetime) -> sh.Item:
         seen = self.read.get(one.id, Seq(0))
@@ -249,7 +258,7 @@ class Screens:
             self._told.pop(screen.agent.id, None)
 
 
-def event_frame(row: Row, one: Conversation, item: sh.Item) -> bytes:
+def event_frame(row: Row, one: Conversation, item: sh.Item, teams: Teams) -> bytes:
     """One kept event with the list row after it."""
     return encode(
         f.AgentEventFrame(
@@ -257,7 +266,7 @@ def event_frame(row: Row, one: Conversation, item: sh.Item) -> bytes:
             seq=row.seq,
             cursor=row.cursor,
             at=row.at,
-            event=agent_event(row, one),
+            event=agent_event(row, one, teams),
             item=item,
         )
     )

@@ -57,12 +57,14 @@ class Wire:
         self.closed = 0
 
     def push(self, frame: bytes) -> None:
-        """Send this frame, together with all others of this round of the event loop."""
+        """Send this frame, together with all others of this round of the event loop and the next:
+        a commit is told to rooms in one round, and in the next to the one who waits for it."""
         if self.closed:
             return
         if self._frames is None:
             self._frames = [frame]
-            asyncio.get_running_loop().call_soon(self._flush)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._flush)
         else:
             self._frames.append(frame)
 
