@@ -64,6 +64,7 @@ function start(tag: HTMLScriptElement): void {
   let host: HTMLElement | null = null;
   let root: ShadowRoot;
   let launcher: HTMLButtonElement;
+  let label: Text;
   let frame: HTMLIFrameElement | null = null;
   let config: Config | null = null;
   let ready = false;
@@ -167,7 +168,10 @@ function start(tag: HTMLScriptElement): void {
     toggle: () => show(!wanted),
     identify: (token: string) => post({ type: "identify", token: String(token) }),
     setContext: (context: Record<string, string>) => post({ type: "context", context }),
-    setLocale: (tongue: string) => post({ type: "locale", locale: (locale = String(tongue)) }),
+    setLocale: (tongue: string) => {
+      post({ type: "locale", locale: (locale = String(tongue)) });
+      ask();
+    },
     setTheme: (to: typeof theme) => {
       post({ type: "theme", theme: (theme = to) });
       fit();
@@ -202,7 +206,8 @@ function start(tag: HTMLScriptElement): void {
     const icon = dress(document.createElementNS(SVG, "svg"), { viewBox: "0 0 24 24", "aria-hidden": "true" });
     icon.append(dress(document.createElementNS(SVG, "path"), { d: CHAT }));
     launcher = dress(document.createElement("button"), { type: "button", "aria-haspopup": "dialog" });
-    launcher.append(icon, found.label, dress(document.createElement("b"), { role: "img", hidden: "" }));
+    label = new Text(found.label);
+    launcher.append(icon, label, dress(document.createElement("b"), { role: "img", hidden: "" }));
     for (const intent of ["pointerenter", "focus", "touchstart"]) launcher.addEventListener(intent, guard(draw), { once: true, passive: true });
     launcher.addEventListener("click", () => show(true));
     root.append(launcher);
@@ -218,11 +223,16 @@ function start(tag: HTMLScriptElement): void {
     } else if (/"live":true/.test(stored() ?? "")) draw();
   });
 
+  /** The launcher's few words, in the language of now; nothing when the server has none for this key, or is down. */
+  function ask(): void {
+    fetch(`${origin}/api/v1/widget/config?${new URLSearchParams({ key, locale })}`, { credentials: "omit" })
+      .then((answer) => (answer.status === 200 ? answer.json() : null))
+      .then((found: Config | null) => found && (host ? (label.data = found.label) : appear(found)))
+      .catch(() => undefined);
+  }
+
   if (Array.isArray(early)) early.forEach((call: Queued) => api["push"]?.(call as never));
-  fetch(`${origin}/api/v1/widget/config?${new URLSearchParams({ key, locale })}`, { credentials: "omit" })
-    .then((answer) => (answer.status === 200 ? answer.json() : null))
-    .then((found: Config | null) => found && appear(found))
-    .catch(() => undefined);
+  ask();
 }
 
 // Twice on one page (a tag manager, a careless template) is the same as once.

@@ -58,7 +58,7 @@ function PersonButton(): JSX.Element | null {
   if (view.owner === "person" && view.key === "joined") return null;
   if (!view.can_ask_person) return null;
   const away = state === "assistant_closed";
-  const reach = now.link === "offline" || now.link === "down" ? words.states.offline.person?.split(" · ")[1] : detail;
+  const reach = now.link === "offline" ? words.states.offline.person?.split(" · ")[1] : detail;
   return <Person icon={userRound} label={label} detail={!view.people_online && !away && view.eta_low_s === null && !reach ? "" : t(reach ?? "")} act={() => chat.askPerson()} />;
 }
 

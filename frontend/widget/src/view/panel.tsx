@@ -47,7 +47,7 @@ function Bar(): JSX.Element | null {
   const { now, words } = usePanel();
   if (now.phase === "broken" || now.link === "up") return null;
   const [lead, rest] =
-    now.link === "down" ? [words.panel.reconnecting, words.states.offline.header[1]] : words.states[now.link === "back" ? "back_online" : "offline"].header;
+    now.link === "down" ? [words.panel.reconnecting, words.panel.kept] : words.states[now.link === "back" ? "back_online" : "offline"].header;
   const back = now.link === "back";
   return (
     <div class={`strip ${back ? "ok-s" : "warn-s"}`}>

@@ -58,6 +58,7 @@ export default {
   "clock": "Uhrzeit",
   "zone": "Ihre Zeit, {zone}",
   "reconnecting": "Verbindung wird wiederhergestellt …",
+  "kept": "Was Sie schreiben, bleibt erhalten.",
   "safe": "Ihr Gespräch ist sicher.",
   "safe_help": "Wir versuchen es von selbst wieder. Einen Menschen erreichen Sie inzwischen hier:",
   "safe_plain": "Wir versuchen es von selbst wieder.",

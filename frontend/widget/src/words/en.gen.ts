@@ -58,6 +58,7 @@ export default {
   "clock": "Time",
   "zone": "Your time, {zone}",
   "reconnecting": "Connecting again…",
+  "kept": "What you write is kept.",
   "safe": "Your conversation is safe.",
   "safe_help": "We’re trying again by ourselves. You can reach a person here meanwhile:",
   "safe_plain": "We’re trying again by ourselves.",

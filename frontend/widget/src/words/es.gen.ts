@@ -58,6 +58,7 @@ export default {
   "clock": "Hora",
   "zone": "Tu hora, {zone}",
   "reconnecting": "Reconectando…",
+  "kept": "Lo que escribas se conserva.",
   "safe": "Tu conversación está a salvo.",
   "safe_help": "Lo volvemos a intentar solos. Mientras tanto, aquí hay personas:",
   "safe_plain": "Lo volvemos a intentar solos.",

@@ -171,7 +171,7 @@ export function CopyForm(): JSX.Element {
     return (
       <div class="grid g3">
         <Back />
-        <div class="w-card soft mid" role="status">
+        <div class="w-card soft mid">
           <span class="ok">
             <Icon d={mail} size="xl" />
           </span>
