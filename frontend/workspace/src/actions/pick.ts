@@ -11,7 +11,9 @@ export const pick: Action = {
   run(scene, hands) {
     const { item } = scene;
     if (item === null) return;
-    const act = scene.offered === item.id ? ("accept" as const) : ("pick" as const);
+    // What rings here is taken as the offer it is; everything else is picked from the line.
+    const rings = hands.commands.desk.get().offers.some((offer) => offer.conversation === item.id);
+    const act = rings ? ("accept" as const) : ("pick" as const);
     void hands.commands.act(item.id, { act }).then((done) => done && hands.focus("composer"));
   },
 };

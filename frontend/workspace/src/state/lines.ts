@@ -111,11 +111,15 @@ function lineOf({ seq, at, event }: AEvent, reading: Reading): Exclude<Line, Day
     const mine = authoredBy(event, reading.me?.id);
     return { type: "note", key, name: event.name ?? null, mine, at, text: event.text ?? "", echo: null };
   }
-  if (SILENT.has(event.kind)) return null;
+  if (SILENT.has(event.kind) || saidAlready(event)) return null;
   if (!KNOWN.has(event.kind) && !event.text) return null;
-  const pass =
-    event.kind === "handoff_requested" && event.reason !== "transferred" && event.reason !== "agent_lost";
-  return { type: "system", key, seq, at, kind: event.kind, pass, body: event };
+  return { type: "system", key, seq, at, kind: event.kind, pass: event.kind === "handoff_requested", body: event };
+}
+
+/** A transfer and a lost connection have a line of their own; the handoff that follows adds nothing to it. */
+function saidAlready(event: EventBody): boolean {
+  if (event.kind === "handoff_requested") return event.reason === "transferred" || event.reason === "agent_lost";
+  return event.kind === "agent_left" && event["why"] === "transferred";
 }
 
 /** Kinds that have words of their own in the language files under `line`. */

@@ -1,4 +1,4 @@
-import { Bot } from "lucide-react";
+import { Bot, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { Icon } from "./Icon.tsx";
 
@@ -22,7 +22,7 @@ export function Avatar({ voice, initials, size, children }: AvatarProps) {
   }
   return (
     <span className={classes} aria-hidden="true">
-      {initials}
+      {initials === "" ? <Icon of={UserRound} size="s" /> : initials}
       {children}
     </span>
   );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./IconButton.tsx";
 
-const FIRST = "input:not(:disabled), textarea, .picks button, .verdict button";
+const FIRST = ".picks[tabindex], input:not(:disabled), textarea, .picks button, .verdict button";
 
 export interface DialogProps {
   title: string;

@@ -125,7 +125,7 @@ export function Composer({ item }: { item: Item }) {
           ref={field}
         rows={1}
         value={text}
-        dir="auto"
+        dir={text === "" ? undefined : "auto"}
         data-focus="composer"
         aria-label={t(note ? "composer.label_note" : "composer.label_reply", { name })}
         placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder_reply", { name })}

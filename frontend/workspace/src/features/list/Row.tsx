@@ -47,7 +47,7 @@ export const Row = memo(function Row({ item, selected, stop, onOpen }: RowProps)
       </Avatar>
       <span className="vh">{t(`channel.${item.channel}`, { defaultValue: item.channel })}. </span>
       <span className="nm" dir="auto">
-        <bdi className="ell">{name}</bdi>
+        <span className="ell">{name}</span>
         {tags.slice(0, MOST_TAGS).map((tag) => (
           <span className="chip line tag" key={tag}>
             {tag}
@@ -87,8 +87,11 @@ function Preview({ item }: { item: Item }) {
   }
   if (draft !== "") {
     return (
-      <span className="pv ell" dir="auto">
-        <span className="chip draft tag">{t("draft")}</span> {draft.slice(0, 80)}
+      <span className="pv row g1">
+        <span className="chip draft tag">{t("draft")}</span>{" "}
+        <span className="ell" dir="auto">
+          {draft.slice(0, 80)}
+        </span>
       </span>
     );
   }

@@ -33,7 +33,7 @@ export function Close({ item, onDone }: { item: Item; onDone: (left: boolean) =>
   }
 
   return (
-    <Dialog title={t("wrap.title")} help={t("wrap.help", { name: item.customer.name ?? t("the_customer") })} onClose={close}>
+    <Dialog title={t("wrap.title")} help={t("wrap.help", { name: item.customer.name ?? t("the_customer_start") })} onClose={close}>
       <form
         className="grid"
         onSubmit={submit}

@@ -41,7 +41,7 @@ export function Return({ item, onDone }: { item: Item; onDone: (left: boolean) =
   }
 
   return (
-    <Dialog title={t("return.title")} help={t("return.help", { name: item.customer.name ?? t("the_customer") })} onClose={close}>
+    <Dialog title={t("return.title")} help={t("return.help", { name: item.customer.name ?? t("the_customer_start") })} onClose={close}>
       <form className="grid" onSubmit={submit}>
         <div className="field">
           <label htmlFor={ids.summary}>{t("return.summary")}</label>

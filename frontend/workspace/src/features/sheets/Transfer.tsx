@@ -41,7 +41,7 @@ export function Transfer({ item, onDone }: { item: Item; onDone: (left: boolean)
   }
 
   return (
-    <Dialog title={t("transfer.title")} help={t("transfer.help", { name: item.customer.name ?? t("the_customer") })} onClose={close}>
+    <Dialog title={t("transfer.title")} help={t("transfer.help", { name: item.customer.name ?? t("the_customer_start") })} onClose={close}>
       <form className="grid" onSubmit={submit}>
         <div className="picks" role="radiogroup" aria-label={t("transfer.to")} tabIndex={-1}>
           <p className="grp">{t("transfer.teams")}</p>

@@ -17,7 +17,8 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
       ? t("you_inside")
       : (name ?? "");
   const actor = typeof body.agent === "string" ? (body.agent === me?.id ? me.name : people[body.agent]?.name) : body.agent?.name;
-  const name = you(body.name || body.by || actor);
+  const who = body.name || body.by || actor;
+  const name = INSIDE.has(kind) || you(who) !== t("you_inside") ? you(who) : t("you");
   const teamName = (id: string | null | undefined): string =>
     teams.find((team) => team.id === id)?.name ?? id ?? "";
   const time = (at: unknown): string => (typeof at === "string" ? dayAndTime(at, i18n.language) : "");
@@ -71,6 +72,9 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
     </Sys>
   );
 }
+
+/** Sentences that do not begin with the name. */
+const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited"]);
 
 function Sys({ pass, children }: { pass?: boolean; children: React.ReactNode }) {
   return (
