@@ -202,3 +202,24 @@ def test_answer_speaks_json_lines(tmp_path: Path) -> None:
         "id", "source", "answer", "confidence", "answerable", "sure", "runners_up",
     }  # fmt: skip
     assert [one["id"] for one in answer["runners_up"]] == ["price"]
+
+
+def test_a_model_may_suspect_a_request_and_says_that_it_was_the_model() -> None:
+    signals = read(said("could you be a bit more human please"))
+    assert signals.wants_person_by == "model"
+    assert 0.5 < signals.wants_person <= 0.9
+    assert signals.wants_person_words == ""
+    assert "minilm" in signals.models
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no, I don't need a human", "Wo ist denn bitte mein Paket geblieben", "gud evng", "thank you"],
+)
+def test_the_model_is_silent_where_words_spoke_or_it_knows_nothing(text: str) -> None:
+    assert read(said(text)).wants_person_by != "model"
+
+
+def test_annoyance_without_a_hard_word_is_heard_in_english() -> None:
+    annoyed = read(said("that's wrong, you people never get anything right")).frustration
+    assert annoyed > 0.4 > read(said("how long does a refund take")).frustration

@@ -7,6 +7,7 @@
     knowledge   the answer from them, and how sure; `wording` and `vectors` serve it
     signals     what a conversation's turns say besides: asks for a person, repeats, mood, money
     reading     the same, off the event loop
+    heads       two small models over vectors: asks for a person, is annoyed (HEADS.md)
     moods       how annoyed a turn sounds, from its surface
     topics      urgent and delicate matters by their words
     commands    `segue signals` and `segue answer`: JSON lines in, JSON lines out

@@ -1,8 +1,10 @@
 """What a customer's last turn says besides its question: the signals that triggers look at.
 
-Each is honest about how little it knows. Asking for a person is words, never a guess. Frustration
-is a simple sum of shouting, punctuation and hard words: an indicator, never alone a reason to hand
-over. Repetition compares the turn with the customer's own earlier ones by sentence vectors.
+Each is honest about how little it knows. Asking for a person is words; where those are silent, a
+model may suspect it in English, and says that it was the model. Frustration is the surface
+(shouting, hard words) or a head trained on comments, whichever says more: an indicator, never
+alone a reason to hand over. Repetition compares the turn with the customer's own earlier ones by
+sentence vectors.
 
 Reading blocks for a few milliseconds; `segue.brains.reading` does it in a thread.
 """
@@ -16,6 +18,7 @@ from typing import Final, Literal, TypeAlias
 
 from segue.brains.encoder import encoder
 from segue.brains.errors import EncoderMissing
+from segue.brains.heads import chance
 from segue.brains.languages import Spoken, language_of
 from segue.brains.moods import frustration_in
 from segue.brains.small_talk import small_talk
@@ -29,7 +32,11 @@ from segue.domain.value import Plain
 Turns: TypeAlias = Sequence[tuple[str, str]]
 """What was said, oldest first: (who, text), who is `customer`, `bot`, `agent` or `system`."""
 
-_ASKED: Final = {"request": 0.97, "declined": 0.01, None: 0.02}
+_ASKED: Final = {"request": 0.97, "declined": 0.01}
+_ASKS_NOT: Final = 0.02
+_SUSPECTS: Final = 0.5  # what one in a thousand ordinary messages passes
+_SUSPECTED_AT_MOST: Final = 0.9  # a model is never as sure as words
+_FEWEST_FOR_HEADS: Final = 3  # words: names and slips of the keyboard puzzle a model
 _EARLIER: Final = 8  # turns that the last one is compared with
 _FEWEST_WORDS: Final = 4  # different ones; shorter turns repeat by nature
 # The same question: cosine .60 is even odds (AUROC .94 against the nearest earlier turn).
@@ -39,9 +46,9 @@ _URGENT: Final = ("urgent", "high")
 _ABOUT_MONEY: Final = frozenset({"money_owed", "fraud_or_theft"})
 _MONEY_WORD: Final = re.compile(
     r"\b(pay|paid|pays|paying|payments?|charged?|charges|invoices?|bills?|billed|billing|prices?|costs?"
-    r"|card|bank|refund\w*|money|zahl\w*|bezahl\w*|rechnung\w*|geld|konto|preis\w*|pago|pagar|factura"
+    r"|refund\w*|money|zahl\w*|bezahl\w*|rechnung\w*|geld|konto|preis\w*|pago|pagar|factura"
     r"|dinero|cobro|tarjeta|payer|paiement|facture|argent|prix|pagamento|fatura|dinheiro|cartao|pagare"
-    r"|fattura|soldi|betal\w*|factuur|geld|rekening|odeme|para|fatura)\b"
+    r"|fattura|soldi|betal\w*|factuur|geld|rekening|odeme)\b"
     r"|دفع|فاتوره|مبلغ|भुगतान|पैसे|付款|钱|支払|お金"
 )
 
@@ -49,8 +56,8 @@ _MONEY_WORD: Final = re.compile(
 class TurnSignals(Plain, frozen=True):
     """The signals of one turn. Scores are probabilities, 0 to 1; `mood` is -1 to 1.
 
-    `wants_person_by` is `words` where words decided (for or against), else `none`. `repeats` is
-    None when the sentence encoder is not installed.
+    `wants_person_by` is `words` where words decided (for or against), `model` where only the head
+    suspects it, else `none`. `repeats` is None when the sentence encoder is not installed.
     """
 
     wants_person: float
@@ -89,24 +96,43 @@ def read(turns: Turns, teams: tuple[str, ...] = ()) -> TurnSignals:
     text = said[-1] if said else ""
     asked = asks_for_person(text, teams)
     hits = topics_in(text)
-    frustration = frustration_in(text)
+    language = language_of(text)
+    suspected, annoyed, by = _by_heads(text, language)
+    frustration = max(frustration_in(text), annoyed)
     repeats, models = _repeats(text, said[:-1])
     pleased = small_talk(text)
     gratitude = 0.5 if pleased and pleased.kind == "thanks" else 0.0
     return TurnSignals(
-        wants_person=_ASKED[asked.kind if asked else None],
-        wants_person_by="words" if asked else "none",
+        wants_person=_ASKED[asked.kind] if asked else max(_ASKS_NOT, suspected),
+        wants_person_by="words" if asked else "model" if suspected else "none",
         wants_person_words=asked.words if asked else "",
         frustration=frustration,
         mood=round(gratitude - frustration, 3),
         urgency=tuple(hit.code for hit in hits if hit.priority in _URGENT),
         topics={hit.code: 0.95 for hit in hits},
         repeats=repeats,
-        language=language_of(text),
+        language=language,
         about_money=_about_money(text, hits),
         facts=facts_in(text),
-        models=("py3langid", *models),
+        models=tuple(dict.fromkeys(("py3langid", *by, *models))),
     )
+
+
+def _by_heads(text: str, language: Spoken) -> tuple[float, float, tuple[str, ...]]:
+    """Return what the heads say of English, and the model they used.
+
+    The first number is how likely the text asks for a person, 0 below doubt; the second how likely
+    it is annoyed.
+    """
+    if language.code != "en" or len(_words(text)) < _FEWEST_FOR_HEADS or small_talk(text):
+        return 0.0, 0.0, ()
+    try:
+        vector = encoder().encode(text)
+    except EncoderMissing:
+        return 0.0, 0.0, ()
+    asks = chance("request", vector)
+    suspected = min(asks, _SUSPECTED_AT_MOST) if asks >= _SUSPECTS else 0.0
+    return round(suspected, 3), round(chance("frustration", vector), 3), ("minilm",)
 
 
 def _about_money(text: str, hits: Sequence[Hit]) -> float:
