@@ -67,7 +67,7 @@ function Person({ icon, label, detail, act }: { icon: string; label: string; det
     <button type="button" class="w-person" onClick={act}>
       <Icon d={icon} />
       <span class="l">{label}</span>
-      {detail && <span class="eta">{detail}</span>}
+      {detail && <span class={detail.length > 14 ? "eta long" : "eta"}>{detail}</span>}
     </button>
   );
 }
