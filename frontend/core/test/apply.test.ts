@@ -78,7 +78,7 @@ describe("the customer's screen", () => {
   });
 
   it("moves the place in line without a new view", () => {
-    const state = apply(after(hello()), { type: "waiting", place: 2, eta_low_s: 60, eta_high_s: 120, team: "Orders" }, NOW);
+    const state = apply(after(hello()), { type: "waiting", place: 2, eta_low_s: 60, eta_high_s: 120, team: "Orders", because: "changed" }, NOW);
     expect(state.view).toMatchObject({ place: 2, eta_low_s: 60, eta_high_s: 120, team: "Orders" });
   });
 
@@ -91,7 +91,7 @@ describe("the customer's screen", () => {
   });
 
   it("keeps lines of a kind that it does not know", () => {
-    const state = after(hello(), event(1, { kind: "something_new", text: "A new thing." }));
+    const state = after(hello(), event(1, { kind: "something_new", text: "A new thing." } as never));
     expect(state.lines[0]?.event).toMatchObject({ text: "A new thing." });
   });
 

@@ -23,6 +23,7 @@ export const view: CustomerView = {
   choices: [],
   survey: false,
   can_ask_person: true,
+  companion: true,
   fields: [],
 };
 
@@ -36,7 +37,7 @@ export const event = (seq: number, of: CustomerEvent): ServerFrame => ({
 });
 
 export const customerSays = (seq: number, text: string, clientId?: string): ServerFrame =>
-  event(seq, { kind: "message", author: "customer", text, ...(clientId ? { client_id: clientId } : {}) });
+  event(seq, { kind: "message", author: "customer", delivery: "sent", text, ...(clientId ? { client_id: clientId } : {}) });
 
 export const assistantSays = (seq: number, text: string): ServerFrame =>
-  event(seq, { kind: "message", author: "bot", text });
+  event(seq, { kind: "message", author: "bot", delivery: "sent", text });

@@ -92,7 +92,7 @@ export function playing(language: Language): Ends {
   let view: CustomerView = {
     key: "assistant", epoch: 1, owner: "bot", speaks: "assistant", name: null, initials: null, team: "Orders", place: null, eta_low_s: 45, eta_high_s: 60,
     eta_at: null, first_eta_low_s: null, first_eta_high_s: null, case: null, answer_by: null, opens_at: null, people_online: true, email: null, choices: [],
-    survey: false, can_ask_person: true, fields: [],
+    survey: false, can_ask_person: true, companion: true, fields: [],
   };
   const event = (said: CustomerEvent) => socket.says({ type: "event", seq: (seq += 1), at: new Date().toISOString(), event: said });
   const become = (change: Partial<CustomerView>) => socket.says({ type: "state", state: (view = { ...view, ...change }) });
@@ -101,23 +101,23 @@ export function playing(language: Language): Ends {
     become({ key: "finding", owner: "line", choices: ["leave_line"] });
     later(2_500, () => become({ key: "in_line", place: 2, eta_low_s: 60, eta_high_s: 120, choices: ["email", "callback", "leave_line"], can_ask_person: false }));
     later(8_000, () => {
-      event({ kind: "agent_joined", name: "Sara", team: "Orders", text: "Sara joined. The assistant is silent now" });
+      event({ kind: "agent_joined", name: "Sara", initials: "SK", team: "Orders", text: "Sara joined. The assistant is silent now" });
       become({ key: "joined", owner: "person", speaks: "person", name: "Sara", initials: "SK", place: null, choices: [] });
-      event({ kind: "message", author: "agent", name: "Sara", text: "Hi, this is Sara. How can I help?" });
+      event({ kind: "message", author: "agent", delivery: "sent", name: "Sara", text: "Hi, this is Sara. How can I help?" });
     });
   };
   socket.heard = (frame) => {
     if (frame.type === "say") {
-      event({ kind: "message", author: "customer", text: frame.text, client_id: frame.client_id });
+      event({ kind: "message", author: "customer", delivery: "sent", text: frame.text, client_id: frame.client_id });
       socket.says({ type: "accepted", client_id: frame.client_id, seq });
       if (/person|human/i.test(frame.text) && view.owner === "bot") return fetchPerson();
       if (/bye/i.test(frame.text) && view.owner === "person") {
-        event({ kind: "closed", text: "Sara closed this conversation" });
+        event({ kind: "closed", outcome: "solved", text: "Sara closed this conversation" });
         return become({ key: "rating", owner: "nobody", speaks: "nobody", survey: true, case: "4812", can_ask_person: true });
       }
       const person = view.owner === "person";
       socket.says({ type: "typing", who: person ? "agent" : "bot", name: person ? "Sara" : null });
-      later(900, () => event({ kind: "message", author: person ? "agent" : "bot", name: person ? "Sara" : null, text: person ? "I see." : "Parcels take 2–4 days." }));
+      later(900, () => event({ kind: "message", author: person ? "agent" : "bot", delivery: "sent", name: person ? "Sara" : "", text: person ? "I see." : "Parcels take 2–4 days." }));
     } else if (frame.type === "ask_person" || frame.type === "accept_person") fetchPerson();
     else if (frame.type === "choose" && frame.choice === "leave_line") become({ key: "left_line", owner: "bot", choices: [], can_ask_person: true });
     else if (frame.type === "choose") become({ key: frame.choice === "callback" ? "callback_booked" : "saved", owner: "later", case: "4812", answer_by: frame.at ?? null, email: frame.email ?? null, choices: [] });

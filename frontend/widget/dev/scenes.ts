@@ -79,14 +79,14 @@ export function branding(language: Language) {
     email: "help@fernhill.example",
     phone: "0800 000 123",
     suggestions: [tale["s1"] ?? "", tale["s2"] ?? "", tale["s3"] ?? ""],
-    greeting: null,
+    greeting: "",
   };
 }
 
 const BASE: CustomerView = {
   key: "assistant", epoch: 1, owner: "bot", speaks: "assistant", name: null, initials: null, team: null, place: null,
   eta_low_s: 45, eta_high_s: 60, eta_at: null, first_eta_low_s: null, first_eta_high_s: null, case: null, answer_by: null,
-  opens_at: null, people_online: true, email: null, choices: [], survey: false, can_ask_person: true, fields: [],
+  opens_at: null, people_online: true, email: null, choices: [], survey: false, can_ask_person: true, companion: true, fields: [],
 };
 
 class Script {
@@ -104,16 +104,16 @@ class Script {
   }
 
   self(text = "", minute = 2): this {
-    return this.event({ kind: "message", author: "customer", text }, minute);
+    return this.event({ kind: "message", author: "customer", delivery: "sent", text }, minute);
   }
 
   bot(text = "", source?: string): this {
-    const sources = source ? [{ id: source, title: source, url: "https://example.com/help" }] : null;
-    return this.event({ kind: "message", author: "bot", text, sources });
+    const sources = source ? [{ id: source, title: source, url: "https://example.com/help" }] : [];
+    return this.event({ kind: "message", author: "bot", delivery: "sent", text, sources });
   }
 
   person(name = "", text = "", minute = 3): this {
-    return this.event({ kind: "message", author: "agent", name, text }, minute);
+    return this.event({ kind: "message", author: "agent", delivery: "sent", name, text }, minute);
   }
 
   and(frame: ServerFrame): this {
@@ -142,12 +142,12 @@ export function scenes(language: Language): Scene[] {
     { id: "longer", title: "The wait grew", frames: new Script({ ...inLine, key: "in_line_longer", eta_low_s: 300, eta_high_s: 480, first_eta_low_s: 60, first_eta_high_s: 120 }).self(s.person).frames },
     {
       id: "joined", title: "A person has joined",
-      frames: new Script(joined).self(s.person).event({ kind: "agent_joined", name: s.name ?? null, text: s.joined ?? "" }).person(s.name, s.hi).self(s.thanks, 4)
+      frames: new Script(joined).self(s.person).event({ kind: "agent_joined", name: s.name ?? "", initials: s.initials ?? "", team: s.team ?? "", text: s.joined ?? "" }).person(s.name, s.hi).self(s.thanks, 4)
         .and({ type: "seen", who: "agent", seq: 4 }).and({ type: "typing", who: "agent", name: s.name ?? null }).frames,
     },
     { id: "transfer", title: "Moving to another person", frames: new Script({ ...joined, key: "transferring", team: s.returns ?? null, eta_low_s: 45, eta_high_s: 60, choices: ["email", "callback"] }).person(s.name, s.transfer, 6).frames },
-    { id: "lost", title: "A person’s connection is lost", frames: new Script({ ...inLine, key: "person_lost", name: s.name ?? null, place: 1, eta_low_s: 45, eta_high_s: 60 }).person(s.name, s.hi).event({ kind: "agent_left", name: s.name ?? null, text: s.lost ?? "" }).frames },
-    { id: "handed", title: "Handed back to the assistant", frames: new Script({ key: "handed_back", name: s.name ?? null }).person(s.name, s.hi).self(s.thanks).event({ kind: "bot_returned", name: s.name ?? null, text: s.back ?? "" }).frames },
+    { id: "lost", title: "A person’s connection is lost", frames: new Script({ ...inLine, key: "person_lost", name: s.name ?? null, place: 1, eta_low_s: 45, eta_high_s: 60 }).person(s.name, s.hi).event({ kind: "agent_left", name: s.name ?? "", why: "lost", text: s.lost ?? "" }).frames },
+    { id: "handed", title: "Handed back to the assistant", frames: new Script({ key: "handed_back", name: s.name ?? null }).person(s.name, s.hi).self(s.thanks).event({ kind: "bot_returned", name: s.name ?? "", text: s.back ?? "" }).frames },
     { id: "left", title: "Left the line", frames: new Script({ key: "left_line", team: s.team ?? null }).self(s.person).frames },
     { id: "closed", title: "The assistant, nobody on shift", frames: new Script({ people_online: false, opens_at: new Date(2026, 4, 21, 6).toISOString() }).self(s.refund).bot(s.refund_answer, s.refund_source).frames },
     { id: "away", title: "Out of hours", frames: new Script({ key: "away", owner: "line", speaks: "nobody", team: s.team ?? null, opens_at: today(20, 50), answer_by: today(21, 50), people_online: false, email: "wren@example.com", choices: ["leave_message", "keep_asking"] }).self(s.person).frames },

@@ -133,7 +133,7 @@ export class Chat {
     void ends.host.opening.then((opening) => {
       this.#takeUp(opening.kept);
       const { full, brand, accent } = opening;
-      this.#set({ full, branding: { ...this.now.branding, ...(brand ? { brand, accent } : {}) } });
+      this.#set({ full, branding: { ...this.now.branding, ...(brand ? { brand, ...(accent ? { accent } : {}) } : {}) } });
       ends.host.onMessage((message) => this.#told(message));
       // A conversation that goes on is listened to at once, so that an answer can be counted on the closed launcher.
       if (this.#session) this.#connection.start();

@@ -141,7 +141,7 @@ function start(tag: HTMLScriptElement): void {
     if (!message) return;
     if (message.type === "ready") {
       ready = true;
-      post({ type: "init", kept: stored(), full: phone.matches, brand: config!.brand, accent: config!.accent ?? null });
+      post({ type: "init", kept: stored(), full: phone.matches, brand: config?.brand ?? null, accent: config?.accent ?? null });
       waiting.splice(0).forEach(post);
       fit();
       if (open) frame?.focus();

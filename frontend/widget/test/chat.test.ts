@@ -5,6 +5,8 @@ import { Chat, type Ends, SessionRefused, type SessionWish, isStarted, panelStat
 import type { ToFrame, ToLoader } from "../src/messages.ts";
 import { languageOf, loadLaterWords, loadWords, withLater } from "../src/words.ts";
 
+const BRANDING = { brand: "Fernhill", accent: "#1F4D3A", email: null, phone: null, suggestions: [], greeting: "Hi." };
+
 let clock: HandClock;
 let sockets: HandSocket[];
 let wishes: SessionWish[];
@@ -29,7 +31,7 @@ async function opened(keptBefore: string | null = null): Promise<Chat> {
   const ends: Ends = {
     startSession: (wish) => {
       wishes.push(wish);
-      return refuse ? Promise.reject(refuse) : Promise.resolve({ session: "s1", conversation: "c_1", locale: "en", branding: { brand: "Fernhill" } });
+      return refuse ? Promise.reject(refuse) : Promise.resolve({ session: "s1", conversation: "c_1", locale: "en", branding: BRANDING });
     },
     open: (session, after) => {
       const socket = new HandSocket(`${session}?after=${after}`);
@@ -213,7 +215,7 @@ describe("a customer's chat", () => {
   it("counts what arrives while the panel is closed, and forgets it when it is opened", async () => {
     await connected();
     tell({ type: "closed" });
-    last().says(event(1, { kind: "message", author: "agent", name: "Sara", text: "Hi" }));
+    last().says(event(1, { kind: "message", author: "agent", delivery: "sent", name: "Sara", text: "Hi" }));
     expect(posted).toContainEqual({ type: "unread", count: 1, label: "New messages: 1" });
     tell({ type: "opened" });
     expect(posted.at(-1)).toEqual({ type: "unread", count: 0, label: "" });

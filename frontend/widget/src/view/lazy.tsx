@@ -36,6 +36,6 @@ export function useLater(): Later | null {
       wanted = false;
       clearTimeout(id);
     };
-  }, [language, complete]);
+  }, [chat, language, complete]);
   return complete ? later : null;
 }

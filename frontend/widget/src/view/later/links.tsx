@@ -11,9 +11,9 @@ export interface Part {
 export function Linked({ text }: { text: string }): JSX.Element {
   return (
     <>
-      {parts(text).map((part) =>
+      {parts(text).map((part, at) =>
         part.link ? (
-          <a href={part.text} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
+          <a key={at} href={part.text} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">
             {part.text}
           </a>
         ) : (

@@ -9,10 +9,12 @@ import { Icon } from "../icon.tsx";
 export function Menu({ onClose }: { onClose: (refocus: boolean) => void }): JSX.Element {
   const { chat, now, words, says } = usePanel();
   const box = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
   useEffect(() => {
     box.current?.querySelector("button")?.focus();
     const outside = (event: Event) => {
-      if (!box.current?.contains(event.target as Node)) onClose(false);
+      if (!box.current?.contains(event.target as Node)) close.current(false);
     };
     document.addEventListener("pointerdown", outside);
     return () => document.removeEventListener("pointerdown", outside);

@@ -24,7 +24,7 @@ export function Thread(): JSX.Element {
   const named = view?.speaks !== "assistant" || lines.some(({ event }) => event.kind === "agent_joined");
   return (
     <>
-      {greets && <Bubble said={{ kind: "message", author: "bot", text: greeting(panel) }} who={null} />}
+      {greets && <Bubble said={{ kind: "message", author: "bot", delivery: "sent", text: greeting(panel) }} who={null} />}
       {shown.map((line, index) => (
         <Entry
           key={line.seq}
@@ -141,7 +141,7 @@ function Bubble({ said, who, at }: { said: Said; who: JSX.Element | null; at?: s
       {who}
       <div class="bub" dir="auto">
         <span class="vh">{spokenPrefix(said, at, panel)}</span>
-        <Linked text={said.text} />
+        <Linked text={said.text ?? ""} />
         <Sources sources={said.sources} />
       </div>
     </div>
