@@ -108,6 +108,8 @@ function start(tag: HTMLScriptElement): void {
     // The on-screen keyboard shrinks only the visual viewport; the frame follows it, so that the composer stays in sight.
     frame.style.setProperty("block-size", full && seen ? `${seen.height}px` : "");
     frame.style.setProperty("inset-block-start", full && seen ? `${seen.offsetTop}px` : "");
+    // A full screen is modal: what lies under it can be neither reached nor read.
+    document.body.inert = full && ready;
     launcher.hidden = open && ready;
     launcher.ariaExpanded = String(open);
   });
@@ -187,6 +189,7 @@ function start(tag: HTMLScriptElement): void {
     on: (name: string, listener: Listener) => void (listeners[name] ??= []).push(listener),
     destroy: () => {
       life.abort();
+      document.body.inert = false;
       host?.remove();
       config = host = frame = null;
     },

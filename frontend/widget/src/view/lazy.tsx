@@ -16,7 +16,7 @@ export function useLater(): Later | null {
   const { chat, now } = usePanel();
   const [, arrived] = useState(later);
   const { language, words } = now;
-  const complete = "back" in words.panel;
+  const complete = "message_sr" in words;
   useEffect(() => {
     if (later && complete) return;
     let wanted = true;

@@ -113,7 +113,7 @@ function SystemLine({ event, text, at }: { event: LineEvent; text: string; at: s
   const [lead, rest] = pass ? firstSentence(text) : [null, text];
   return (
     <p class={`sys${pass ? " pass-line" : ""}${event.kind === "bot_returned" ? " back" : ""}`}>
-      <span>
+      <span dir="auto">
         {lead && <b>{lead}</b>}
         {lead && rest ? " " : ""}
         {rest}
@@ -139,9 +139,11 @@ function Bubble({ said, who, at }: { said: Said; who: JSX.Element | null; at?: s
   return (
     <div class={`msg nt ${voice}`}>
       {who}
-      <div class="bub" dir="auto">
+      <div class="bub">
         <span class="vh">{spokenPrefix(said, at, panel)}</span>
-        <Linked text={said.text ?? ""} />
+        <span class="words" dir="auto">
+          <Linked text={said.text ?? ""} />
+        </span>
         <Sources sources={said.sources} />
       </div>
     </div>
@@ -189,9 +191,11 @@ function Waiting({ line }: { line: Outgoing }): JSX.Element {
   return (
     <>
       <div class={`msg nt end self${failed ? " failed" : ""}`}>
-        <div class="bub" dir="auto">
+        <div class="bub">
           <span class="vh">{words.speakers.self}: </span>
-          <Linked text={line.text} />
+          <span class="words" dir="auto">
+            <Linked text={line.text} />
+          </span>
         </div>
       </div>
       {failed ? (
