@@ -15,6 +15,8 @@ export default defineConfig({
     outDir: resolve(here, "../../src/segue/web/static/widget"),
     emptyOutDir: true,
     assetsDir: ".",
+    // The policy of the pages takes fonts from files only.
+    assetsInlineLimit: 0,
     target: "es2022",
     cssMinify: "lightningcss",
     modulePreload: false,
