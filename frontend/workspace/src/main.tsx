@@ -31,6 +31,7 @@ async function start(): Promise<void> {
   const [transport] = await Promise.all([chooseTransport(), learnWords()]);
   const commands = commandsOver(transport);
   addEventListener("online", () => commands.nudge());
+  addEventListener("offline", () => commands.lost());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) commands.nudge();
   });

@@ -1,18 +1,13 @@
-/**
- * The imperative shell around the fold: asks, says, and turns every answer into a frame.
- *
- * What an agent writes goes through the outbox: shown at once, sent in order, one after the other in
- * each conversation, tried again with the same `client_id` until the server has it, so that a drop in
- * between can neither lose it nor send it twice. A refusal keeps the text.
- */
+/** The imperative shell around the fold: asks, says, and turns every answer into a frame. */
 
-import { now } from "../core/clock.ts";
+import { now, tick } from "../core/clock.ts";
 import type { Mode } from "../core/drafts.ts";
 import { newId } from "../core/ids.ts";
 import { observable, type Observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
 import { fold } from "../state/fold.ts";
 import type { Frame } from "../state/frames.ts";
+import { outboxOver } from "./outbox.ts";
 import { Refused, type Transport, type Wire } from "./transport.ts";
 import type {
   AEvent,
@@ -31,7 +26,6 @@ import type {
 
 const PAGE = 50;
 const HISTORY = 200;
-const TRY_AGAIN_MS = 3000;
 
 export type Act =
   | { act: "decline"; reason: string }
@@ -64,6 +58,7 @@ export interface Commands {
   tell(told: Omit<Told, "id"> & { id?: string }): void;
   understood(id: string): void;
   nudge(): void;
+  lost(): void;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
 }
@@ -71,16 +66,21 @@ export interface Commands {
 export function commandsOver(transport: Transport): Commands {
   const desk = observable<Desk>(EMPTY_DESK);
   const put = (frame: Frame): void => desk.set((current) => fold(current, frame));
-  const sending = new Set<Id>();
+  const outbox = outboxOver({ transport, desk, put, onStale: refresh, onUnreachable: () => wire?.nudge() });
   const catching = new Set<Id>();
   let wire: Wire | null = null;
   let looked: Id | null = null;
   let greetings = 0;
   let opening: Id | null = null;
+  let stopTicking: (() => void) | null = null;
 
   const tell: Commands["tell"] = (told) => put({ type: "tell", told: { id: newId(), ...told } });
 
   function received(frame: ServerFrame): void {
+    if (frame.type === "typing") {
+      const { conversation, who, name } = frame;
+      return put({ type: "typed", conversation, who, name: name ?? null, now: now() });
+    }
     put(frame);
     if (frame.type === "hello") welcomed();
     if (frame.type === "event") {
@@ -101,12 +101,14 @@ export function commandsOver(transport: Transport): Commands {
       if (looked !== null) void refresh(looked);
     }
     if (looked !== null) wire?.send({ type: "viewing", conversation: looked });
-    flush();
+    outbox.flush();
   }
 
   function connect(): void {
     wire?.stop();
     greetings = 0;
+    stopTicking ??= tick.subscribe(() => put({ type: "tick", now: tick.get() }));
+    outbox.restore();
     wire = transport.connect({
       after: () => desk.get().cursor,
       frame: received,
@@ -171,39 +173,6 @@ export function commandsOver(transport: Transport): Commands {
     if (item === undefined) return;
     if (item.unread > 0) put({ type: "looked", conversation });
     wire?.send({ type: "seen", conversation, seq: item.seq });
-  }
-
-  function flush(): void {
-    const waiting = new Set(
-      desk.get().outbox.filter((echo) => echo.state === "pending").map((echo) => echo.conversation),
-    );
-    for (const conversation of waiting) void sendNext(conversation);
-  }
-
-  async function sendNext(conversation: Id): Promise<void> {
-    if (sending.has(conversation)) return;
-    const echo = desk.get().outbox.find((one) => one.conversation === conversation && one.state === "pending");
-    if (echo === undefined) return;
-    sending.add(conversation);
-    let waitMs = 0;
-    try {
-      const road = echo.mode === "note" ? "notes" : "messages";
-      const body = { text: echo.text, epoch: echo.epoch, client_id: echo.clientId };
-      const kept = await transport.request<Kept>("POST", `${path(conversation)}/${road}`, body);
-      put({ type: "kept", conversation, ...kept });
-      put({ type: "accepted", client_id: echo.clientId, ...kept });
-    } catch (error) {
-      if (error instanceof Refused && !error.passing) {
-        put({ type: "refused", client_id: echo.clientId, code: error.code, message: error.message });
-        if (error.code === "stale_owner") void refresh(conversation);
-      } else {
-        waitMs = error instanceof Refused ? (error.problem.retry_after_s ?? 3) * 1000 : TRY_AGAIN_MS;
-      }
-    } finally {
-      sending.delete(conversation);
-    }
-    if (waitMs === 0) void sendNext(conversation);
-    else setTimeout(() => void sendNext(conversation), waitMs);
   }
 
   async function act(conversation: Id, { act: road, ...body }: Act): Promise<boolean> {
@@ -274,29 +243,13 @@ export function commandsOver(transport: Transport): Commands {
       await transport.request("POST", "/sign-out", {}).catch(ignore);
       wire?.stop();
       wire = null;
+      stopTicking?.();
+      stopTicking = null;
+      outbox.forget();
       put({ type: "signed_out" });
     },
-    say(conversation, mode, text) {
-      put({
-        type: "echo",
-        echo: {
-          clientId: newId(),
-          conversation,
-          mode,
-          text,
-          at: new Date(now()).toISOString(),
-          epoch: epochOf(conversation),
-          state: "pending",
-        },
-      });
-      void sendNext(conversation);
-    },
-    again(clientId) {
-      const echo = desk.get().outbox.find((one) => one.clientId === clientId);
-      if (echo === undefined) return;
-      put({ type: "again", clientId, epoch: epochOf(echo.conversation) });
-      void sendNext(echo.conversation);
-    },
+    say: (conversation, mode, text) => outbox.say(conversation, mode, text, epochOf(conversation)),
+    again: (clientId) => outbox.again(clientId, epochOf),
     discard: (clientId) => put({ type: "discarded", clientId }),
     async status(status) {
       const before = desk.get().me?.status ?? "offline";
@@ -317,6 +270,7 @@ export function commandsOver(transport: Transport): Commands {
     },
     understood: (id) => put({ type: "understood", id }),
     nudge: () => wire?.nudge(),
+    lost: () => wire?.lost(),
     get: (road) => transport.request("GET", road),
     post: (road, body) => transport.request("POST", road, body ?? {}),
   };

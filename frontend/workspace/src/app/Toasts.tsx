@@ -25,7 +25,8 @@ export function Toasts() {
 function Toast({ told }: { told: Told }) {
   const { t } = useTranslation();
   const commands = useCommands();
-  const words = t(told.key, { ...told.values, defaultValue: told.text ?? told.key });
+  const customer = told.values?.["customer"] || t("visitor", { case: told.values?.["case"] ?? "" });
+  const words = t(told.key, { ...told.values, customer, defaultValue: told.text ?? told.key });
   useEffect(() => {
     announce(words);
     const timer = setTimeout(() => commands.understood(told.id), told.tone === "bad" ? BAD_LASTS_MS : LASTS_MS);

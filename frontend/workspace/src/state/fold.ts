@@ -29,13 +29,8 @@ export function fold(desk: Desk, frame: Frame): Desk {
     case "presence":
       return peopleChanged(desk, frame.agents);
     case "typing":
-      return {
-        ...desk,
-        typing: {
-          ...desk.typing,
-          [frame.conversation]: { who: frame.who, name: frame.name ?? null, at: Date.now() },
-        },
-      };
+      // It says nothing of when: it is turned into `typed`, with the time, before it comes here.
+      return desk;
     case "viewing": {
       const agents = frame.agents
         .filter((agent) => agent.id !== desk.me?.id)
@@ -47,7 +42,7 @@ export function fold(desk: Desk, frame: Frame): Desk {
         ? { ...desk, readTo: { ...desk.readTo, [frame.conversation]: frame.seq } }
         : desk;
     case "accepted":
-      return echoChanged(desk, frame.client_id, (echo) => ({ ...echo, state: "kept" }));
+      return accepted(desk, frame.client_id, frame.seq);
     case "refused":
       return echoChanged(desk, frame.client_id ?? "", (echo) => ({
         ...echo,
@@ -88,8 +83,16 @@ export function fold(desk: Desk, frame: Frame): Desk {
         }),
         frame.events,
       );
+    case "typed": {
+      const mark = { who: frame.who, name: frame.name, at: frame.now };
+      return { ...desk, typing: { ...desk.typing, [frame.conversation]: mark } };
+    }
     case "echo":
-      return { ...desk, outbox: [...desk.outbox, frame.echo] };
+      if (desk.outbox.some((echo) => echo.clientId === frame.echo.clientId)) return desk;
+      return echoesConfirmed(
+        { ...desk, outbox: [...desk.outbox, frame.echo] },
+        desk.threads[frame.echo.conversation]?.events ?? [],
+      );
     case "again":
       return echoChanged(desk, frame.clientId, ({ code: _code, message: _message, ...echo }) => ({
         ...echo,
@@ -145,7 +148,7 @@ function greeted(desk: Desk, frame: Extract<ServerFrame, { type: "hello" }>): De
 
 function happened(desk: Desk, frame: Extract<ServerFrame, { type: "event" }>): Desk {
   const event: AEvent = { seq: frame.seq, at: frame.at, event: frame.event };
-  const counted = recounted(desk, desk.items[frame.conversation], frame.item);
+  const counted = recounted(desk, desk.items[frame.conversation], frame.item, Date.parse(frame.at));
   const known = withItem({ ...counted, cursor: frame.cursor }, frame.item);
   const threaded = threadChanged(known, frame.conversation, (thread) => eventAdded(thread, event));
   const { [frame.conversation]: mark, ...others } = threaded.typing;
@@ -202,10 +205,10 @@ function withItem(desk: Desk, item: Item): Desk {
 }
 
 /** Counts follow the rows they count; views that the row neither left nor entered stay as told. */
-function recounted(desk: Desk, before: Item | undefined, after: Item): Desk {
+function recounted(desk: Desk, before: Item | undefined, after: Item, now: number): Desk {
   if (before === undefined || desk.me === null || before.seq >= after.seq) return desk;
-  const left = viewsOf(before, desk.me, Date.now());
-  const entered = viewsOf(after, desk.me, Date.now());
+  const left = viewsOf(before, desk.me, now);
+  const entered = viewsOf(after, desk.me, now);
   const counts = { ...desk.counts };
   for (const view of left) {
     const count = counts[view];
@@ -245,6 +248,15 @@ function echoChanged(desk: Desk, clientId: string, change: (echo: Echo) => Echo)
   };
 }
 
+/** The answer may come before the event or, when a try is repeated, long after it. */
+function accepted(desk: Desk, clientId: string, seq: number): Desk {
+  const echo = desk.outbox.find((one) => one.clientId === clientId);
+  if (echo === undefined) return desk;
+  const here = desk.threads[echo.conversation]?.events.some((event) => event.seq === seq) ?? false;
+  if (here) return { ...desk, outbox: desk.outbox.filter((one) => one !== echo) };
+  return echoChanged(desk, clientId, (one) => ({ ...one, state: "kept" }));
+}
+
 function echoesConfirmed(desk: Desk, events: readonly AEvent[]): Desk {
   const confirmed = new Set(events.map((event) => event.event.client_id).filter(Boolean));
   if (!desk.outbox.some((echo) => confirmed.has(echo.clientId))) return desk;
@@ -260,7 +272,7 @@ function offerEnded(desk: Desk, id: Id, why: string): Desk {
     id: `offer:${id}`,
     tone: "info",
     key: why === "taken" && taker !== undefined ? "told.taken_by" : `told.${why}`,
-    values: { customer: offer.item.customer.name ?? "", name: taker ?? "" },
+    values: { customer: offer.item.customer.name ?? "", case: offer.item.case ?? "", name: taker ?? "" },
   };
   return { ...after, told: [...after.told.filter((known) => known.id !== told.id), told] };
 }

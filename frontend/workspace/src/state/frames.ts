@@ -30,6 +30,7 @@ export type LocalFrame =
   | { type: "status"; status: Status }
   | { type: "tell"; told: Told }
   | { type: "understood"; id: string }
+  | { type: "typed"; conversation: Id; who: string; name: string | null; now: number }
   | { type: "tick"; now: number };
 
 export type Frame = ServerFrame | LocalFrame;

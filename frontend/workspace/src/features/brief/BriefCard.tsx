@@ -76,10 +76,14 @@ function WhyNow({ brief }: { brief: Brief }) {
       <h3>{t("brief.why_now")}</h3>
       <div className="grid why-now">
         {brief.evidence.map((evidence) =>
-          evidence.kind === "quote" || evidence.kind === "note" ? (
+          evidence.kind === "quote" ? (
             <blockquote dir="auto" key={`q${evidence.text}`}>
               “{evidence.text}”
             </blockquote>
+          ) : evidence.kind === "note" ? (
+            <p className="sm" dir="auto" key={`n${evidence.label}${evidence.text}`}>
+              {t(`evidence.${evidence.label}`, { text: evidence.text, defaultValue: evidence.text })}
+            </p>
           ) : evidence.kind === "button" ? (
             <p className="sm" key="button">
               {t("brief.button")}

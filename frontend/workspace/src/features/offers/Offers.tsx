@@ -120,6 +120,7 @@ function OfferFacts({ offer }: { offer: Offer }) {
   if (brief === null) return null;
   const quote = brief.evidence.find((evidence) => evidence.kind === "quote");
   const score = brief.evidence.find((evidence) => evidence.kind === "score" && evidence.over);
+  const button = brief.evidence.some((evidence) => evidence.kind === "button");
   const promise = brief.promises.at(-1);
   return (
     <dl className="dl sec">
@@ -136,6 +137,11 @@ function OfferFacts({ offer }: { offer: Offer }) {
           <dd>
             {t(`signal.${score.label}`, { defaultValue: score.label })} {score.value} ≥ {score.needs}
           </dd>
+        </>
+      ) : button ? (
+        <>
+          <dt>{t("brief.why_now")}</dt>
+          <dd>{t("brief.button")}</dd>
         </>
       ) : null}
       {brief.facts.length > 0 ? (

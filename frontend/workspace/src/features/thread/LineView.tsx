@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DayLine, Line, Message, NoteLine } from "../../state/lines.ts";
 import { keepDraft } from "../../core/drafts.ts";
 import type { Echo } from "../../state/desk.ts";
-import { show, surface, useCommands } from "../../state/use.ts";
+import { show, surface, useCommands, useDesk } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Linked } from "../../ui/Linked.tsx";
@@ -65,12 +65,13 @@ function MessageView({ message, language }: { message: Message; language: string
 /** Where one's own words are: with us, sent, read, or not sent and why. */
 function Ticks({ delivery, echo }: { delivery: Message["delivery"]; echo: Echo | null }) {
   const { t } = useTranslation();
+  const online = useDesk((desk) => desk.link.status === "online");
   if (echo?.state === "failed") return <Failed echo={echo} />;
   if (echo?.state === "pending") {
     return (
       <p className="ticks">
         <Icon of={Clock} size="xs" />
-        {t("delivery.pending")}
+        {t(online ? "delivery.sending" : "delivery.pending")}
       </p>
     );
   }
