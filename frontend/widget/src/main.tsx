@@ -74,8 +74,10 @@ async function begin(): Promise<void> {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") chat.nudge();
   });
-  addEventListener("focus", () => focusComposer(chat.now.full));
-  if (document.hasFocus()) focusComposer(chat.now.full);
+  // Whether it fills a phone's screen is known once the loader has spoken.
+  const focus = () => void ends.host.opening.then(() => focusComposer(chat.now.full));
+  addEventListener("focus", focus);
+  if (document.hasFocus()) focus();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress(chat.now));
   setInterval(() => chat.tick(), 1_000);
 }
@@ -83,7 +85,7 @@ async function begin(): Promise<void> {
 /** On opening, one can type at once. On a phone that would bring up the keyboard over the greeting: there the panel itself takes the focus. */
 function focusComposer(full: boolean): void {
   if (document.activeElement && document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>(full ? ".log" : ".w-in textarea")?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>(full ? ".w" : ".w-in textarea")?.focus({ preventScroll: true });
 }
 
 void begin();

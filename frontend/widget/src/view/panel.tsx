@@ -24,6 +24,7 @@ export function Panel({ chat }: { chat: Chat }): JSX.Element {
       <div
         class={`w${now.large ? " large" : ""}`}
         role="dialog"
+        tabIndex={-1}
         aria-modal={now.full}
         aria-label={t(words.panel.dialog)}
         lang={now.language}
