@@ -79,7 +79,9 @@ async function begin(): Promise<void> {
   addEventListener("focus", focus);
   if (document.hasFocus()) focus();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => dress(chat.now));
-  setInterval(() => chat.tick(), 1_000);
+  setInterval(() => {
+    if (chat.now.open && !document.hidden) chat.tick();
+  }, 1_000);
 }
 
 /** On opening, one can type at once. On a phone that would bring up the keyboard over the greeting: there the panel itself takes the focus. */
