@@ -4,6 +4,7 @@ import type { AEvent } from "../src/api/types.ts";
 import { EMPTY_DESK } from "../src/state/desk.ts";
 import { fold } from "../src/state/fold.ts";
 import type { Frame } from "../src/state/frames.ts";
+import { countsOf } from "../src/state/views.ts";
 import { after, at, brief, event, happened, hello, MARCO, offer, row, said, SARA, snapshot, T0 } from "./stories.ts";
 
 const THREAD: AEvent[] = [
@@ -69,6 +70,14 @@ describe("a row", () => {
     const desk = after(hello(), { type: "listed", view: "waiting", page: { items: [waiting], counts: { mine: 4, waiting: 3, bot: 9 }, next: null } });
     const joined = fold(desk, event(happened(4, { kind: "agent_joined" }), row({ seq: 4 })));
     expect(joined.counts).toEqual({ mine: 5, waiting: 2, bot: 9 });
+  });
+});
+
+describe("the tabs", () => {
+  it("count one's own here, and add the promised to those who wait", () => {
+    const items = [row({ id: "a" }), row({ id: "b", snoozed_until: at(600) }), row({ id: "c", stage: "offered" })];
+    const desk = after(hello(), { type: "listed", view: "mine", page: { items, counts: { mine: 3, waiting: 2, deferred: 4, bot: 9 }, next: null } });
+    expect(countsOf(desk, T0)).toEqual({ mine: 1, snoozed: 1, waiting: 6, bot: 9 });
   });
 });
 

@@ -25,6 +25,8 @@ import type {
 } from "./types.ts";
 
 const PAGE = 50;
+/** At most this often are lists read anew because something moved elsewhere. */
+const RECOUNT_MS = 2500;
 const HISTORY = 200;
 
 export type Act =
@@ -72,6 +74,8 @@ export function commandsOver(transport: Transport): Commands {
   let looked: Id | null = null;
   let greetings = 0;
   let opening: Id | null = null;
+  let shown: ViewName | null = null;
+  let recounting: ReturnType<typeof setTimeout> | null = null;
   let stopTicking: (() => void) | null = null;
 
   const tell: Commands["tell"] = (told) => put({ type: "tell", told: { id: newId(), ...told } });
@@ -81,7 +85,10 @@ export function commandsOver(transport: Transport): Commands {
       const { conversation, who, name } = frame;
       return put({ type: "typed", conversation, who, name: name ?? null, now: now() });
     }
+    // A row nobody has listed here, or a line that moved: the counts are the server's to say.
+    const news = frame.type === "line" || (frame.type === "event" && desk.get().items[frame.conversation] === undefined);
     put(frame);
+    if (news) recount();
     if (frame.type === "hello") welcomed();
     if (frame.type === "event") {
       const id = frame.conversation;
@@ -93,11 +100,18 @@ export function commandsOver(transport: Transport): Commands {
     }
   }
 
+  function recount(): void {
+    recounting ??= setTimeout(() => {
+      recounting = null;
+      if (shown !== null) void list(shown).catch(ignore);
+    }, RECOUNT_MS);
+  }
+
   /** After every return: the replay brings the events; lists and the open card are simply read anew. */
   function welcomed(): void {
     greetings += 1;
     if (greetings > 1) {
-      for (const view of Object.keys(desk.get().pages)) void list(view as ViewName).catch(ignore);
+      if (shown !== null) void list(shown).catch(ignore);
       if (looked !== null) void refresh(looked);
     }
     if (looked !== null) wire?.send({ type: "viewing", conversation: looked });
@@ -123,6 +137,7 @@ export function commandsOver(transport: Transport): Commands {
   }
 
   async function list(view: ViewName, more = false): Promise<void> {
+    shown = view;
     const next = more ? desk.get().pages[view]?.next : null;
     const after = next === null || next === undefined ? "" : `&after=${encodeURIComponent(next)}`;
     const page = await transport.request<Page>("GET", `/conversations?view=${view}&limit=${PAGE}${after}`);

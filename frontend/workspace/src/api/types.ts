@@ -185,7 +185,7 @@ export interface Snapshot extends Item {
 
 export interface Page {
   items: Item[];
-  counts: Partial<Record<ViewName, number>>;
+  counts: Partial<Record<ViewName | "deferred", number>>;
   next: string | null;
 }
 

@@ -2,6 +2,8 @@ import { Volume2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { testSound } from "../actions/index.ts";
 import { useRun } from "../actions/use.ts";
+import { now } from "../core/clock.ts";
+import { countsOf } from "../state/views.ts";
 import { show, useDesk } from "../state/use.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { PassDrawing } from "../ui/Marks.tsx";
@@ -11,7 +13,7 @@ import { OfflineBanner } from "./OfflineBanner.tsx";
 export function Empty() {
   const { t } = useTranslation();
   const run = useRun();
-  const mine = useDesk((desk) => desk.counts.mine ?? 0);
+  const mine = useDesk((desk) => countsOf(desk, now()).mine ?? 0);
   const withBot = useDesk((desk) => desk.counts.bot ?? 0);
   const status = useDesk((desk) => desk.me?.status);
   const done = mine === 0;

@@ -40,6 +40,18 @@ export function viewsOf(item: Item, me: Agent, now: number): ViewName[] {
   return VIEWS.filter((view) => inView(item, view, me, now));
 }
 
+/**
+ * What the tabs say. Everything of one's own is here, so it is counted here; the rest is the server's
+ * to count, for whom an answer promised for later is a line of its own.
+ */
+export function countsOf(desk: Desk, now: number): Partial<Record<ViewName, number>> {
+  const { counts, me, pages } = desk;
+  if (me === null || pages.mine === undefined) return counts;
+  const items = Object.values(desk.items);
+  const own = (view: ViewName): number => items.filter((item) => inView(item, view, me, now)).length;
+  return { ...counts, mine: own("mine"), snoozed: own("snoozed") };
+}
+
 export function rows(desk: Desk, view: ViewName, sort: Sort, search: string, now: number): Item[] {
   const { me } = desk;
   if (me === null) return [];

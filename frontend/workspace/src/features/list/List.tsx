@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { search as searchAction } from "../../actions/search.ts";
 import { useRun } from "../../actions/use.ts";
 import type { Id, Item, ViewName } from "../../api/types.ts";
-import { rows, SORTS } from "../../state/views.ts";
+import { countsOf, rows, SORTS } from "../../state/views.ts";
 import { show, useCommands, useDesk, useNow, useSurface } from "../../state/use.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Icon } from "../../ui/Icon.tsx";
@@ -64,7 +64,7 @@ export function List({ onOpen, onOrder }: ListProps) {
   return (
     <section className="list" aria-label={t("list.title")} data-pane="list">
       <Header sort={sort} view={view} search={search} />
-      <ViewTabs view={view} counts={desk.counts} />
+      <ViewTabs view={view} counts={countsOf(desk, minute * 20_000)} />
       {held.waiting > 0 ? (
         <button type="button" className="btn sm newer" onClick={held.release}>
           {t("list.newer", { count: held.waiting })}

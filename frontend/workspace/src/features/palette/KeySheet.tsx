@@ -36,7 +36,7 @@ export function KeySheet() {
         <Icon of={Search} size="s" />
         <input className="input" type="search" aria-label={t("keys.search")} placeholder={t("keys.search")} value={text} onChange={(event) => setText(event.target.value)} />
       </div>
-      <div className="keysheet" tabIndex={0} role="group" aria-label={t("keys.title")}>
+      <div className="keysheet">
         {GROUPS.map((group) => {
           const inGroup = shown.filter((row) => row.group === group);
           return inGroup.length === 0 ? null : (
