@@ -22,6 +22,7 @@ export default {
   "updated_now": "حُدّث الآن",
   "updated_min": "حُدّث قبل {n} د",
   "ahead": "قبلك في الدور: {n}",
+  "meanwhile": "لا يتغير دورك بهذا السؤال",
   "nothing_to_repeat": "لا حاجة إلى إعادة أي شيء.",
   "keep_place": "دورك محفوظ مهما فعلت هنا.",
   "now_eta": "الآن {eta}",

@@ -22,6 +22,7 @@ export default {
   "updated_now": "gerade aktualisiert",
   "updated_min": "vor {n} Min. aktualisiert",
   "ahead": "Vor Ihnen: {n}",
+  "meanwhile": "Ihr Platz bleibt dabei unverändert",
   "nothing_to_repeat": "Nichts zu wiederholen: alles ist schon bekannt.",
   "keep_place": "Ihr Platz bleibt, was immer Sie hier tun.",
   "now_eta": "Jetzt {eta}",

@@ -22,6 +22,7 @@ export default {
   "updated_now": "updated just now",
   "updated_min": "updated {n} min ago",
   "ahead": "Ahead of you in line: {n}",
+  "meanwhile": "Asking this didn’t change your place",
   "nothing_to_repeat": "Nothing to repeat: they’ll see it all.",
   "keep_place": "You keep your place, whatever you do here.",
   "now_eta": "Now {eta}",

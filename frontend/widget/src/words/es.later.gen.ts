@@ -22,6 +22,7 @@ export default {
   "updated_now": "actualizado ahora",
   "updated_min": "actualizado hace {n} min",
   "ahead": "Antes de ti: {n}",
+  "meanwhile": "Preguntar no cambia tu lugar",
   "nothing_to_repeat": "Nada que repetir: lo verá todo.",
   "keep_place": "Conservas tu lugar, hagas lo que hagas aquí.",
   "now_eta": "Ahora {eta}",

@@ -20,6 +20,8 @@ export function Thread(): JSX.Element {
   const lastOwn = shown.findLast(({ event }) => isMessage(event) && event.author === "customer");
   const answered = lastOwn && shown.some(({ seq, event }) => seq > lastOwn.seq && isMessage(event) && event.author !== "customer");
   const first = shown[0]?.event;
+  const newest = shown.at(-1)?.event;
+  const waitsOn = view?.owner === "line" && newest && isMessage(newest) && newest.author === "bot" && outbox.length === 0;
   const greets = !(first && isMessage(first) && first.author !== "customer");
   const named = view?.speaks !== "assistant" || lines.some(({ event }) => event.kind === "agent_joined");
   return (
@@ -34,6 +36,11 @@ export function Thread(): JSX.Element {
           tick={line === lastOwn && line.seq <= readUpTo && !answered ? words.panel.read : null}
         />
       ))}
+      {waitsOn && (
+        <p class="sys">
+          <span>{words.panel.meanwhile}</span>
+        </p>
+      )}
       {outbox.map((line) => (
         <Waiting key={line.clientId} line={line} />
       ))}
