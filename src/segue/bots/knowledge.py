@@ -109,5 +109,7 @@ class KnowledgeBot:
     def _load(self) -> Knowledge:
         if self._knowledge is None:
             self._knowledge = Knowledge.read(self._pages, self._cache)
-            language_of("where is my order")  # loads the model of languages
+            # The first of each loads its model.
+            language_of("where is my order")
+            self._knowledge.answer("where is my order")
         return self._knowledge

@@ -75,6 +75,12 @@ def _asks(text: str, names: tuple[str, ...]) -> Asked | None:
         return Asked("request", text.strip(), words.codes[language])
     declined: Asked | None = None
     for clause in clauses(text, words.respellings, words.joiners, words.part):
+        if (
+            len(clause.words) > 1
+            and (language := words.keywords.get(tuple(clause.words))) is not None
+        ):
+            said = text[clause.starts[0] : clause.ends[-1]]
+            return Asked("request", said, words.codes[language])
         verdict = judge(clause, words, teams)
         if verdict and verdict.kind != "blocked":
             asked = Asked(

@@ -8,8 +8,6 @@ human" is named, not pressed), unless the message is nothing else. Spaced-out le
 ("h u m a n"). A short list of mistyped small words is put right ("wiht" is "with").
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -9,8 +9,6 @@ Words are folded one by one and remembered, so that an ordinary message costs a 
 a word.
 """
 
-
-
 from __future__ import annotations
 
 import re

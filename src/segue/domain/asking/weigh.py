@@ -14,8 +14,8 @@ from segue.domain.asking.lexicon import NAMES_A_PERSON, Gaps, LanguageTable, Par
 Span: TypeAlias = tuple[int, int]
 Kind: TypeAlias = Literal["request", "declined", "blocked"]
 
-# Parts that show which language a clause is in: everything that is not a whole sentence.
-_SHOWS_THE_LANGUAGE: Final = tuple(set(Part) - {Part.TALK_AFTER, Part.PHRASES})
+# Parts that show which language a clause is in.
+_SHOWS_THE_LANGUAGE: Final = tuple(set(Part) - {Part.TALK_AFTER})
 
 
 class Hits:
