@@ -180,6 +180,6 @@ describe("coming back", () => {
   it("of a session that has ended leads to the door", async () => {
     const { commands, wire } = await atWork(() => null);
     wire().signedOut();
-    expect(commands.desk.get().me).toBeNull();
+    expect(commands.desk.get()).toMatchObject({ me: null, ended: true });
   });
 });

@@ -163,7 +163,7 @@ describe("the screen", () => {
   });
 
   it("forgets everything at sign-out", () => {
-    expect(after(hello(), frameAt(5), { type: "signed_out" })).toEqual(EMPTY_DESK);
+    expect(after(hello(), frameAt(5), { type: "signed_out", ended: false })).toEqual(EMPTY_DESK);
   });
 
   it("shows who else is looking, and never oneself", () => {

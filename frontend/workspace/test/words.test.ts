@@ -3,7 +3,7 @@ import ar from "../src/i18n/ar.json";
 import de from "../src/i18n/de.json";
 import en from "../src/i18n/en.json";
 import es from "../src/i18n/es.json";
-import { ago, stopwatch, timerOf, toneOf } from "../src/core/durations.ts";
+import { ago, stopwatch, timerOf, toneOf } from "../src/state/durations.ts";
 import { linkParts, safeHref } from "../src/core/links.ts";
 import { fill, matching, unfilled } from "../src/core/replies.ts";
 import { at, row, T0 } from "./stories.ts";

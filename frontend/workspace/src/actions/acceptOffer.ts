@@ -15,7 +15,7 @@ export const acceptOffer: Action = {
       if (!done) return;
       hands.show({ view: "mine" });
       hands.go(`/c/${id}`);
-      hands.focus("composer");
+      hands.focus("composer", id);
     });
   },
 };

@@ -27,7 +27,8 @@ export interface Hands {
   commands: Commands;
   show(change: Partial<Surface>): void;
   go(path: string): void;
-  focus(what: "composer" | "list" | "thread" | "panel" | "search" | "rail"): void;
+  /** `of`: the conversation whose composer is meant, when the screen may still show another. */
+  focus(what: "composer" | "list" | "thread" | "panel" | "offer" | "search" | "rail", of?: string): void;
 }
 
 export interface Action {

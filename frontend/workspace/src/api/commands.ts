@@ -1,7 +1,7 @@
 /** The imperative shell around the fold: asks, says, and turns every answer into a frame. */
 
 import { now, tick } from "../core/clock.ts";
-import type { Mode } from "../core/drafts.ts";
+import { claimDrafts, type Mode } from "../core/drafts.ts";
 import { newId } from "../core/ids.ts";
 import { observable, type Observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
@@ -132,7 +132,7 @@ export function commandsOver(transport: Transport): Commands {
         const since = wasOnline === (status === "online") && before.since > 0 ? before.since : now();
         put({ type: "link", link: { status, since, retryAt } });
       },
-      signedOut: () => put({ type: "signed_out" }),
+      signedOut: () => put({ type: "signed_out", ended: true }),
     });
   }
 
@@ -240,12 +240,14 @@ export function commandsOver(transport: Transport): Commands {
     act,
     async signIn(email, password) {
       const { agent } = await transport.request<{ agent: Agent }>("POST", "/sign-in", { email, password });
+      claimDrafts(agent.id);
       put({ type: "signed_in", agent });
       connect();
     },
     async resume() {
       try {
         const agent = await transport.request<Agent>("GET", "/me");
+        claimDrafts(agent.id);
         put({ type: "signed_in", agent });
         connect();
         return true;
@@ -261,7 +263,7 @@ export function commandsOver(transport: Transport): Commands {
       stopTicking?.();
       stopTicking = null;
       outbox.forget();
-      put({ type: "signed_out" });
+      put({ type: "signed_out", ended: false });
     },
     say: (conversation, mode, text) => outbox.say(conversation, mode, text, epochOf(conversation)),
     again: (clientId) => outbox.again(clientId, epochOf),

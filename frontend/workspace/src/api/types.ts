@@ -121,6 +121,8 @@ export interface Brief {
   reason_text: string;
   priority: Priority;
   summary: string;
+  /** Whether a model wrote it; without a word of it, it was put together from what was said. */
+  summary_by?: "model" | "words";
   evidence: Evidence[];
   facts: Fact[];
   missing: { name: string; label: string }[];

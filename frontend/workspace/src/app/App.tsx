@@ -32,12 +32,13 @@ export function App({ commands }: { commands: Commands }) {
 function Door({ commands }: { commands: Commands }) {
   const { t } = useTranslation();
   const me = useDesk((desk) => desk.me);
-  const [asked, setAsked] = useState<"asking" | "nobody" | "unreachable" | "was_in">(me === null ? "asking" : "was_in");
+  const ended = useDesk((desk) => desk.ended);
+  const [asked, setAsked] = useState<"asking" | "answered" | "unreachable">(me === null ? "asking" : "answered");
 
   useEffect(() => {
     if (asked !== "asking") return;
     commands.resume().then(
-      (resumed) => setAsked(resumed ? "was_in" : "nobody"),
+      () => setAsked("answered"),
       () => {
         setAsked("unreachable");
         setTimeout(() => setAsked("asking"), 3000);
@@ -55,5 +56,5 @@ function Door({ commands }: { commands: Commands }) {
       </main>
     );
   }
-  return <SignIn ended={asked === "was_in"} />;
+  return <SignIn ended={ended} />;
 }

@@ -38,6 +38,13 @@ export function Conversations() {
     return () => commands.looking(null);
   }, [id, commands]);
 
+  // What arrives in a hidden window has not been seen; it is when the window comes back.
+  useEffect(() => {
+    const look = (): void => (document.hidden ? undefined : commands.looking(id));
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [id, commands]);
+
   const open = useCallback((next: Id) => void navigate({ to: "/c/$conversation", params: { conversation: next } }), [navigate]);
 
   /** After something left this desk, the next one in the list is at hand. */

@@ -15,7 +15,7 @@ function unreadOf(desk: Desk): number {
 export function useAttention(): void {
   const { t } = useTranslation();
   const commands = useCommands();
-  const before = useRef(0);
+  const before = useRef<number | null>(null);
   useEffect(() => {
     const look = (): void => {
       const desk = commands.desk.get();
@@ -25,7 +25,7 @@ export function useAttention(): void {
       // Never for the conversation one is looking at.
       const here = current === null || document.hidden ? 0 : (desk.items[current]?.unread ?? 0);
       const elsewhere = unread - here;
-      if (elsewhere > before.current) void play("message");
+      if (before.current !== null && elsewhere > before.current) void play("message");
       before.current = elsewhere;
     };
     look();

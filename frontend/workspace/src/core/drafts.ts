@@ -3,14 +3,17 @@
  * carries text along: a note that becomes a reply by accident is the mistake this file exists to prevent.
  */
 
-import type { Id } from "../api/types.ts";
 import { observable } from "./observable.ts";
 import { readStored, writeStored } from "./storage.ts";
+
+/** Conversations and people are known by opaque ids. */
+type Id = string;
 
 export type Mode = "reply" | "note";
 export type Drafts = Readonly<Record<string, string>>;
 
 const KEY = "segue.drafts";
+const OWNER = "segue.drafts.owner";
 const MOST_KEPT = 200;
 
 export const drafts = observable<Drafts>(readStored<Drafts>(KEY) ?? {});
@@ -30,6 +33,13 @@ export function keepDraft(conversation: Id, mode: Mode, text: string): void {
     return Object.fromEntries(kept);
   });
   writeStored(KEY, drafts.get());
+}
+
+/** Drafts are one person's: somebody else on this computer neither sees nor sends them. */
+export function claimDrafts(agent: Id): void {
+  const owner = readStored<Id>(OWNER);
+  if (owner !== null && owner !== agent) forgetDrafts();
+  writeStored(OWNER, agent);
 }
 
 /** Signing out on a shared computer must not leave half-written answers for the next person. */

@@ -2,7 +2,8 @@
  * A server in a page, for looking at the workspace without one: `?mock` in development, or a build with
  * `--mode mock`. It answers like the real one, keeps nothing, and is in no ordinary build.
  *
- * `?mock=offer,offline,empty,heavy,signin,locked,broken,typing,refuse` picks what happens; see `docs` below.
+ * `?mock=offer,offline` picks what happens: offer, offers (two), taken, offline, refuse (a reply), empty,
+ * heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types).
  */
 
 import { Refused, type Transport, Unreachable, type WireEvents } from "../api/transport.ts";

@@ -73,6 +73,8 @@ export interface TypingMark {
 
 export interface Desk {
   me: Agent | null;
+  /** The session was ended by the server, not by leaving: the door says so. */
+  ended: boolean;
   cursor: Cursor | null;
   link: Link;
   items: Readonly<Record<Id, Item>>;
@@ -92,6 +94,7 @@ export interface Desk {
 
 export const EMPTY_DESK: Desk = {
   me: null,
+  ended: false,
   cursor: null,
   link: { status: "connecting", since: 0, retryAt: null },
   items: {},

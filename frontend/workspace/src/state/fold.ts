@@ -54,9 +54,9 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return desk;
 
     case "signed_in":
-      return { ...desk, me: frame.agent };
+      return { ...desk, me: frame.agent, ended: false };
     case "signed_out":
-      return EMPTY_DESK;
+      return { ...EMPTY_DESK, ended: frame.ended };
     case "link":
       return { ...desk, link: frame.link };
     case "listed": {

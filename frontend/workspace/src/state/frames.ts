@@ -15,7 +15,7 @@ import type { Echo, Link, Told } from "./desk.ts";
 
 export type LocalFrame =
   | { type: "signed_in"; agent: Agent }
-  | { type: "signed_out" }
+  | { type: "signed_out"; ended: boolean }
   | { type: "link"; link: Link }
   | { type: "listed"; view: ViewName; page: Page }
   | { type: "opened"; snapshot: Snapshot }

@@ -1,7 +1,7 @@
 import { AlarmClock, CalendarClock, Clock, Moon, Reply } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "../api/types.ts";
-import { ago, stopwatch, timerOf, type Timer } from "../core/durations.ts";
+import { ago, stopwatch, timerOf, type Timer } from "../state/durations.ts";
 import { useNow } from "../state/use.ts";
 import { Icon } from "./Icon.tsx";
 import { dayAndTime } from "./When.tsx";

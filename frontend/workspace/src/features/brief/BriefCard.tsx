@@ -59,7 +59,7 @@ export function BriefCard({ brief, conversation, initials }: { brief: Brief; con
 /** A summary says who wrote it: a model, or a template filled with what the customer said. */
 function SummaryOrigin({ brief }: { brief: Brief }) {
   const { t } = useTranslation();
-  const by = (brief as Brief & { summary_by?: string }).summary_by;
+  const by = brief.summary_by;
   return (
     <p className="xs dim row g1">
       <Icon of={by === "model" ? Sparkles : Text} size="xs" />

@@ -127,6 +127,7 @@ export function Composer({ item }: { item: Item }) {
         value={text}
         dir={text === "" ? undefined : "auto"}
         data-focus="composer"
+          data-of={item.id}
         aria-label={t(note ? "composer.label_note" : "composer.label_reply", { name })}
         placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder_reply", { name })}
         aria-describedby={holes.length > 0 ? "composer-holes" : undefined}

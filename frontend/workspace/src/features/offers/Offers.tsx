@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { acceptOffer } from "../../actions/index.ts";
 import { useRun } from "../../actions/use.ts";
 import type { Offer } from "../../api/types.ts";
-import { stopwatch } from "../../core/durations.ts";
+import { stopwatch } from "../../state/durations.ts";
 import { play } from "../../core/sound.ts";
 import { announce, useCommands, useDesk, useNow } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";

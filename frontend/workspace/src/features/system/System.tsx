@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Refused } from "../../api/transport.ts";
 import type { SystemReport } from "../../api/types.ts";
-import { ago } from "../../core/durations.ts";
+import { ago } from "../../state/durations.ts";
 import { useCommands, useNow } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { DeadJobs } from "./DeadJobs.tsx";
