@@ -23,10 +23,10 @@ export function Thread(): JSX.Element {
   const newest = shown.at(-1)?.event;
   const waitsOn = view?.owner === "line" && newest && isMessage(newest) && newest.author === "bot" && outbox.length === 0;
   const greets = !(first && isMessage(first) && first.author !== "customer");
-  const named = view?.speaks !== "assistant" || lines.some(({ event }) => event.kind === "agent_joined");
+  const named = view?.owner !== "bot" || lines.some(({ event }) => event.kind === "agent_joined");
   return (
     <>
-      {greets && <Bubble said={{ kind: "message", author: "bot", delivery: "sent", text: greeting(panel) }} who={null} />}
+      {greets && <Bubble said={{ kind: "message", author: "bot", delivery: "sent", text: greeting(panel) }} who={named ? <AssistantLine /> : null} />}
       {shown.map((line, index) => (
         <Entry
           key={line.seq}
@@ -54,7 +54,7 @@ export function greeting({ now, words, t }: Panel): string {
 }
 
 /** Name, kind and time stand over the first bubble of a run. The assistant needs none while the header names it. */
-function whoLine(line: Line, before: Line | undefined, { now, words, t }: Panel, named: boolean): JSX.Element | null {
+function whoLine(line: Line, before: Line | undefined, { now, words }: Panel, named: boolean): JSX.Element | null {
   const { event } = line;
   if (!isMessage(event) || event.author === "customer" || event.author === "system") return null;
   if (before && isMessage(before.event) && before.event.author === event.author && before.event.name === event.name) return null;
@@ -69,10 +69,15 @@ function whoLine(line: Line, before: Line | undefined, { now, words, t }: Panel,
       </p>
     );
   }
-  if (!named) return null;
+  return named ? <AssistantLine /> : null;
+}
+
+function AssistantLine(): JSX.Element {
+  const { words, t } = usePanel();
   return (
     <p class="who" aria-hidden="true">
-      <b>{t(words.states.assistant.header[0])}</b> {words.speakers.assistant_inline}
+      <b>{t(words.states.assistant.header[0])}</b>
+      <span>{words.speakers.assistant_inline}</span>
     </p>
   );
 }
