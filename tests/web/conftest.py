@@ -125,11 +125,13 @@ class House(Rig):
                 await store.save_agent(Agent(AgentId(short), name, email, role, teams), hashed)
         await self.segue.staffing.refresh()
 
-    def narrow_sockets(self) -> None:
-        """Let the kernel hold little for a reader who is slow."""
-        for connection in self._server.server_state.connections:
-            socket = connection.transport.get_extra_info("socket")
-            socket.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
+    def narrow(self, port: int) -> None:
+        """Let the kernel hold little for the client with this port."""
+        connections: Any = self._server.server_state.connections
+        for connection in connections:
+            if connection.client is not None and connection.client[1] == port:
+                socket = connection.transport.get_extra_info("socket")
+                socket.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
 
     @contextmanager
     def broken_store(self) -> Iterator[None]:

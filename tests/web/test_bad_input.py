@@ -178,7 +178,7 @@ async def test_a_slow_reader_is_closed_and_resumes_and_nobody_else_waits(house: 
     await slow.reconnect()
     assert slow._socket is not None  # noqa: SLF001
     slow._socket.transport.pause_reading()  # noqa: SLF001
-    house.narrow_sockets()
+    house.narrow(slow._socket.local_address[1])  # noqa: SLF001
     wide = "w" * 7_900
     for number in range(150):
         await ana.say(customer.conversation, f"{number} {wide}")

@@ -18,6 +18,7 @@ from segue.web.limits import Rate, Rates
 from segue.web.routes import PUBLIC, ROUTES, Route
 from web.conftest import PASSWORD, PEOPLE, House, MakeHouse
 
+ASKING = ("ana", "lea", "max", "ada")
 GOOD = {"email": "ana@fernhill.example", "password": PASSWORD}
 
 
@@ -219,7 +220,7 @@ async def test_every_route_needs_what_the_table_says(house: House) -> None:
     """All routes times all roles, and nobody: in without the right role is 403, without a session
     401, and nothing is ever 500."""
     customer = await house.customer()
-    clients = {role: await house.http(short) for short, _, role, _ in PEOPLE if short != "ben"}
+    clients = {role: await house.http(short) for short, _, role, _ in PEOPLE if short in ASKING}
     clients[""] = await house.http()
     routes = [route for route in ROUTES if not route.path.endswith("/sign-out")]
     for route, (role, http) in itertools.product(routes, clients.items()):

@@ -11,7 +11,7 @@ from segue.web.metrics import Metrics
 from segue.web.passwords import Checking
 from segue.web.refusals import slow_down
 from segue.web.sockets.audience import Audience
-from segue.web.sockets.wire import Scope
+from segue.web.sockets.wire import Outbox, Scope
 from segue.web.who import client_address
 
 
@@ -24,6 +24,7 @@ class Web:
     audience: Audience = field(init=False)
     metrics: Metrics = field(init=False)
     buckets: dict[str, Buckets] = field(init=False)
+    outbox: Outbox = field(default_factory=Outbox)
     checking: Checking = field(default_factory=Checking)
 
     def __post_init__(self) -> None:

@@ -82,9 +82,7 @@ async def opened(request: Asked, conversation: FromPath[str]) -> f.Opened:
         **_fields(item),
         brief=rows.brief_for(one, segue.staffing, person.name),
         you=f.You(may=acts_for(person, one)),
-        events=tuple(
-            thread_event(row, one, segue.staffing.teams) for row in newest if row.seq <= one.seq
-        ),
+        events=tuple(thread_event(row, one, teams) for row in newest if row.seq <= one.seq),
         viewers=request.web.audience.screens.viewing(one.id),
     )
 

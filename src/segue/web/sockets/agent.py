@@ -46,7 +46,7 @@ async def agent_socket(web: Web, scope: Scope, receive: Receive, send: Send) -> 
     """One connection, from the handshake to the end."""
     await receive()
     await send({"type": "websocket.accept"})
-    wire = Wire(scope, send)
+    wire = Wire(web.outbox, scope, send)
     try:
         query = who.query(scope)
         caller = await _admitted(web, scope, query.get("token", ""))

@@ -40,7 +40,7 @@ async def customer_socket(web: Web, scope: Scope, receive: Receive, send: Send) 
     """One connection, from the handshake to the end."""
     await receive()
     await send({"type": "websocket.accept"})
-    wire = Wire(scope, send)
+    wire = Wire(web.outbox, scope, send)
     try:
         query = who.query(scope)
         web.limit_address("sockets_by_address", scope)

@@ -42,12 +42,34 @@ class Direct(Protocol):
     def close_now(self, code: int, reason: str) -> None: ...
 
 
+class Outbox:
+    """The sockets that have something to write, until the event loop has gone round twice: a
+    commit is told to rooms in one round, and in the next to the one who waits for it."""
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self) -> None:
+        self._waiting: list[Wire] = []
+
+    def has(self, wire: Wire) -> None:
+        if not self._waiting:
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._flush)
+        self._waiting.append(wire)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for wire in waiting:
+            wire.flush()
+
+
 class Wire:
     """`push` never blocks and never fails; what comes after a close goes nowhere."""
 
-    __slots__ = ("_direct", "_frames", "_send", "_size", "_task", "closed")
+    __slots__ = ("_direct", "_frames", "_outbox", "_send", "_size", "_task", "closed")
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, outbox: Outbox, scope: Scope, send: Send) -> None:
+        self._outbox = outbox
         direct: Direct | None = scope.get("extensions", {}).get(DIRECT)
         self._direct = direct
         self._send = send
@@ -57,14 +79,12 @@ class Wire:
         self.closed = 0
 
     def push(self, frame: bytes) -> None:
-        """Send this frame, together with all others of this round of the event loop and the next:
-        a commit is told to rooms in one round, and in the next to the one who waits for it."""
+        """Send this frame, together with whatever else is pushed in a moment."""
         if self.closed:
             return
         if self._frames is None:
             self._frames = [frame]
-            loop = asyncio.get_running_loop()
-            loop.call_soon(loop.call_soon, self._flush)
+            self._outbox.has(self)
         else:
             self._frames.append(frame)
 
@@ -81,7 +101,7 @@ class Wire:
                 size = 0
 
     async def _drained(self) -> None:
-        self._flush()
+        self.flush()
         pause, waited = 0.005, 0.0
         while not self.closed and self._unsent() > limits.REPLAY_BYTES:
             if waited > limits.REPLAY_S:
@@ -98,7 +118,7 @@ class Wire:
         """Say goodbye after what was pushed so far."""
         if self.closed:
             return
-        self._flush()
+        self.flush()
         self.closed = code
         if self._direct is not None:
             self._direct.close_now(code, reason)
@@ -112,7 +132,8 @@ class Wire:
         if self._task is not None:
             self._task.cancel()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write what was pushed, in one go."""
         frames, self._frames = self._frames, None
         if frames is None or self.closed:
             return
