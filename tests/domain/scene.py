@@ -6,8 +6,10 @@ time has come, and lets a test look at everything. There is no shell, store or c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
@@ -145,7 +147,7 @@ class Scene:
         """Change the floor: these teams are so from now on."""
         self.floor = floor(*teams)
 
-    def with_policy(self, **changed: object) -> None:
+    def with_policy(self, **changed: Any) -> None:
         self.policy = replace(self.policy, **changed)
 
     def told(self) -> list[str]:
@@ -157,3 +159,80 @@ def lines(events: tuple[Event, ...]) -> list[Line]:
     """The customer's lines in these events."""
     found = (getattr(event, "line", None) for event in events)
     return [line for line in found if isinstance(line, Line)]
+
+
+# --- where stories begin ------------------------------------------------------------------------
+
+
+def with_bot(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """A customer opened a chat and asked a question, which waits for its answer."""
+    scene = Scene(floor(*teams), replace(Policy(), **policy))
+    scene.hears(
+        i.ConversationStarted(4812, contact=contact or i.Contact()),
+        i.CustomerSaid("Where is my parcel?"),
+    )
+    return scene
+
+
+def in_line(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """The customer asked for a person, by button, and waits."""
+    scene = with_bot(*teams, contact=contact, **policy)
+    scene.hears(i.CustomerAskedForPerson())
+    return scene
+
+
+def ringing(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """It rings at Ana."""
+    scene = in_line(*teams, contact=contact, **policy)
+    scene.hears(found(scene, ANA))
+    return scene
+
+
+def with_ana(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """Ana has it, since ten seconds after the customer asked."""
+    scene = ringing(*teams, contact=contact, **policy)
+    scene.later(seconds=10)
+    scene.hears(i.AgentAccepted(ANA))
+    return scene
+
+
+def deferred(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """The customer waited two minutes, then left a message."""
+    scene = in_line(*teams, contact=contact, **policy)
+    scene.later(minutes=2)
+    scene.hears(i.CustomerChose("leave_message"))
+    return scene
+
+
+def goodbye(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """Ana closed it, solved."""
+    scene = with_ana(*teams, contact=contact, **policy)
+    scene.hears(i.AgentClosed(ANA))
+    return scene
+
+
+def over(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:
+    """Ana closed it, and ten minutes later it was over."""
+    scene = goodbye(*teams, contact=contact, **policy)
+    scene.later(minutes=10)
+    return scene
+
+
+Begin: TypeAlias = Callable[..., Scene]
+
+
+def found(scene: Scene, who: i.Who) -> i.AgentFound:
+    """The router found this agent for the handoff of the moment."""
+    handoff = scene.one.handoff
+    assert handoff is not None
+    return i.AgentFound(who.id, who.name, handoff.id)
+
+
+def answer(scene: Scene, text: str = "It comes tomorrow.", *, sure: bool = True) -> i.BotAnswered:
+    """The bot answers what the customer said last, in time."""
+    return i.BotAnswered(scene.one.heard, scene.one.epoch, text, sure, 0.9 if sure else 0.2)
+
+
+def kinds(events: tuple[Event, ...]) -> list[str]:
+    """The names of these events, in order."""
+    return [type(event).__name__ for event in events]

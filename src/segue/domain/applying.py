@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -62,6 +63,8 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
             return replace(now, stage=stage, last=last, **_answered(now, event))
         case e.Author.AGENT | e.Author.SYSTEM:
             return replace(now, last=last, unanswered=0, waiting_since=None, replied_at=event.at)
+        case _:
+            assert_never(event.author)
 
 
 def _answered(now: Conversation, event: e.MessagePosted) -> dict[str, object]:

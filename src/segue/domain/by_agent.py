@@ -125,6 +125,8 @@ def _desk_accepted(was: Conversation, by: i.Who, floor: Floor, now: datetime) ->
             raise AlreadyClosed
         case s.WithBot() | s.WrappingUp():
             raise NothingToAccept
+        case _:
+            assert_never(was.stage)
 
 
 def _declined(was: Conversation, heard: i.AgentDeclined, policy: Policy, now: datetime) -> Events:
@@ -161,11 +163,8 @@ def _assigned(
 ) -> Events:
     if not heard.by.lead:
         raise LeadOnly
-    match was.stage:
-        case s.Waiting() | s.Offered():
-            pass
-        case s.WithBot() | s.WrappingUp() | s.WithAgent() | s.Deferred() | s.Closed():
-            return take_over(was, heard.to, heard.why, policy, floor, now, how="assigned")
+    if not isinstance(was.stage, s.Waiting | s.Offered):
+        return take_over(was, heard.to, heard.why, policy, floor, now, how="assigned")
     offer = e.OfferMade(
         heard.to.id, heard.to.name, now + policy.offer_lasts, was.offers + 1, binding=True
     )
@@ -291,6 +290,8 @@ def _may_transfer(was: Conversation, heard: i.AgentTransferred, floor: Floor) ->
         case s.Waiting(handoff=old) | s.Offered(waiting=s.Waiting(handoff=old)):
             if not heard.by.lead:
                 raise LeadOnly
+        case _:
+            assert_never(was.stage)
     if not heard.why.strip():
         raise NotNow("Say in one line why: your colleague reads it first.")
     if heard.team and floor.teams and all(team.id != heard.team for team in floor.teams):
@@ -350,6 +351,8 @@ def _closed(
                 raise LeadOnly
             if not isinstance(was.stage, s.WithBot) and not heard.note.strip():
                 raise NotNow("The customer is waiting: say why this is closed.")
+        case _:
+            assert_never(was.stage)
     handoff = was.handoff
     team = floor.team(handoff.team if handoff else policy.team).name
     first = telling.first_name(heard.by.name)

@@ -79,6 +79,8 @@ def _late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
             if epoch != was.epoch:
                 return "the owner changed"
             return "the customer spoke again" if about != was.heard else None
+        case _:
+            assert_never(was.stage)
 
 
 def _answered_late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
@@ -204,11 +206,8 @@ def _integration(
     now: datetime,
 ) -> Events:
     """Another system may ask for a person wherever the bot has it, or had it last."""
-    match was.stage:
-        case s.WithBot() | s.WrappingUp() | s.Closed():
-            pass
-        case s.Waiting() | s.Offered() | s.WithAgent() | s.Deferred():
-            return ()
+    if not isinstance(was.stage, s.WithBot | s.WrappingUp | s.Closed):
+        return ()
     team, why_team = _team_wanted(heard.team, floor)
     again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     learned: Events = (e.FactsLearned(heard.facts),) if heard.facts else ()

@@ -49,8 +49,8 @@ def decide(
             return ()
         case i.PlaceLapsed(handoff=handoff):
             match was.stage:
-                case s.WithBot(kept=s.KeptPlace(handoff=kept)) if kept.id == handoff:
-                    return (e.PlaceGone(),)
+                case s.WithBot(kept=s.KeptPlace(handoff=kept, until=until)) if until <= now:
+                    return (e.PlaceGone(),) if kept.id == handoff else ()
                 case _:
                     return ()
         case _:

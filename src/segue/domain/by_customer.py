@@ -87,7 +87,7 @@ def _said(
     text = heard.text
     wants = asks_for_person(text, tuple(team.name for team in floor.teams))
     asks = wants is not None and wants.kind == "request"
-    courtesy = not asks and is_courtesy(text)
+    courtesy = not asks and not isinstance(was.stage, s.WithAgent) and is_courtesy(text)
     posted = e.MessagePosted(
         author=e.Author.CUSTOMER,
         text=text,
@@ -121,6 +121,8 @@ def _wants_answer(was: Conversation, text: str, now: datetime, *, courtesy: bool
             return not courtesy and (agent is None or now > until)
         case s.WithAgent() | s.Deferred():
             return False
+        case _:
+            assert_never(was.stage)
 
 
 def _follows(
@@ -149,6 +151,8 @@ def _follows(
             return _added(was, stage, text, policy, floor, now, courtesy=courtesy)
         case (s.WrappingUp() | s.Closed()) as over:
             return () if courtesy else _goes_on(was, over, policy, floor, now, text)
+        case _:
+            assert_never(was.stage)
 
 
 def _solved(was: Conversation, stage: s.Waiting | s.Offered) -> Events:
@@ -236,3 +240,5 @@ def _went_away(was: Conversation, policy: Policy, floor: Floor, now: datetime) -
             return (*left, e.ConversationClosed(outcome, now, until))
         case s.WithBot() | s.WithAgent() | s.Deferred() | s.Closed():
             return left
+        case _:
+            assert_never(was.stage)

@@ -6,6 +6,7 @@ The customer is told who is there, by first name and team, in the same commit.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import stages as s
@@ -70,6 +71,8 @@ def take_over(
             raise NotNow("The assistant is saying goodbye. Wait for the customer's next word.")
         case s.WithBot() | s.Closed():
             return _from_nobodys_line(was, by, why, policy, floor, now, how)
+        case _:
+            assert_never(was.stage)
 
 
 def _from_nobodys_line(

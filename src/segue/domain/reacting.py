@@ -62,11 +62,9 @@ def react(
             return _deferred(now, later, policy, at)
         case e.PromiseMoved(answer_by=answer_by):
             return (_promise_timer(now, answer_by, policy, at),)
-        case e.AlarmRaised(what="promise_due"):
-            if isinstance(now.stage, s.Deferred):
-                due = i.PromiseDue(now.epoch, broken=True)
-                return (SetTimer("promise", max(at, now.stage.answer_by), due),)
-            return ()
+        case e.AlarmRaised(what="promise_due") if isinstance(now.stage, s.Deferred):
+            broken = i.PromiseDue(now.epoch, broken=True)
+            return (SetTimer("promise", max(at, now.stage.answer_by), broken),)
         case e.Snoozed(until=until):
             if until is None:
                 return (CancelTimer("snooze"),)

@@ -7,6 +7,7 @@ line, or an honest next step, and the customer reads which (law 3). Nothing here
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import stages as s
@@ -51,6 +52,8 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
                 return (*withdrawn(stage), called)
             line = telling.promise_line(was, there, stage.channel, stage.answer_by)
             return _told(was, line, policy, now)
+        case _:
+            assert_never(was.stage)
 
 
 def _into_line(

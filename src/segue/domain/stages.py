@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from segue.domain.ids import AgentId, HandoffId, Seq, TeamId
 from segue.domain.value import Plain, Value
@@ -262,6 +262,8 @@ def owner_of(stage: Stage) -> tuple[str, str]:
             return ("bot", "wrap_up")
         case Closed():
             return ("nobody", "")
+        case _:
+            assert_never(stage)
 
 
 def seat_of(stage: Stage) -> AgentId | None:
@@ -286,3 +288,5 @@ def handoff_of(stage: Stage) -> Handoff | None:
             return handoff
         case WithBot():
             return None
+        case _:
+            assert_never(stage)

@@ -142,7 +142,9 @@ def later(
     made, since = _open_request(was, policy, now, evidence)
     there = floor.team(made.team)
     slot = slot if slot and slot > now else None
-    by = max(now, slot or there.answer_by or now + ANSWER_WITHIN)
+    by = slot or there.answer_by
+    if by is None or by <= now:  # nobody can promise the past
+        by = now + ANSWER_WITHIN
     return AnswerDeferred(
         handoff=made,
         case=was.case,
