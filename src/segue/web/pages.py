@@ -9,11 +9,13 @@ from typing import Final
 from segue.build import Segue
 from segue.web import security, who
 from segue.web.frames.base import encode
+from segue.web.help_pages import help_page
 from segue.web.refusals import No, not_found, problem
 from segue.web.sockets.wire import Scope, Send
 from segue.web.static import NOT_BUILT, File, Files
 
 KEY_HERE: Final = b"%SEGUE_KEY%"
+HELP: Final = "/shop/help/"
 HTML: Final = "text/html"
 Headers = list[tuple[bytes, bytes]]
 
@@ -47,7 +49,7 @@ class Pages:
             return self._loader()
         if path == "/widget/v1/frame":
             return await self._frame(scope, host)
-        if path in ("/shop", "/shop/", "/widget/gallery"):
+        if path in ("/shop", "/shop/", "/widget/gallery") or path.startswith(HELP):
             return await self._demo(path, host)
         if path.startswith(("/api/", "/widget/")) or "." in path.rsplit("/", 1)[-1]:
             raise not_found()
@@ -82,6 +84,11 @@ class Pages:
         inboxes = await self.segue.store.inboxes()
         if KEY_HERE in page.content and inboxes:
             page = _with_key(page, inboxes[0].key)
+        if path.startswith(HELP):
+            text = help_page(path.removeprefix(HELP), page.content.decode())
+            if text is None:
+                raise not_found()
+            page = File(text.encode(), None, page.kind, page.etag[:-1] + b'.h"', page.cache)
         return page, _page(host, "'self'")
 
 

@@ -14,6 +14,7 @@ from segue.web import access, rows
 from segue.web.api.asked import Asked
 from segue.web.frames import http as f
 from segue.web.frames import shared as sh
+from segue.web.refusals import bad
 from segue.web.thread import thread_event
 
 View = Literal["mine", "waiting", "all", "bot", "snoozed", "deferred"]
@@ -44,14 +45,17 @@ async def listed(
     """A page of a view, newest activity first. `text` looks in names, addresses and numbers."""
     person, segue = request.caller.person, request.segue
     mine: AgentId | None = person.id if view in ("mine", "snoozed") else None
-    found, following = await segue.store.listed(
-        stages=STAGES[view],
-        agent=mine,
-        teams=_teams(person) if view in ("waiting", "deferred") else None,
-        text=text,
-        after=after,
-        limit=limit,
-    )
+    try:
+        found, following = await segue.store.listed(
+            stages=STAGES[view],
+            agent=mine,
+            teams=_teams(person) if view in ("waiting", "deferred") else None,
+            text=text,
+            after=after,
+            limit=limit,
+        )
+    except ValueError:
+        raise bad("`after` is no cursor of ours: take `next` of the page before.") from None
     now = segue.clock()
     items = [
         rows.item(one.conversation, segue.staffing, now, seen=one.seen_by_agent)
