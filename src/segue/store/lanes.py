@@ -44,7 +44,9 @@ from segue.store.writing import (
 )
 
 T = TypeVar("T")
-MOST_AT_ONCE = 256
+MOST_AT_ONCE = 1024
+"""The slower the disk, the more one commit has to carry; deciding so many takes about 30 ms."""
+
 MOST_WAITING = 20_000
 ATTEMPTS = 20
 log = structlog.get_logger()

@@ -116,6 +116,7 @@ class MemoryStore(MemoryWork, MemoryStaff):
         return self._of.get(conversation, [])[-limit:]
 
     async def events_since(self, cursor: str, limit: int = 1000) -> list[Row]:
+        await asyncio.sleep(0)
         _, number = position(cursor)
         return self._rows[number : number + limit]
 
@@ -143,6 +144,9 @@ class MemoryStore(MemoryWork, MemoryStaff):
         limit: int = 100,
         snoozed: bool | None = None,
     ) -> tuple[list[Listed], str | None]:
+        if not storable(text):
+            return [], None
+
         def wanted(one: Conversation, row: Flat) -> bool:
             return (
                 (not stages or row.stage in stages)
@@ -193,8 +197,9 @@ class MemoryStore(MemoryWork, MemoryStaff):
         taken = self._seating.get(agent, {})
         return [self._pages[taken[slot]].snapshot for slot in sorted(taken)]
 
-    async def loads(self) -> dict[AgentId, int]:
-        return {agent: len(taken) for agent, taken in self._seating.items() if taken}
+    async def seats(self) -> dict[ConversationId, AgentId]:
+        seating = self._seating.items()
+        return {one: agent for agent, taken in seating for one in taken.values()}
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         if who not in ("agent", "customer"):

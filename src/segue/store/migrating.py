@@ -22,6 +22,9 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 FIRST_NUMBER = 1001
 """The first case number: long enough to look like one."""
 
+SEEDED = ("meta", "counter")
+"""Tables that are never empty."""
+
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('segue.migrate'))")
 
 

@@ -111,7 +111,7 @@ class PostgresStore(SqlStore):
         self.writer = _engine(url)
         self._reader = _engine(url, pooled=True)
         self._pages = Pages()
-        self._wakeups = Wakeups(nats_url, self._woken)
+        self.wakeups = Wakeups(nats_url, self._woken)
         self._tail = Tail(self, feed, self._pages, self._polls)
         self._desks = [Desk(self) for _ in range(lanes)]
         hot = Hot(self.writer.dialect)
@@ -119,13 +119,13 @@ class PostgresStore(SqlStore):
 
     def _kept(self, txid: int, kept: Any) -> None:
         self._tail.kept(txid, kept)
-        self._wakeups.tell()
+        self.wakeups.tell()
 
     def _woken(self) -> None:
         self._tail.wake()
 
     def _polls(self) -> float:
-        return POLL_WITH_WAKEUPS_S if self._wakeups.connected else POLL_S
+        return POLL_WITH_WAKEUPS_S if self.wakeups.connected else POLL_S
 
     # --- beginning and end ------------------------------------------------------------------------
 
@@ -141,14 +141,14 @@ class PostgresStore(SqlStore):
         finally:
             await patient.dispose()
         await self._tail.start(self.ahead)
-        self._wakeups.start()
+        self.wakeups.start()
         for lane in self._lanes:
             lane.start()
 
     async def stop(self) -> None:
         await asyncio.gather(*(lane.stop() for lane in self._lanes))
         await self._tail.stop()
-        await self._wakeups.stop()
+        await self.wakeups.stop()
         for desk in self._desks:
             await desk.close()
         await self._dispose()

@@ -205,10 +205,10 @@ class Reading(Sql):
 
         return await self.read(ask)
 
-    async def loads(self) -> dict[AgentId, int]:
-        def ask(connection: Connection) -> dict[AgentId, int]:
-            chosen = select(t.seat.c.agent, func.count()).group_by(t.seat.c.agent)
-            return {AgentId(agent): many for agent, many in connection.execute(chosen)}
+    async def seats(self) -> dict[ConversationId, AgentId]:
+        def ask(connection: Connection) -> dict[ConversationId, AgentId]:
+            chosen = select(t.seat.c.conversation, t.seat.c.agent)
+            return {ConversationId(one): AgentId(who) for one, who in connection.execute(chosen)}
 
         return await self.read(ask)
 

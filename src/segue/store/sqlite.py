@@ -49,12 +49,12 @@ class SqliteStore(SqlStore):
     tails = False
     shared = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, busy_ms: int = BUSY_MS) -> None:
         super().__init__()
         self.path = path
         self._lock = FileLock(path.with_name(path.name + ".lock"))
-        self._writer = _engine(path, read_only=False)
-        self._reader = _engine(path, read_only=True)
+        self._writer = _engine(path, busy_ms, read_only=False)
+        self._reader = _engine(path, busy_ms, read_only=True)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="segue-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="segue-read")
         self._connection: Connection | None = None
@@ -172,10 +172,10 @@ def _nobody(txid: int, kept: list[Kept]) -> None:
     """`Turns` tells the feed: this is the only process."""
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
+def _engine(path: Path, busy_ms: int, *, read_only: bool) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": BUSY_MS / 1000, "cached_statements": 400},
+        connect_args={"timeout": busy_ms / 1000, "cached_statements": 400},
         pool_size=READERS,
     )
 

@@ -26,6 +26,9 @@ class Wakeups:
     def __init__(self, url: str, heard: Callable[[], None]) -> None:
         self._url = url
         self._heard = heard
+        self.ready = asyncio.Event()
+        """Set when it is connected for the first time."""
+
         self._client: Client | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._telling: asyncio.TimerHandle | None = None
@@ -80,6 +83,7 @@ class Wakeups:
                 await asyncio.sleep(RETRY_S)
             else:
                 self._client = client
+                self.ready.set()
                 self._heard()  # what happened meanwhile
                 return
 

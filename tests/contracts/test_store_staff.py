@@ -1,0 +1,139 @@
+"""People, teams, inboxes, sessions and sign-ins."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from contracts.house import C1, NOW, House
+from segue.app.ports import Agent, CustomerSession, EmailTaken, Inbox, StaffSession, Team
+from segue.domain.hours import OpenHours
+from segue.domain.ids import AgentId, TeamId
+
+ANA = Agent(
+    AgentId("ana"),
+    "Ana Silva",
+    "Ana@example.test",
+    role="lead",
+    teams=(TeamId("support"), TeamId("billing")),
+    capacity=5,
+)
+BEN = Agent(AgentId("ben"), "Ben Okri", "ben@example.test")
+
+
+async def test_people_come_back_as_they_were_saved(house: House) -> None:
+    here = replace(BEN, status="busy", seen_at=NOW, missed=1)
+    await house.store.save_agent(ANA, "hash of ana")
+    await house.store.save_agent(here)
+    assert await house.store.agents() == [ANA, here]
+    assert await house.store.agent(ANA.id) == ANA
+    assert await house.store.agent(AgentId("nobody")) is None
+    assert await house.store.agent(AgentId("\x00")) is None
+
+
+async def test_people_are_found_by_address_whatever_its_case(house: House) -> None:
+    await house.store.save_agent(ANA, "hash of ana")
+    assert await house.store.agent_by_email(" ANA@EXAMPLE.test ") == (ANA, "hash of ana")
+    assert await house.store.agent_by_email("eve@example.test") is None
+    assert await house.store.agent_by_email("\x00") is None
+
+
+async def test_a_change_of_the_profile_leaves_the_password(house: House) -> None:
+    await house.store.save_agent(ANA, "first")
+    await house.store.save_agent(replace(ANA, name="Ana Sousa", capacity=2))
+    found = await house.store.agent_by_email(ANA.email)
+    assert found is not None
+    assert (found[0].name, found[0].capacity, found[1]) == ("Ana Sousa", 2, "first")
+    await house.store.save_agent(ANA, "second")
+    assert (await house.store.agent_by_email(ANA.email) or ("", ""))[1] == "second"
+
+
+async def test_an_address_is_one_persons(house: House) -> None:
+    await house.store.save_agent(ANA)
+    with pytest.raises(EmailTaken):
+        await house.store.save_agent(replace(BEN, email="ana@EXAMPLE.test"))
+    assert await house.store.agents() == [ANA]
+
+
+async def test_status_signs_of_life_and_missed_offers(house: House) -> None:
+    await house.store.save_agent(ANA)
+    await house.store.save_agent(BEN)
+    await house.store.set_status(ANA.id, "available")
+    await house.store.seen_agents([ANA.id, AgentId("gone")], NOW)
+    await house.store.seen_agents([], NOW)
+    assert [await house.store.missed_offer(ANA.id) for _ in range(2)] == [1, 2]
+    assert await house.store.agent(ANA.id) == replace(
+        ANA, status="available", seen_at=NOW, missed=2
+    )
+    assert await house.store.missed_offer(ANA.id, reset=True) == 0
+    assert await house.store.missed_offer(AgentId("nobody")) == 0
+    assert await house.store.agent(BEN.id) == BEN
+
+
+async def test_teams_and_inboxes(house: House) -> None:
+    orders = Team(TeamId("orders"), "Orders", OpenHours(zone="Europe/Lisbon"))
+    await house.store.save_team(orders)
+    await house.store.save_team(Team(TeamId("billing"), "Billing"))
+    await house.store.save_team(replace(orders, name="Orders & returns"))
+    assert [team.name for team in await house.store.teams()] == ["Billing", "Orders & returns"]
+
+    shop = Inbox("web", "pk_1", "Shop", "Fernhill", suggestions=("Hi",), origins=("https://a",))
+    await house.store.save_inbox(shop)
+    await house.store.save_inbox(replace(shop, key="pk_2"))
+    assert await house.store.inboxes() == [replace(shop, key="pk_2")]
+    assert await house.store.inbox_by_key("pk_1") is None
+    assert await house.store.inbox_by_key("\x00") is None
+    assert await house.store.inbox_by_key("pk_2") == replace(shop, key="pk_2")
+
+
+async def test_staff_sessions_open_are_extended_and_end(house: House) -> None:
+    mine = StaffSession(ANA.id, NOW, NOW + timedelta(hours=1))
+    await house.store.open_session("t1", mine)
+    await house.store.open_session("t2", mine)
+    await house.store.open_session("other", replace(mine, agent=BEN.id))
+    longer = replace(mine, expires=NOW + timedelta(hours=9))
+    await house.store.open_session("t1", longer)
+    assert await house.store.session("t1") == longer
+    assert await house.store.session("unknown") is None
+    await house.store.end_session("t1")
+    assert await house.store.session("t1") is None
+    assert await house.store.session("t2") == mine
+    await house.store.end_sessions(ANA.id)
+    assert await house.store.session("t2") is None
+    assert await house.store.session("other") is not None
+
+
+async def test_opening_a_session_sweeps_those_that_expired(house: House) -> None:
+    old = StaffSession(ANA.id, NOW, NOW + timedelta(hours=1))
+    await house.store.open_session("old", old)
+    tomorrow = NOW + timedelta(days=1)
+    await house.store.open_session("new", StaffSession(ANA.id, tomorrow, tomorrow))
+    assert await house.store.session("old") is None
+
+
+async def test_customers_are_known_again_by_their_token(house: House) -> None:
+    session = CustomerSession(C1, "web", NOW + timedelta(days=30))
+    await house.store.open_customer("t1", session)
+    assert await house.store.customer("t1") == session
+    assert await house.store.customer("t2") is None
+    await house.store.open_customer("t1", replace(session, expires=NOW))
+    assert await house.store.customer("t1") == replace(session, expires=NOW)
+
+
+async def test_failed_sign_ins_are_counted_until_one_succeeds(house: House) -> None:
+    for minutes in (0, 10, 20):
+        at = NOW + timedelta(minutes=minutes)
+        await house.store.note_sign_in("Ana@example.test", at, ok=False)
+    await house.store.note_sign_in("ben@example.test", NOW, ok=False)
+    since = NOW + timedelta(minutes=5)
+    assert await house.store.failed_sign_ins("ana@EXAMPLE.test", since) == 2
+    await house.store.note_sign_in("ana@example.test", NOW, ok=True)
+    assert await house.store.failed_sign_ins("ana@example.test", NOW) == 0
+    assert await house.store.failed_sign_ins("ben@example.test", NOW) == 1
+    assert await house.store.failed_sign_ins("\x00\ud800", NOW) == 0
+    await house.store.note_sign_in("\x00\ud800", NOW, ok=False)
+    assert await house.store.failed_sign_ins("\x00\ud800", NOW) == 1
+
+
+async def test_a_store_answers_a_ping(house: House) -> None:
+    assert await house.store.ping() >= 0.0
