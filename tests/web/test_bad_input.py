@@ -273,3 +273,20 @@ async def test_a_body_that_never_ends_is_given_up(
     answer = await asyncio.wait_for(reader.read(400), 5)
     writer.close()
     assert b" 408 " in answer.split(b"\r\n", 1)[0]
+
+
+async def test_a_head_that_never_ends_is_given_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("segue.web.limits.HEAD_S", 0.2)
+    host, port = house.url.removeprefix("http://").split(":")
+    for first in (b"", b"GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: "):
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(first)
+        assert await asyncio.wait_for(reader.read(400), 5) == b""
+        writer.close()
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /healthz HTTP/1.1\r\nhost: x\r\nx-wide: " + b"w" * 70_000)
+    assert b" 400 " in (await asyncio.wait_for(reader.read(400), 5)).split(b"\r\n", 1)[0]
+    writer.close()
+    await (await house.customer()).say("everybody else is served")

@@ -16,6 +16,7 @@ FRAME_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 16 * 1024
 QUERY_BYTES: Final = 4 * 1024
 DEPTH: Final = 32
+HEAD_S: Final = 15.0
 BODY_S: Final = 15.0
 OUTGOING_BYTES: Final = 256 * 1024
 """A socket whose reader leaves so much unread is closed; it resumes by number."""

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
@@ -33,6 +34,7 @@ KEEP_ALIVE_S = 30
 GRACE_S = 5
 GONE_AFTER_S = 10.0
 READ_AHEAD = 8
+HEAD_BYTES = 64 * 1024
 SHORT, MIDDLE = 126, 1 << 16
 GC_THRESHOLDS = (20_000, 20, 50)
 
@@ -45,6 +47,48 @@ def text_frame(payload: bytes) -> bytes:
     if size < MIDDLE:
         return b"\x81\x7e" + size.to_bytes(2, "big")
     return b"\x81\x7f" + size.to_bytes(8, "big")
+
+
+class PatientHttp(HttpToolsProtocol):
+    """Uvicorn's own protocol, plus an end to its patience: a head must come soon and be small."""
+
+    _head_bytes = 0
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._have_head()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._head_timer is None:
+            return
+        self._head_bytes += len(data)  # and the head is still not complete
+        if self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
+            self._have_head()
+            self.send_400_response("The head of the request is too large.")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._await_head()
+
+    def on_headers_complete(self) -> None:
+        self._have_head()
+        super().on_headers_complete()
+
+    def _await_head(self) -> None:
+        self._head_bytes = 0
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(limits.HEAD_S, self.transport.close)
+
+    def _have_head(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
 
 class DirectProtocol(WebSocketsSansIOProtocol):
@@ -111,7 +155,7 @@ def config(app: Any, host: str, port: int, fd: int | None = None) -> uvicorn.Con
         port=port,
         fd=fd,
         loop="auto",
-        http="httptools",
+        http=PatientHttp,
         ws=DirectProtocol,
         ws_max_size=limits.FRAME_BYTES,
         ws_per_message_deflate=False,
