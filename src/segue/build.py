@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
-from segue.app.feed import Hub
+from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.ports import Clock, Kept, Mailer, Store
 from segue.app.ports_bot import Bot
@@ -23,6 +24,14 @@ from segue.domain.policy import Policy
 from segue.settings import Settings
 
 Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
+
+
+class Joined(Protocol):
+    """A tie to other processes."""
+
+    def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
 
 
 def wall_clock() -> datetime:
@@ -67,6 +76,7 @@ class Segue:
     demo_accounts: tuple[dict[str, str], ...] = ()
     started_at: datetime = field(default_factory=wall_clock)
     warm: Callable[[], Awaitable[None]] | None = None
+    relay: Joined | None = None
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = None
 
@@ -79,6 +89,8 @@ class Segue:
         await self.presence.begin()
         self.router.start()
         self.jobs.start()
+        if self.relay is not None:
+            self.relay.start()
         if self.warm is not None:
             self._warming = asyncio.ensure_future(self.warm())
 
@@ -89,13 +101,16 @@ class Segue:
             await asyncio.gather(self._warming, return_exceptions=True)
         for stop in self._stops:
             stop()
+        if self.relay is not None:
+            await self.relay.stop()
         await self.router.stop()
         await self.jobs.stop()
         await self.presence.stop()
         await self.store.stop()
 
     def _heard(self, kept: Kept) -> None:
-        self.staffing.heard(kept)
+        if self.staffing.heard(kept):
+            self.hub.tell(Passing("presence"), from_afar=True)
 
 
 def put_together(

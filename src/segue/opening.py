@@ -39,6 +39,10 @@ def open_segue(
         hub=hub,
         clock=clock,
     )
+    if settings.nats_url:
+        from segue.channels.relay import Relay  # noqa: PLC0415
+
+        made.relay = Relay(settings.nats_url, hub)
     made.warm = _both(bot.warm, reading.warm)
     return made
 

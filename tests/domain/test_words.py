@@ -49,10 +49,12 @@ def test_times_are_the_readers_and_name_the_day_when_it_is_another() -> None:
     ("low", "high", "said"),
     [
         (None, None, "as soon as someone is free"),
-        (0, 10, "in a moment"),
-        (0, 60, "less than a minute"),
+        (0, 10, "about 1 min"),
+        (0, 60, "about 1 min"),
+        (120, 120, "about 2 min"),
         (60, 120, "about 1–2 min"),
-        (60, 60 * 21, "more than 20 min"),
+        (60 * 21, 60 * 40, "more than 20 min"),
+        (60, 60 * 61, "more than 20 min"),
         (0, 120, "about 1–2 min"),
     ],
 )

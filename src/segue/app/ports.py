@@ -170,7 +170,9 @@ class Lists(Protocol):
         """Every conversation that uses a seat of this agent."""
         ...
 
-    async def loads(self) -> dict[AgentId, int]: ...
+    async def seats(self) -> dict[ConversationId, AgentId]:
+        """Every seat that is taken: which conversation uses whose."""
+        ...
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         """`who` is `agent` or `customer`. Never goes back."""

@@ -6,6 +6,7 @@ what other processes did). Reading it costs no I/O, so it can be asked inside ev
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -34,7 +35,8 @@ class Staffing:
     policy: Policy
     agents: dict[AgentId, Agent] = field(default_factory=dict)
     teams: dict[TeamId, Team] = field(default_factory=dict)
-    loads: dict[AgentId, int] = field(default_factory=dict)
+    seats: dict[ConversationId, AgentId] = field(default_factory=dict)
+    loads: Counter[AgentId] = field(default_factory=Counter)
     places: dict[ConversationId, routing.Place] = field(default_factory=dict)
     pace: dict[TeamId, waits.Pace] = field(default_factory=dict)
     _floor: Floor = field(default_factory=Floor)
@@ -45,14 +47,19 @@ class Staffing:
         now = self.clock()
         self.teams = {team.id: team for team in await self.store.teams()}
         self.agents = {agent.id: agent for agent in await self.store.agents()}
-        self.loads = await self.store.loads()
+        self.seats = await self.store.seats()
+        self.loads = Counter(self.seats.values())
         places = (routing.place_of(one, now) for one in await self.store.line())
         self.places = {place.conversation: place for place in places if place is not None}
         self._floor_at = None
 
-    def heard(self, kept: Kept) -> None:
-        """A commit moved somebody: keep places true between two looks at the store."""
+    def heard(self, kept: Kept) -> bool:
+        """A commit moved somebody: keep places and seats true between two looks at the store.
+
+        True when a seat changed hands, which every screen that shows loads wants to know.
+        """
         one = kept.conversation
+        seated = self._seat(one)
         place = routing.place_of(one, self.clock())
         if place is None:
             changed = self.places.pop(one.id, None) is not None
@@ -62,8 +69,21 @@ class Staffing:
         for row in kept.rows:
             if isinstance(row.event, WrapUpBegun):
                 self._learn(one, row.at)
-        if changed:
+        if changed or seated:
             self._floor_at = None
+        return seated
+
+    def _seat(self, one: Conversation) -> bool:
+        before = self.seats.get(one.id)
+        if one.seat == before:
+            return False
+        if before is not None:
+            del self.seats[one.id]
+            self.loads[before] -= 1
+        if one.seat is not None:
+            self.seats[one.id] = one.seat
+            self.loads[one.seat] += 1
+        return True
 
     def _learn(self, one: Conversation, at: datetime) -> None:
         """A chat ended: its length teaches the team's pace."""
@@ -97,7 +117,7 @@ class Staffing:
                 agent=agent.id,
                 name=agent.name,
                 teams=tuple(team for team in agent.teams if team not in closed),
-                load=self.loads.get(agent.id, 0),
+                load=self.loads[agent.id],
                 capacity=max(1, agent.capacity),
                 available=agent.status == "available" and agent.capacity > 0,
             )
@@ -125,7 +145,7 @@ class Staffing:
     def _team(self, team: Team, now: datetime) -> TeamNow:
         shift = self.on_shift(team.id)
         free = sum(
-            max(0, agent.capacity - self.loads.get(agent.id, 0))
+            max(0, agent.capacity - self.loads[agent.id])
             for agent in shift
             if agent.status == "available"
         )

@@ -41,5 +41,5 @@ def help_page(name: str, shop: str) -> str | None:
     heading = "" if "<h1" in said else f"<h1>{html.escape(title)}</h1>"
     back = '<p class="back"><a href="/shop">Back to the shop</a></p>'
     main = f'<main class="help" id="top">{back}<article>{heading}{said}</article></main>'
-    page = _MAIN.sub(lambda _: main, shop, count=1)
+    page = _MAIN.sub(lambda _: main, shop, count=1).replace('href="#', 'href="/shop#')
     return re.sub(r"<title>.*?</title>", f"<title>{html.escape(title)} · Fernhill</title>", page)

@@ -85,10 +85,12 @@ class Pages:
         if KEY_HERE in page.content and inboxes:
             page = _with_key(page, inboxes[0].key)
         if path.startswith(HELP):
-            text = help_page(path.removeprefix(HELP), page.content.decode())
+            name = path.removeprefix(HELP)
+            text = help_page(name, page.content.decode())
             if text is None:
                 raise not_found()
-            page = File(text.encode(), None, page.kind, page.etag[:-1] + b'.h"', page.cache)
+            etag = page.etag[:-1] + b"." + name.encode() + b'"'
+            page = File(text.encode(), None, page.kind, etag, page.cache)
         return page, _page(host, "'self'")
 
 

@@ -22,7 +22,7 @@ import msgspec
 from segue.domain.events import Line
 
 FALLBACK = "en"
-A_MOMENT_S, A_MINUTE_S, LONG_S = 15, 60, 20 * 60
+MINUTE_S, LONG_S, HOUR_S = 60, 20 * 60, 60 * 60
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 ISOLATE, POP = "\u2068", "\u2069"
 _HOLE = re.compile(r"\{([a-z_]+)\}")
@@ -83,18 +83,18 @@ def _may_turn(text: str, language: str) -> bool:
 
 
 def eta(low_s: int | None, high_s: int | None, language: str) -> str:
-    """A wait as a phrase: "about 1–2 min". Seconds in, rounded outward to whole minutes."""
+    """A wait as a phrase: "about 1–2 min". Seconds in, rounded outward to whole minutes.
+
+    Never less than a minute: that is only said once somebody is really coming, and by then the
+    screen says so itself.
+    """
     if low_s is None or high_s is None:
         return word("eta", "unknown", language)
-    if high_s <= A_MOMENT_S:
-        return word("eta", "now", language)
-    if high_s <= A_MINUTE_S:
-        return word("eta", "under_1", language)
-    if high_s > LONG_S:
+    if low_s >= LONG_S or high_s > HOUR_S:
         return word("eta", "over_20", language)
-    low, high = max(1, low_s // 60), -(-high_s // 60)
+    low, high = max(1, low_s // MINUTE_S), max(1, -(-high_s // MINUTE_S))
     if low >= high:
-        low, high = max(1, high - 1), max(2, high)
+        return word("eta", "minutes", language, n=high)
     return word("eta", "range", language, **{"from": low, "to": high})
 
 
