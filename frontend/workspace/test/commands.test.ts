@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Commands, commandsOver } from "../src/api/commands.ts";
 import { Refused, type Transport, Unreachable, type WireEvents } from "../src/api/transport.ts";
-import { event, happened, hello, offer, row, said, SARA, snapshot } from "./stories.ts";
+import { event, happened, hello, MARCO, offer, row, said, SARA, snapshot } from "./stories.ts";
 
 interface Asked {
   method: string;
@@ -144,6 +144,16 @@ describe("an offer", () => {
     expect(took).toBe(false);
     expect(commands.desk.get().offers).toEqual([]);
     expect(commands.desk.get().told).toHaveLength(1);
+  });
+
+  it("that a colleague picked from the line first is told with the name", async () => {
+    const { commands } = await atWork(({ method }) => {
+      if (method === "POST") throw new Refused({ status: 409, code: "not_yours" });
+      return snapshot(row({ id: "c_3", seq: 9, agent: MARCO }), []);
+    });
+    await commands.act("c_3", { act: "pick" });
+    await settled();
+    expect(commands.desk.get().told).toMatchObject([{ key: "told.taken_by", values: { name: "Marco Alves" } }]);
   });
 
   it("goes on ringing when the server could not be reached", async () => {

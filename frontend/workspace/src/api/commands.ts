@@ -219,10 +219,21 @@ export function commandsOver(transport: Transport): Commands {
     const offered = desk.get().offers.some((offer) => offer.conversation === conversation);
     if (road === "accept" && OFFER_GONE.has(error.code) && offered) {
       put({ type: "offer_ended", conversation, why: error.code === "taken" ? "taken" : "withdrawn" });
+    } else if (TAKES.has(road) && GONE_TO_SOMEBODY.has(error.code)) {
+      void refresh(conversation).then(() => tell({ id: `refused:${conversation}`, tone: "info", ...quicker(conversation) }));
+      return;
     } else {
-      tell({ id: `refused:${conversation}`, tone: "bad", key: `refused.${error.code}`, text: error.message });
+      tell({ id: `refused:${conversation}`, tone: "bad", key: `not_done.${error.code}`, text: error.message });
     }
     if (conversation === looked) void refresh(conversation);
+  }
+
+  /** Who has it now, by name where it is known. */
+  function quicker(conversation: Id): Pick<Told, "key" | "values"> {
+    const item = desk.get().items[conversation];
+    const name = item?.stage === "with_agent" ? item.agent?.name : undefined;
+    const values = { customer: item?.customer.name ?? "", case: item?.case ?? "", name: name ?? "" };
+    return { key: name === undefined ? "told.taken" : "told.taken_by", values };
   }
 
   const epochOf = (conversation: Id): number => {
@@ -302,6 +313,8 @@ const CARD_CHANGES: ReadonlySet<string> = new Set([
   "deferred",
   "facts_learned",
 ]);
+const TAKES: ReadonlySet<string> = new Set(["accept", "pick", "take_over"]);
+const GONE_TO_SOMEBODY: ReadonlySet<string> = new Set(["taken", "not_yours"]);
 const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
 const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;
 const ignore = (): void => undefined;

@@ -48,7 +48,7 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   }
   const values = {
     name,
-    customer: customer ?? t("the_customer"),
+    customer: customer ?? t("the_customer_start"),
     team: teamName(body.team),
     reason: t(`reason_short.${body.reason ?? "policy"}`, { defaultValue: body.reason ?? "" }),
     case: body.case ?? "",
