@@ -119,7 +119,7 @@ async def house() -> AsyncIterator[House]:
         email = f"{agent}@example.com"
         await store.save_agent(Agent(agent, agent.title(), email, "agent", (ORDERS,), 2), "hash")
     await segue.staffing.refresh()
-    stop = segue.hub.listen(segue.staffing.heard)
+    stop = segue.hub.listen(segue._heard)  # noqa: SLF001 - what its start does
     yield House(segue, clock, bot, mailer)
     stop()
     await segue.presence.stop()

@@ -6,7 +6,7 @@ import asyncio
 
 from app.conftest import ANA, BEN, C1, House, who
 from segue.domain import stages as s
-from segue.domain.ids import ConversationId
+from segue.domain.ids import ConversationId, TeamId
 from segue.domain.inputs import (
     AgentAccepted,
     AgentClosed,
@@ -65,7 +65,7 @@ async def test_loads_and_places_follow_every_commit(house: House) -> None:
     await house.on_shift(ANA)
     await wait_in_line(house, C1, C2)
     now = house.clock()
-    assert staffing.floor(now).team(s.TeamId("orders")).waiting == 2
+    assert staffing.floor(now).team(TeamId("orders")).waiting == 2
     await house.segue.router.round()
     await house.say(AgentAccepted(who(ANA)))
     assert staffing.loads[ANA] == 2
@@ -84,7 +84,7 @@ async def test_each_customer_sees_their_own_place(house: House) -> None:
         one = await house.segue.store.conversation(conversation)
         assert one is not None
         floor = house.segue.staffing.floor_for(one, house.clock())
-        places.append(floor.team(s.TeamId("orders")).waiting)
+        places.append(floor.team(TeamId("orders")).waiting)
     assert places == [1, 2]
 
 

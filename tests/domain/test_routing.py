@@ -108,10 +108,10 @@ def test_no_place_is_given_twice_and_nobody_idles(
         assert where.team in by_agent[match.agent].teams
         assert match.agent not in where.avoid
         assert not where.offered
-    for one in line:
-        if one.offered or one.conversation in given_to:
+    for left in line:
+        if left.offered or left.conversation in given_to:
             continue
         for who in staff:
             used = sum(1 for match in matches if match.agent == who.agent)
-            fits = one.team in who.teams and who.agent not in one.avoid
+            fits = left.team in who.teams and who.agent not in left.avoid
             assert not fits or who.room - used <= 0
