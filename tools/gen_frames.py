@@ -127,6 +127,7 @@ not know.
 | close code | means |
 |---|---|
 | 1012 | the server restarts: come back in a moment, with `after` |
+| 1013 | nothing can be kept just now: come back in some seconds |
 | 4408 | you read too slowly: come back with `after`, nothing is lost |
 | 4401 | this session is over: begin a new one, or sign in again |
 | 4403 | this page may not use the cookie |

@@ -134,15 +134,15 @@ class House(Rig):
                 socket.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096)
 
     @contextmanager
-    def broken_store(self) -> Iterator[None]:
-        """While it lasts, nothing can be kept and the store says so."""
+    def broken_store(self, *names: str) -> Iterator[None]:
+        """While it lasts, nothing can be kept (or what is named fails) and the store says so."""
         store: Any = self.segue.store
 
         async def gone(*_: Any, **__: Any) -> Any:
             raise StoreUnavailable("gone for a moment", retry_after_s=1)
 
         with ExitStack() as stack:
-            for name in ("take", "ping", "next_number"):
+            for name in names or ("take", "ping", "next_number"):
                 stack.enter_context(patched(store, name, gone))
             yield
 

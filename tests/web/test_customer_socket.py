@@ -248,3 +248,41 @@ async def test_places_in_line_move_up_without_a_word_from_the_customer(house: Ho
     await lea.until(lambda: first.conversation in lea.items)
     await lea.act(first.conversation, "pick")
     await second.shows("in_line", "in_line_next", "finding", place=1)
+
+
+async def test_a_restart_says_come_back_and_loses_nothing(house: House) -> None:
+    ana = await house.agent("Ana")
+    await ana.available()
+    customer = await house.customer()
+    await customer.ask_person()
+    await ana.accept(await ana.offered(customer.conversation))
+    await customer.say("before the restart")
+    await ana.hears("message", customer.conversation, text="before the restart")
+    assert customer._socket is not None  # noqa: SLF001
+    socket = customer._socket  # noqa: SLF001
+    await house.stop()
+    await customer.lost()
+    assert socket.close_code == 1012
+    await house.start()
+    await customer.reconnect()
+    await ana.reconnect()
+    await customer.say("after the restart")
+    await ana.hears("message", customer.conversation, text="after the restart")
+    await ana.say(customer.conversation, "welcome back")
+    await customer.sees("message", text="welcome back")
+    assert customer.said("customer") == ["before the restart", "after the restart"]
+    assert customer.faults == []
+
+
+async def test_a_store_that_is_gone_asks_sockets_to_come_later(house: House) -> None:
+    customer = await house.customer()
+    await customer.say("hello there")
+    await customer.close()
+    customer.events.clear()
+    url = house.socket_url("/api/v1/widget/socket", session=customer.session, after=0)
+    with house.broken_store("conversation", "events"):
+        await customer.open(url)
+        await customer.lost()
+        assert customer.frames[-1]["code"] == "unavailable"
+    await customer.reconnect()
+    await customer.sees("message", text="hello there")

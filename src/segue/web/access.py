@@ -36,3 +36,8 @@ async def colleague(segue: Segue, name: str) -> Who:
     if found is None:
         raise No(422, "unknown_agent", "There is nobody on the staff with this id.")
     return Who(found.id, found.name, found.lead)
+
+
+def key_of(person: Person, client_id: str | None) -> str | None:
+    """The idempotency key of this person's command: nobody can use up somebody else's."""
+    return f"a.{person.id}.{client_id}" if client_id is not None else None

@@ -26,6 +26,8 @@ async def _take(request: Asked, conversation: str, heard: i.Input, key: str | No
     segue, caller = request.segue, request.caller
     request.web.limit("agent_commands", caller.agent.id)
     await access.conversation_for(segue, caller.person, conversation)
+    if not isinstance(heard, i.IntegrationAskedForPerson):
+        key = access.key_of(caller.person, key)
     kept = await segue.turns.take(ConversationId(conversation), heard, key=key)
     request.web.metrics.commands.labels("agent", type(heard).__name__).inc()
     return f.Done(seq=kept.seq or kept.conversation.seq, epoch=kept.conversation.epoch)
@@ -214,7 +216,7 @@ async def handoff(
         facts=_facts(data),
     )
     try:
-        done = await _take(request, conversation, heard, f"handoff:{key}" if key else None)
+        done = await _take(request, conversation, heard, f"h.{key}" if key else None)
     except KeyReused:
         raise No(
             422, "key_reused", "This Idempotency-Key was used before for another request."

@@ -7,7 +7,7 @@ import time
 import structlog
 
 from segue.app.feed import Passing
-from segue.app.ports import Row
+from segue.app.ports import Row, StoreUnavailable
 from segue.domain import inputs as i
 from segue.domain.access import may_see
 from segue.domain.conversation import Conversation
@@ -25,6 +25,7 @@ from segue.web.sockets.screens import Screen, event_frame
 from segue.web.sockets.wire import (
     CLOSES,
     FAULT,
+    LATER,
     SESSION_OVER,
     Message,
     Receive,
@@ -92,8 +93,10 @@ class Desk:
         agent = self.screen.agent.id
         segue, screens = self.web.segue, self.web.audience.screens
         screens.add(self.screen)
-        await segue.presence.connected(agent)
+        connected = False
         try:
+            await segue.presence.connected(agent)
+            connected = True
             await self._welcome(after)
             while True:
                 message = await receive()
@@ -101,13 +104,17 @@ class Desk:
                     break
                 if message["type"] == "websocket.receive":
                     await self._hear(message)
+        except StoreUnavailable as why:
+            self._refuse(no_from(why), None, None)
+            self.wire.close(LATER, "come back and resume")
         except Exception:  # the client comes back and resumes; the reason is written down
             log.exception("socket.agent", agent=agent)
             self.wire.close(FAULT, "come back and resume")
         finally:
             self.wire.drop()
             screens.remove(self.screen)
-            await segue.presence.gone(agent)
+            if connected:
+                await segue.presence.gone(agent)
 
     # --- the beginning ----------------------------------------------------------------------------
 
@@ -233,7 +240,8 @@ class Desk:
         if wait:
             raise slow_down(wait)
         conversation = await self._allowed(name)
-        kept = await self.web.segue.turns.take(conversation, heard, key=client_id)
+        key = access.key_of(self.screen.person, client_id)
+        kept = await self.web.segue.turns.take(conversation, heard, key=key)
         self.web.metrics.command("agent", type(heard).__name__)
         if client_id is not None:
             seq = kept.seq or kept.conversation.seq

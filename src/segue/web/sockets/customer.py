@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from segue.app.feed import Passing
-from segue.app.ports import CustomerSession
+from segue.app.ports import CustomerSession, StoreUnavailable
 from segue.domain import inputs as i
 from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, Seq
@@ -23,6 +23,7 @@ from segue.web.sockets.rooms import Room, Seat
 from segue.web.sockets.wire import (
     CLOSES,
     FAULT,
+    LATER,
     Message,
     Receive,
     Scope,
@@ -103,6 +104,9 @@ class Customer:
                     break
                 if message["type"] == "websocket.receive":
                     await self._hear(message)
+        except StoreUnavailable as why:
+            self._refuse(no_from(why), None)
+            self.wire.close(LATER, "come back and resume")
         except Exception as why:  # the client comes back and resumes; the reason is written down
             log.exception("socket.customer", conversation=self.id, why=type(why).__name__)
             self.wire.close(FAULT, "come back and resume")
@@ -174,7 +178,8 @@ class Customer:
         if wait:
             web.metrics.slowed.labels("messages").inc()
             raise slow_down(wait)
-        kept = await web.segue.turns.take(self.id, heard, key=client_id)
+        key = f"c.{client_id}" if client_id is not None else None
+        kept = await web.segue.turns.take(self.id, heard, key=key)
         web.metrics.command("customer", type(heard).__name__)
         if client_id is not None:
             seq = kept.seq or kept.conversation.seq

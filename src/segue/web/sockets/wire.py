@@ -25,7 +25,8 @@ RESUME: Final = 1012
 TOO_SLOW: Final = 4408
 SESSION_OVER: Final = 4401
 FAULT: Final = 1011
-CLOSES: Final = {401: SESSION_OVER, 403: 4403, 429: 4429}
+LATER: Final = 1013
+CLOSES: Final = {401: SESSION_OVER, 403: 4403, 429: 4429, 503: LATER}
 """How a socket is closed that was never let in, by the status of the refusal."""
 
 DIRECT: Final = "segue.direct"
