@@ -1,4 +1,4 @@
-"""Write `docs/reference/settings.md` from `segue.settings.Settings`; `--check` says when it is stale."""
+"""Write `docs/reference/settings.md` from `segue.settings`; `--check` says when it is stale."""
 
 from __future__ import annotations
 

@@ -11,9 +11,12 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from segue.staffroom import Made
 
 app = typer.Typer(
     name="segue",
@@ -34,10 +37,11 @@ class Mistake(Exception):
 def main() -> None:
     """The entry point: mistakes become sentences, interrupts end quietly."""
     from segue.settings import BadSettings  # noqa: PLC0415 - keep `segue --help` quick
+    from segue.staffroom import Unfit  # noqa: PLC0415
 
     try:
         app(standalone_mode=False)
-    except (Mistake, BadSettings, FileNotFoundError) as why:
+    except (Mistake, BadSettings, Unfit, FileNotFoundError) as why:
         typer.echo(f"segue: {why}", err=True)
         sys.exit(2)
     except typer.Exit as end:
@@ -99,6 +103,62 @@ def serve(
 
     settings = load(config)
     run(open_segue(settings), settings.host, settings.port)
+
+
+@app.command()
+def init(
+    email: Annotated[str, typer.Option(help="The first admin signs in with this address.")],
+    name: Annotated[str, typer.Option(help="The name that colleagues and customers read.")],
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Make the first team, inbox and admin of an installation.
+
+    Example: segue init --email ada@example.com --name "Ada Byron"
+    """
+    from segue import staffroom  # noqa: PLC0415
+    from segue.settings import load  # noqa: PLC0415
+
+    settings = load()
+    made = staffroom.with_store(
+        settings, lambda store: staffroom.init(store, settings, name, email)
+    )
+    show(made, as_json=as_json)
+
+
+@app.command("add-agent")
+def add_agent(
+    email: Annotated[str, typer.Option(help="They sign in with this address.")],
+    name: Annotated[str, typer.Option(help="The name that colleagues and customers read.")],
+    role: Annotated[str, typer.Option(help="agent, lead, manager or admin")] = "agent",
+    team: Annotated[list[str] | None, typer.Option(help="Teams they serve; all without.")] = None,
+    capacity: Annotated[int, typer.Option(min=0, max=50, help="Conversations at once.")] = 4,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Add a member of the staff. Stop a server on SQLite first: it allows one process.
+
+    Example: segue add-agent --email bo@example.com --name "Bo Diaz" --team support
+    """
+    from segue import staffroom  # noqa: PLC0415
+    from segue.settings import load  # noqa: PLC0415
+
+    teams = tuple(team or ())
+    made = staffroom.with_store(
+        load(), lambda store: staffroom.add_agent(store, name, email, role, teams, capacity)
+    )
+    show(made, as_json=as_json)
+
+
+def show(made: Made, *, as_json: bool) -> None:
+    """The password is shown once: it is kept only as a hash."""
+    if as_json:
+        told = {"id": made.agent.id, "email": made.agent.email, "password": made.password}
+        typer.echo(json.dumps(told | ({"inbox_key": made.inbox_key} if made.inbox_key else {})))
+        return
+    typer.echo(f"{made.agent.name} ({made.agent.role}) signs in as {made.agent.email}")
+    typer.echo(f"  password, shown this once: {made.password}")
+    if made.inbox_key:
+        typer.echo(f"  key of the inbox, for your pages: {made.inbox_key}")
+        typer.echo("Now start the server: segue serve")
 
 
 def lines_in() -> Iterator[str]:

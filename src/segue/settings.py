@@ -88,6 +88,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     log_json: Annotated[bool, Meta(description="One JSON object a line instead of text.")] = False
 
 
+def _path(wanted: type, value: Any) -> Any:
+    """A path is written as text."""
+    if wanted is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError(f"{wanted.__name__} is no type of a setting")
+
+
 def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this start. Raises `BadSettings`."""
     environ = os.environ if environ is None else environ
@@ -109,6 +116,6 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
             if name == "trusted_proxies" and not value:
                 given[name] = []
     try:
-        return msgspec.convert(given, Settings, strict=False)
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as why:
         raise BadSettings(f"A setting is wrong: {why}.") from why

@@ -21,6 +21,10 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert found.trusted_proxies == ("10.0.0.1", "10.0.0.2")
 
 
+def test_a_folder_is_written_as_text() -> None:
+    assert load(environ={"SEGUE_DATA_DIR": "/srv/segue"}).data_dir == Path("/srv/segue")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

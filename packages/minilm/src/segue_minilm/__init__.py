@@ -38,5 +38,7 @@ def paths() -> Paths:
     found = Paths(here / "minilm_int8pc.onnx", here / "tokenizer.json")
     for path in found:
         if not path.is_file():
-            raise FileNotFoundError(f"segue-minilm is installed without {path.name}: install it again.")
+            raise FileNotFoundError(
+                f"segue-minilm is installed without {path.name}: install it again."
+            )
     return found
