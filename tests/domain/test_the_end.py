@@ -161,7 +161,9 @@ def test_a_new_episode_is_rated_anew() -> None:
 # --- thanks ----------
 
 
-@pytest.mark.parametrize("thanks", ["Thanks!", "👍", "No, that's all, thank you", "Danke schön"])
+@pytest.mark.parametrize(
+    "thanks", ["Thanks!", "👍", "No, that's all, thank you", "Danke schön", "It works now, thanks"]
+)
 def test_thanks_at_the_goodbye_is_answered_lightly_and_reopens_nothing(thanks: str) -> None:
     scene = goodbye()
     stage = scene.one.stage

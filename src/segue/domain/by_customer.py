@@ -87,7 +87,9 @@ def _said(
     text = heard.text
     wants = asks_for_person(text, tuple(team.name for team in floor.teams))
     asks = wants is not None and wants.kind == "request"
-    courtesy = not asks and not isinstance(was.stage, s.WithAgent) and is_courtesy(text)
+    # A person reads for themselves: small words are looked for where nobody does.
+    alone = not asks and not isinstance(was.stage, s.WithAgent)
+    courtesy = alone and (is_courtesy(text) or is_solved(text))
     posted = e.MessagePosted(
         author=e.Author.CUSTOMER,
         text=text,

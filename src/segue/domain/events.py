@@ -53,6 +53,8 @@ class Line(Plain, frozen=True):
 
 
 class ConversationOpened(Value, frozen=True):
+    """A customer opened a chat. `number` is the number of its case, should it become one."""
+
     number: int
     at: datetime
     inbox: InboxId = InboxId("web")
@@ -79,25 +81,35 @@ class MessagePosted(Value, frozen=True):
 
 
 class FactsLearned(Value, frozen=True):
+    """Something was said or known that nobody has to ask for again."""
+
     facts: tuple[Fact, ...]
 
 
 class ContactKnown(Value, frozen=True):
+    """How the customer can be reached, as far as it is new. Fields that are None say nothing."""
+
     contact: Contact
 
 
 class SignalsRead(Value, frozen=True):
+    """What the models read from the customer's turn `about`. Kept, so that decisions replay."""
+
     about: Seq
     signals: Signals
 
 
 class BotMissed(Value, frozen=True):
+    """The bot had no answer to the turn `about`."""
+
     misses: int  # in a row, counting this one
     about: Seq
     confidence: float = 0.0
 
 
 class FieldWanted(Value, frozen=True):
+    """The customer is asked for this, to save them the question later."""
+
     field: str
 
 
@@ -111,14 +123,20 @@ class PersonOffered(Value, frozen=True):
 
 
 class PersonDeclined(Value, frozen=True):
+    """No to the offer of a person: the same is not offered up to and with this turn."""
+
     quiet_until_turn: int
 
 
 class DraftHeld(Value, frozen=True):
+    """The bot was not sure enough: its answer waits for a person's approval."""
+
     draft: HeldDraft
 
 
 class DraftSettled(Value, frozen=True):
+    """A held answer was approved, edited or rejected, or its time or its question is over."""
+
     n: int
     how: str  # approved | edited | rejected | timed_out | overtaken
     by: str = ""
@@ -153,6 +171,8 @@ class CompanionKept(Value, frozen=True):
 
 
 class LeftLine(Value, frozen=True):
+    """The customer left the line by choice. Their place is kept for a few minutes."""
+
     kept: KeptPlace
     line: Line
 
@@ -162,11 +182,15 @@ class PlaceGone(Value, frozen=True):
 
 
 class PriorityChanged(Value, frozen=True):
+    """Who waits goes before or after others from now on."""
+
     priority: Priority
     why: str = ""
 
 
 class OfferMade(Value, frozen=True):
+    """It rings at this agent until the lease ends. `n` numbers the offers of a conversation."""
+
     agent: AgentId
     name: str
     until: datetime
@@ -184,6 +208,8 @@ class OfferEnded(Value, frozen=True):
 
 
 class AgentJoined(Value, frozen=True):
+    """A person has it from now on, and the customer reads who."""
+
     agent: AgentId
     name: str
     team: TeamId
@@ -195,6 +221,8 @@ class AgentJoined(Value, frozen=True):
 
 
 class AgentLeft(Value, frozen=True):
+    """The person who had it does not have it any more. What follows says who does."""
+
     agent: AgentId
     name: str
     why: str  # lost | transferred | replaced
@@ -202,11 +230,15 @@ class AgentLeft(Value, frozen=True):
 
 
 class GuestInvited(Value, frozen=True):
+    """The owner lets a colleague speak here too."""
+
     agent: AgentId
     name: str
 
 
 class Transferred(Value, frozen=True):
+    """Somebody sent it on, with a reason for the colleague."""
+
     by: str
     why: str
     to_team: TeamId
@@ -215,6 +247,8 @@ class Transferred(Value, frozen=True):
 
 
 class BotReturned(Value, frozen=True):
+    """A person gave it back to the bot, with what the bot should know."""
+
     by: str
     line: Line
     summary: str = ""
@@ -234,16 +268,22 @@ class AnswerDeferred(Value, frozen=True):
 
 
 class PromiseMoved(Value, frozen=True):
+    """The answer comes later than promised, and the customer reads by when."""
+
     answer_by: datetime
     line: Line
 
 
 class AlarmRaised(Value, frozen=True):
+    """A promise is due soon, or broken: the team is told."""
+
     what: str  # promise_due | promise_broken
     at: datetime
 
 
 class WrapUpBegun(Value, frozen=True):
+    """It is resolved, and the goodbye begins."""
+
     by: str  # bot | agent | customer
     outcome: str
     line: Line | None = None
@@ -253,19 +293,27 @@ class WrapUpBegun(Value, frozen=True):
 
 
 class SurveyAsked(Value, frozen=True):
+    """The customer is asked how it was, once an episode."""
+
     name: str = ""
 
 
 class Rated(Value, frozen=True):
+    """The customer's answer, 1 to 5."""
+
     score: int
     comment: str = ""
 
 
 class TranscriptAsked(Value, frozen=True):
+    """The conversation is mailed to this address, as the customer saw it."""
+
     email: str
 
 
 class ConversationClosed(Value, frozen=True):
+    """It is over. Until `reopen_until`, a word continues the same episode."""
+
     outcome: str
     at: datetime
     reopen_until: datetime
@@ -289,22 +337,30 @@ class NoteAdded(Value, frozen=True):
 
 
 class Tagged(Value, frozen=True):
+    """These are its tags now."""
+
     tags: tuple[str, ...]
     by: str = ""
 
 
 class VerdictGiven(Value, frozen=True):
+    """What a colleague thinks of the handoff: right, too_early, too_late, bots_job."""
+
     verdict: str
     by: str
     note: str = ""
 
 
 class Snoozed(Value, frozen=True):
+    """Its owner put it aside: until a time, or (None) until the customer's next word."""
+
     until: datetime | None
     by: str = ""
 
 
 class Woken(Value, frozen=True):
+    """It is back from being put aside."""
+
     why: str  # time | customer | agent
 
 
@@ -315,6 +371,8 @@ class CustomerLeft(Value, frozen=True):
 
 
 class CustomerReturned(Value, frozen=True):
+    """The customer is connected again."""
+
     at: datetime
 
 

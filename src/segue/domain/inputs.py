@@ -68,6 +68,8 @@ class ConversationStarted(Value, frozen=True):
 
 
 class CustomerSaid(Value, frozen=True):
+    """Words. Kept first, then understood."""
+
     text: str
     client_id: str = ""
 
@@ -85,6 +87,8 @@ class CustomerTookPerson(Value, frozen=True):
 
 
 class CustomerDeclinedPerson(Value, frozen=True):
+    """No to "shall I bring in a person?"."""
+
     client_id: str = ""
 
 
@@ -100,18 +104,24 @@ class CustomerChose(Value, frozen=True):
 
 
 class CustomerAnsweredField(Value, frozen=True):
+    """A field that was wanted, filled in."""
+
     field: str
     value: str
     client_id: str = ""
 
 
 class CustomerRated(Value, frozen=True):
+    """1 to 5, once an episode."""
+
     score: int
     comment: str = ""
     client_id: str = ""
 
 
 class CustomerAskedTranscript(Value, frozen=True):
+    """Mail me the conversation."""
+
     email: str
     client_id: str = ""
 
@@ -121,7 +131,7 @@ class CustomerWentAway(Value, frozen=True):
 
 
 class CustomerCameBack(Value, frozen=True):
-    pass
+    """A connection after having been away."""
 
 
 # --- the bot and what reads the turns ----------
@@ -147,12 +157,16 @@ class BotAnswered(Value, frozen=True):
 
 
 class BotFailed(Value, frozen=True):
+    """The bot raised, hung or answered rubbish."""
+
     about: Seq
     epoch: Epoch
     why: str = ""
 
 
 class BotAskedForPerson(Value, frozen=True):
+    """The bot itself thinks that a person should take over."""
+
     about: Seq
     epoch: Epoch
     summary: str = ""
@@ -174,12 +188,16 @@ class IntegrationAskedForPerson(Value, frozen=True):
 
 
 class AgentFound(Value, frozen=True):
+    """The router has a free agent for this handoff."""
+
     agent: AgentId
     name: str
     handoff: HandoffId
 
 
 class OfferExpired(Value, frozen=True):
+    """The lease of offer `n` ended."""
+
     agent: AgentId
     n: int
 
@@ -198,27 +216,39 @@ class WaitReached(Value, frozen=True):
 
 
 class TeamClosed(Value, frozen=True):
+    """This team's day is over."""
+
     team: TeamId
 
 
 class DraftTimedOut(Value, frozen=True):
+    """Nobody looked at the held answer `n` in time."""
+
     n: int
 
 
 class PromiseDue(Value, frozen=True):
+    """A later answer is due soon, or (`broken`) should have come."""
+
     epoch: Epoch
     broken: bool = False
 
 
 class IdleTimedOut(Value, frozen=True):
+    """Nothing was heard for a while: at the goodbye, or of a customer who is away."""
+
     epoch: Epoch
 
 
 class SnoozeEnded(Value, frozen=True):
+    """The time until which it was put aside has come."""
+
     epoch: Epoch
 
 
 class PlaceLapsed(Value, frozen=True):
+    """The kept place of one who left the line is given up."""
+
     handoff: HandoffId
 
 
@@ -226,10 +256,14 @@ class PlaceLapsed(Value, frozen=True):
 
 
 class AgentAccepted(Value, frozen=True):
+    """Yes to an offer."""
+
     by: Who
 
 
 class AgentDeclined(Value, frozen=True):
+    """No to an offer."""
+
     by: Who
     reason: str = ""
 
@@ -241,6 +275,8 @@ class AgentPicked(Value, frozen=True):
 
 
 class AgentSaid(Value, frozen=True):
+    """Words to the customer. Only the owner and their guests, under the present epoch."""
+
     by: Who
     text: str
     epoch: Epoch
@@ -248,12 +284,16 @@ class AgentSaid(Value, frozen=True):
 
 
 class AgentNoted(Value, frozen=True):
+    """Words for the team only."""
+
     by: Who
     text: str
     client_id: str = ""
 
 
 class AgentTagged(Value, frozen=True):
+    """All tags, as they should be."""
+
     by: Who
     tags: tuple[str, ...]
 
@@ -267,17 +307,23 @@ class AgentJudged(Value, frozen=True):
 
 
 class AgentApprovedDraft(Value, frozen=True):
+    """The held answer may go out, as written or as edited."""
+
     by: Who
     n: int
     text: str | None = None  # as edited; None is as written
 
 
 class AgentRejectedDraft(Value, frozen=True):
+    """The held answer may not go out."""
+
     by: Who
     n: int
 
 
 class AgentTransferred(Value, frozen=True):
+    """To a team, to a colleague, or both; `why` is what they read first."""
+
     by: Who
     why: str
     epoch: Epoch
@@ -286,6 +332,8 @@ class AgentTransferred(Value, frozen=True):
 
 
 class AgentReturned(Value, frozen=True):
+    """Back to the bot, with what was settled and promised."""
+
     by: Who
     epoch: Epoch
     summary: str = ""
@@ -293,12 +341,16 @@ class AgentReturned(Value, frozen=True):
 
 
 class AgentSnoozed(Value, frozen=True):
+    """Put aside for now."""
+
     by: Who
     epoch: Epoch
     until: datetime | None = None  # None: until the customer's next word
 
 
 class AgentClosed(Value, frozen=True):
+    """Resolved: solved, unsolved, no_reply or spam."""
+
     by: Who
     outcome: str = "solved"
     note: str = ""
@@ -306,18 +358,24 @@ class AgentClosed(Value, frozen=True):
 
 
 class AgentInvited(Value, frozen=True):
+    """Let a colleague speak here too."""
+
     by: Who
     guest: Who
     epoch: Epoch
 
 
 class LeadAssigned(Value, frozen=True):
+    """A lead gives it to somebody, who cannot decline."""
+
     by: Who
     to: Who
     why: str = ""
 
 
 class LeadTookOver(Value, frozen=True):
+    """A lead takes it from whoever has it."""
+
     by: Who
     why: str = ""
 

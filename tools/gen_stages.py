@@ -1,0 +1,331 @@
+"""Write `docs/reference/stages.md`: what every input does in every stage, found out by trying.
+
+Nothing in the table is written by hand. Each input is given to a conversation in each stage, and
+the cell says what came of it. A change of a rule shows as a change of a cell, to be read beside
+the rule. `--check` says whether the page is stale.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias, get_args
+
+from msgspec.structs import fields, replace
+
+from segue.domain import effects as x
+from segue.domain import errors
+from segue.domain import events as e
+from segue.domain import inputs as i
+from segue.domain.conversation import Conversation, step
+from segue.domain.floor import Floor, TeamNow
+from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, Seq, TeamId
+from segue.domain.policy import Policy
+from segue.domain.value import Value
+from segue.domain.visibility import CUSTOMER_SEES
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "reference" / "stages.md"
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=2)  # when everything in the table is said
+SUPPORT, BILLING = TeamId("support"), TeamId("billing")
+ANA, BEN = i.Who(AgentId("ana"), "Ana Ruiz"), i.Who(AgentId("ben"), "Ben Okafor")
+LEA = i.Who(AgentId("lea"), "Lea Brandt", lead=True)
+DESK = i.Who(AgentId("desk:acme"), "Acme Desk")
+POLICY = Policy()
+HOLDING = replace(POLICY, hold_below=0.99)
+OPEN = Floor((TeamNow(SUPPORT, "Support", staffed=2), TeamNow(BILLING, "Billing", staffed=1)))
+FREE = Floor((TeamNow(SUPPORT, "Support", staffed=2, free=2), TeamNow(BILLING, "Billing")))
+SHUT = Floor(
+    (
+        TeamNow(
+            SUPPORT,
+            "Support",
+            open=False,
+            opens_at=NOON + timedelta(hours=19),
+            answer_by=NOON + timedelta(hours=21),
+        ),
+    )
+)
+
+Row: TypeAlias = tuple[str, Callable[[Conversation], i.Input], Floor]
+
+HEAD = """# What may happen when
+
+Generated from the domain by `./run gen`: every input was given to a conversation in every stage.
+Do not edit. The rules stand in `src/segue/domain/by_*.py`, the reasons in the decisions.
+
+How to read a cell: the **events** that were kept, in order, with the key of the customer's line in
+“quotes” (see `words/states.yaml`); after → the **next stage**, when it is another one.
+`·` is silence: nothing changed. `✗` is a refusal with its code: nothing changed either.
+
+Ana is the agent at whom it rings, or who has it; Ben is a colleague, Lea a lead. The team is open
+and busy unless the row says otherwise.
+"""
+
+
+def told(one: Conversation, *heard: i.Input, policy: Policy = POLICY) -> Conversation:
+    """The conversation after these inputs at noon."""
+    for each in heard:
+        one, _, _ = step(one, each, policy, OPEN, now=NOON)
+    return one
+
+
+def stages() -> dict[str, Conversation]:
+    """One conversation in each stage, as they come about."""
+    fresh = Conversation(ConversationId("c"))
+    asked = told(fresh, i.ConversationStarted(4812), i.CustomerSaid("Where is my parcel?"))
+    waiting = told(asked, i.CustomerAskedForPerson(), i.CustomerSaid("It is urgent"))
+    offered = told(waiting, i.AgentFound(ANA.id, ANA.name, HandoffId("c.h1")))
+    with_ana = told(offered, i.AgentAccepted(ANA))
+    return {
+        "WithBot": asked,
+        "Waiting": waiting,
+        "Offered": offered,
+        "WithAgent": with_ana,
+        "Deferred": told(waiting, i.CustomerChose("leave_message")),
+        "WrappingUp": told(with_ana, i.AgentClosed(ANA)),
+        "Closed": told(with_ana, i.AgentClosed(ANA), i.AgentClosed(ANA)),
+    }
+
+
+def _n(one: Conversation) -> int:
+    return one.offers
+
+
+def _handoff(one: Conversation) -> HandoffId:
+    return one.handoff.id if one.handoff else HandoffId("c.h1")
+
+
+def _said(text: str) -> Callable[[Conversation], i.Input]:
+    return lambda _: i.CustomerSaid(text)
+
+
+CUSTOMER: tuple[Row, ...] = (
+    ("opens a chat", lambda _: i.ConversationStarted(1), OPEN),
+    ("says something", _said("It is the blue one"), OPEN),
+    ("says something, somebody is free", _said("It is the blue one"), FREE),
+    ("says thanks", _said("Thank you!"), OPEN),
+    ("says “solved, thanks”", _said("Solved, thanks"), OPEN),
+    ("asks for a person, in words", _said("I want to talk to a human"), OPEN),
+    ("asks for a person, by button", lambda _: i.CustomerAskedForPerson(), OPEN),
+    ("asks for a person, nobody is there", lambda _: i.CustomerAskedForPerson(), SHUT),
+    ("takes an offered person (none was)", lambda _: i.CustomerTookPerson(), OPEN),
+    ("declines an offered person (none was)", lambda _: i.CustomerDeclinedPerson(), OPEN),
+    ("chooses e-mail", lambda _: i.CustomerChose("email", email="kim@example.org"), OPEN),
+    ("chooses e-mail without an address", lambda _: i.CustomerChose("email"), OPEN),
+    ("chooses a call", lambda _: i.CustomerChose("callback", phone="+4930123456"), OPEN),
+    ("chooses a call without a number", lambda _: i.CustomerChose("callback"), OPEN),
+    ("chooses to leave a message", lambda _: i.CustomerChose("leave_message"), OPEN),
+    ("keeps asking the assistant", lambda _: i.CustomerChose("keep_asking"), OPEN),
+    ("leaves the line", lambda _: i.CustomerChose("leave_line"), OPEN),
+    ("fills in a field", lambda _: i.CustomerAnsweredField("order", "4812"), OPEN),
+    ("rates", lambda _: i.CustomerRated(5), OPEN),
+    ("asks for a transcript", lambda _: i.CustomerAskedTranscript("kim@example.org"), OPEN),
+    ("goes away", lambda _: i.CustomerWentAway(), OPEN),
+    ("comes back (was not away)", lambda _: i.CustomerCameBack(), OPEN),
+)
+BOT: tuple[Row, ...] = (
+    ("the turn is understood", lambda was: i.Understood(was.heard, i.Signals()), OPEN),
+    (
+        "the turn sounds like wanting a person",
+        lambda was: i.Understood(was.heard, i.Signals(wants_person=0.95)),
+        OPEN,
+    ),
+    ("answers", lambda was: i.BotAnswered(was.heard, was.epoch, "Here", sure=True), OPEN),
+    ("is not sure", lambda was: i.BotAnswered(was.heard, was.epoch, "Hm", sure=False), OPEN),
+    ("answers an older turn", lambda was: i.BotAnswered(Seq(1), was.epoch, "Old", sure=True), OPEN),
+    ("fails or times out", lambda was: i.BotFailed(was.heard, was.epoch, "late"), OPEN),
+    ("asks for a person", lambda was: i.BotAskedForPerson(was.heard, was.epoch), OPEN),
+    ("another system asks", lambda _: i.IntegrationAskedForPerson("fraud check"), OPEN),
+)
+MACHINES: tuple[Row, ...] = (
+    ("router finds Ben", lambda was: i.AgentFound(BEN.id, BEN.name, _handoff(was)), OPEN),
+    ("offer to Ana lapses", lambda was: i.OfferExpired(ANA.id, _n(was)), OPEN),
+    ("Ana’s connection is lost", lambda _: i.AgentLost(ANA.id), OPEN),
+    ("wait: time for choices", lambda was: i.WaitReached(_handoff(was), 1), OPEN),
+    ("wait: time to apologise", lambda was: i.WaitReached(_handoff(was), 2), OPEN),
+    ("wait: the limit", lambda was: i.WaitReached(_handoff(was), 3), OPEN),
+    ("the team closes for the day", lambda _: i.TeamClosed(SUPPORT), SHUT),
+    ("a draft’s clock ends (none is held)", lambda _: i.DraftTimedOut(1), OPEN),
+    ("a promise is due soon", lambda was: i.PromiseDue(was.epoch), OPEN),
+    ("a promise is broken", lambda was: i.PromiseDue(was.epoch, broken=True), OPEN),
+    ("nothing was heard for a while", lambda was: i.IdleTimedOut(was.epoch), OPEN),
+    ("a snooze ends (nothing is snoozed)", lambda was: i.SnoozeEnded(was.epoch), OPEN),
+    ("a kept place lapses (none is kept)", lambda was: i.PlaceLapsed(_handoff(was)), OPEN),
+)
+STAFF: tuple[Row, ...] = (
+    ("Ana accepts", lambda _: i.AgentAccepted(ANA), OPEN),
+    ("Ben accepts", lambda _: i.AgentAccepted(BEN), OPEN),
+    ("Ana declines", lambda _: i.AgentDeclined(ANA), OPEN),
+    ("Ben takes it from the line", lambda _: i.AgentPicked(BEN), OPEN),
+    ("Ana says something", lambda was: i.AgentSaid(ANA, "Hello", was.epoch), OPEN),
+    ("Ben says something", lambda was: i.AgentSaid(BEN, "Hello", was.epoch), OPEN),
+    ("Ana speaks under an old epoch", lambda _: i.AgentSaid(ANA, "Hello", old_epoch()), OPEN),
+    ("Ben notes", lambda _: i.AgentNoted(BEN, "For us"), OPEN),
+    ("Ben tags", lambda _: i.AgentTagged(BEN, ("late",)), OPEN),
+    ("Ben judges", lambda _: i.AgentJudged(BEN, "right"), OPEN),
+    ("Ana approves a draft (none is held)", lambda _: i.AgentApprovedDraft(ANA, 1), OPEN),
+    ("Ana rejects a draft (none is held)", lambda _: i.AgentRejectedDraft(ANA, 1), OPEN),
+    ("Ana transfers", lambda was: i.AgentTransferred(ANA, "refund", was.epoch, BILLING), OPEN),
+    ("Lea transfers", lambda was: i.AgentTransferred(LEA, "refund", was.epoch, BILLING), OPEN),
+    ("Ana returns it to the bot", lambda was: i.AgentReturned(ANA, was.epoch), OPEN),
+    ("Ana snoozes it", lambda was: i.AgentSnoozed(ANA, was.epoch), OPEN),
+    ("Ana closes", lambda _: i.AgentClosed(ANA), OPEN),
+    ("Lea closes, with a reason", lambda _: i.AgentClosed(LEA, "spam", "a robot"), OPEN),
+    ("Ana invites Ben", lambda was: i.AgentInvited(ANA, BEN, was.epoch), OPEN),
+    ("Lea assigns it to Ben", lambda _: i.LeadAssigned(LEA, BEN), OPEN),
+    ("Lea takes it over", lambda _: i.LeadTookOver(LEA), OPEN),
+    ("Ben takes it over", lambda _: i.LeadTookOver(BEN), OPEN),
+    ("an outside desk accepts", lambda _: i.DeskAccepted(DESK), OPEN),
+)
+
+
+def old_epoch() -> Epoch:
+    """An epoch that no conversation of the table is in."""
+    return Epoch(-1)
+
+
+def special() -> Iterable[tuple[str, str, str]]:
+    """What needs more than a stage to happen: (when, what is heard, what comes of it)."""
+    one = stages()
+    held = told(one["WithBot"], i.BotAnswered(Seq(2), Epoch(0), "Here", sure=True), policy=HOLDING)
+    offer = told(one["WithBot"], i.Understood(Seq(2), i.Signals(wants_person=0.95)))
+    left = told(one["Waiting"], i.CustomerChose("leave_line"))
+    lost = told(one["WithAgent"], i.AgentLost(ANA.id))
+    asleep = told(one["WithAgent"], i.AgentSnoozed(ANA, one["WithAgent"].epoch))
+    rings = told(one["Deferred"], i.AgentFound(ANA.id, ANA.name, HandoffId("c.h1")))
+    missed = told(one["WithBot"], i.BotAnswered(Seq(2), Epoch(0), "Hm", sure=False))
+    again = told(missed, i.CustomerSaid("The blue one"))
+    away = told(one["WithBot"], i.CustomerWentAway())
+    for when, was, name, heard in (
+        ("a draft is held", held, "Ana approves it", i.AgentApprovedDraft(ANA, 1)),
+        ("a draft is held", held, "Ana rejects it", i.AgentRejectedDraft(ANA, 1)),
+        ("a draft is held", held, "its clock ends", i.DraftTimedOut(1)),
+        ("a draft is held", held, "the customer says something", i.CustomerSaid("And?")),
+        ("a person was offered", offer, "the customer takes them", i.CustomerTookPerson()),
+        ("a person was offered", offer, "the customer says “yes”", i.CustomerSaid("Yes")),
+        ("a person was offered", offer, "the customer declines", i.CustomerDeclinedPerson()),
+        ("a person was offered", offer, "the customer asks on", i.CustomerSaid("What is it?")),
+        ("the customer left the line", left, "asks for a person", i.CustomerAskedForPerson()),
+        ("one answer missed", again, "the next one misses", answer_missed(again)),
+        ("the customer is away", away, "nothing was heard", i.IdleTimedOut(away.epoch)),
+        ("a person was lost", lost, "the customer says something", i.CustomerSaid("Hello?")),
+        ("a person was lost", lost, "the bot answers", answer_missed(lost)),
+        ("Ana snoozed it", asleep, "the customer says something", i.CustomerSaid("News?")),
+        ("Ana snoozed it", asleep, "Ana says something", i.AgentSaid(ANA, "Yes", asleep.epoch)),
+        ("a case rings at Ana", rings, "Ana accepts", i.AgentAccepted(ANA)),
+        ("a case rings at Ana", rings, "Ben accepts", i.AgentAccepted(BEN)),
+        ("a case rings at Ana", rings, "the offer lapses", i.OfferExpired(ANA.id, 1)),
+    ):
+        yield when, name, cell(was, heard, OPEN)
+
+
+def answer_missed(was: Conversation) -> i.BotAnswered:
+    """The bot is not sure about the newest turn."""
+    return i.BotAnswered(was.heard, was.epoch, "Hm", sure=False)
+
+
+def cell(was: Conversation, heard: i.Input, floor: Floor) -> str:
+    """What comes of this input here."""
+    try:
+        now, events, _ = step(was, heard, POLICY, floor, now=LATER)
+    except errors.Refused as refused:
+        return f"✗ `{refused.code}`"
+    if not events:
+        return "·"
+    said = " + ".join(_event(event) for event in events)
+    moved = type(now.stage) is not type(was.stage)
+    return f"{said} → **{type(now.stage).__name__}**" if moved else said
+
+
+def _event(event: e.Event) -> str:
+    line = getattr(event, "line", None)
+    return f"{kind(type(event))} “{line.key}”" if isinstance(line, e.Line) else kind(type(event))
+
+
+def kind(of: type[Value]) -> str:
+    """The tag by which it is known outside of Python."""
+    return str(of.__struct_config__.tag)
+
+
+def grid(title: str, rows: tuple[Row, ...]) -> str:
+    columns = stages()
+    out = [f"## {title}\n", "| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    for name, make, floor in rows:
+        cells = (cell(was, make(was), floor) for was in columns.values())
+        out.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(out) + "\n"
+
+
+def structs(title: str, said: str, kinds: tuple[type[Value], ...]) -> str:
+    seen = " customer sees |" if title == "Events" else ""
+    out = [f"## {title}\n", f"{said}\n", f"| kind | what it says | fields |{seen}"]
+    out.append("|---|---|---|" + ("---|" if seen else ""))
+    for of in kinds:
+        names = ", ".join(f"`{one.encode_name}`" for one in fields(of)) or "none"
+        row = f"| `{kind(of)}` | {' '.join((of.__doc__ or '').split())} | {names} |"
+        if seen:
+            row += " yes |" if of in CUSTOMER_SEES else " |"
+        out.append(row)
+    return "\n".join(out) + "\n"
+
+
+def refusals() -> str:
+    out = [
+        "## Refusals\n",
+        "People get a refusal with a stable code, and nothing changes. Machines get silence.\n",
+        "| code | sentence |",
+        "|---|---|",
+    ]
+    out += [f"| `{one.code}` | {one.says} |" for one in errors.Refused.__subclasses__()]
+    return "\n".join(out) + "\n"
+
+
+def page() -> str:
+    """The whole page."""
+    more = [
+        "## When more than the stage decides\n",
+        "| when | and | comes of it |",
+        "|---|---|---|",
+    ]
+    more += [f"| {when} | {heard} | {result} |" for when, heard, result in special()]
+    return "\n".join(
+        (
+            HEAD,
+            grid("The customer", CUSTOMER),
+            grid("The bot, and what reads the turns", BOT),
+            grid("The router and the clock", MACHINES),
+            grid("The staff", STAFF),
+            "\n".join(more) + "\n",
+            structs("Inputs", "What the world says.", get_args(i.Input)),
+            structs(
+                "Events", "What is kept for ever. Fields are only ever added.", get_args(e.Event)
+            ),
+            structs("Effects", "What the shell must do because of it.", get_args(x.Effect)),
+            refusals(),
+        )
+    )
+
+
+def tried() -> set[type]:
+    """The kinds of input that the tables try."""
+    was = stages()["Waiting"]
+    return {type(make(was)) for _, make, _ in (*CUSTOMER, *BOT, *MACHINES, *STAFF)}
+
+
+def main() -> int:
+    made = page()
+    if "--check" in sys.argv:
+        if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != made:
+            print(f"{TARGET.name} is stale: run `./run gen`.")
+            return 1
+        return 0
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    TARGET.write_text(made, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
