@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from segue.domain.access import NEEDS_ROLE, Act
-from segue.settings import Settings
-from segue.web.context import Web
 from segue.web.http_app import make_http
 from segue.web.refusals import STATUS_OF
 from segue.web.routes import PUBLIC, ROUTES, SIGNED_IN, Route
@@ -60,8 +57,7 @@ OURS = "`bad_request`, `client_id_reused`, `empty`, `key_reused`, `unknown_agent
 
 def described() -> Schema:
     """The OpenAPI document, from an application that was never started."""
-    segue: Any = SimpleNamespace(settings=Settings(), hub=None)
-    found: Schema = make_http(Web(segue)).openapi_schema.to_schema()
+    found: Schema = make_http().openapi_schema.to_schema()
     return found
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from segue.build import Segue
 from segue.web import limits, security, who
+from segue.web.api.asked import WEB
 from segue.web.context import Web
 from segue.web.http_app import make_http
 from segue.web.limits import Rates
@@ -48,7 +49,7 @@ class WebApp:
         self.web = web
         self._before = before
         self._pages = Pages(web.segue)
-        self._http: Any = make_http(web)
+        self._http: Any = make_http()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         kind = scope["type"]
@@ -88,6 +89,7 @@ class WebApp:
 
     async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
         public = scope["path"].startswith(WIDGET_API)
+        scope[WEB] = self.web
 
         async def finished(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import lru_cache
 from typing import Any
 
 import structlog
 from litestar import Litestar, Request, Response
 from litestar.connection import ASGIConnection
-from litestar.datastructures import State
 from litestar.exceptions import (
     HTTPException,
     MethodNotAllowedException,
@@ -23,7 +23,7 @@ from litestar.openapi.spec import Components, SecurityScheme, Tag
 from segue import __version__
 from segue.domain.access import Act, may
 from segue.web import limits, refusals, who
-from segue.web.api.asked import CALLER, Asked
+from segue.web.api.asked import CALLER, WEB, Asked
 from segue.web.context import Web
 from segue.web.frames.base import encode
 from segue.web.frames.http import Problem
@@ -45,8 +45,10 @@ log = structlog.get_logger()
 Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Coroutine[Any, Any, None]]
 
 
-def make_http(web: Web) -> Litestar:
-    """All routes of the table."""
+@lru_cache(maxsize=1)
+def make_http() -> Litestar:
+    """All routes of the table. It holds nothing: each request brings its `Web` in the scope, so one
+    is enough for any number of servers in a process."""
     return Litestar(
         route_handlers=[_handler(route) for route in ROUTES],
         request_class=Asked,
@@ -67,7 +69,6 @@ def make_http(web: Web) -> Litestar:
             ),
             render_plugins=[JsonRenderPlugin()],  # ours is /openapi.json; theirs is not reachable
         ),
-        state=State({"web": web}),
         logging_config=None,
         debug=False,
     )
@@ -107,7 +108,7 @@ def _guard(needs: Needs) -> Guard:
 
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         scope: Any = connection.scope
-        web: Web = connection.app.state.web
+        web: Web = scope[WEB]
         if needs is PUBLIC:
             return
         caller = await who.caller_of(web.segue, scope)

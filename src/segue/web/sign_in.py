@@ -11,7 +11,7 @@ from typing import Final
 
 from segue.app.ports import Agent
 from segue.web.context import Web
-from segue.web.passwords import nobodys_hash
+from segue.web.passwords import NOBODYS
 from segue.web.refusals import No
 from segue.web.sockets.wire import Scope
 
@@ -33,7 +33,7 @@ async def agent_with(web: Web, scope: Scope, email: str, password: str) -> Agent
             retry_after_s=LOCKED_FOR.total_seconds(),
         )
     found = await store.agent_by_email(address)
-    kept = found[1] if found is not None else nobodys_hash()
+    kept = found[1] if found is not None else NOBODYS
     right = await web.checking.fits(password, kept)
     if found is None or not found[1] or right is not True:
         await store.note_sign_in(address, now, ok=False)

@@ -22,6 +22,7 @@ from segue.web.sockets.wire import Scope
 from segue.web.who import Caller
 
 CALLER = "segue.caller"
+WEB = "segue.web"
 
 
 @lru_cache(maxsize=256)
@@ -34,7 +35,7 @@ class Asked(Request[Any, Any, State]):
 
     @property
     def web(self) -> Web:
-        found: Web = self.app.state.web
+        found: Web = self.asgi[WEB]
         return found
 
     @property

@@ -154,7 +154,7 @@ class Audience:
             self._floor = floor
         for n, room in enumerate(tuple(self.rooms.values()), 1):
             if everybody or room.in_line:
-                room.floor_moved(now)
+                room.floor_moved()
             if n % SLICE == 0:
                 await asyncio.sleep(0)
 

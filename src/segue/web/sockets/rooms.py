@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 
@@ -92,7 +91,7 @@ class Room:
         if not all(isinstance(row.event, QUIET) for row in kept.rows):
             asked = any(isinstance(row.event, TELLS_PLACE) for row in kept.rows)
             because = "asked" if asked else "changed"
-            self.look(kept.conversation, self.segue.clock(), because, place=asked)
+            self.look(kept.conversation, because, place=asked)
 
     def _tell(self, found: tuple[Row, ...] | list[Row], one: Conversation) -> None:
         teams = self.segue.staffing.teams
@@ -136,14 +135,12 @@ class Room:
 
     # --- what the screen shows --------------------------------------------------------------------
 
-    def look(
-        self, one: Conversation, now: datetime, because: str = "changed", *, place: bool = False
-    ) -> None:
+    def look(self, one: Conversation, because: str = "changed", *, place: bool = False) -> None:
         """Tell the state if it is another one than the last that was told; the place in line with
         it, and with `place` in any case."""
         if not self.live:
             return
-        state = rows.state_of(one, self.segue.staffing, self.segue.policy, now)
+        state = self._state(one)
         mark = mark_of(state)
         if mark != self.shown:
             self.shown = mark
@@ -153,10 +150,10 @@ class Room:
             self.place = where
             self.push(waiting(state, because))
 
-    def floor_moved(self, now: datetime) -> None:
+    def floor_moved(self) -> None:
         """The line or the people on shift changed: place, wait and choices may be others."""
         if self.one is not None:
-            self.look(self.one, now)
+            self.look(self.one)
 
     @property
     def in_line(self) -> bool:
@@ -177,13 +174,10 @@ class Room:
         if one is None:
             one = self.one or Conversation(self.id)
         self.know(one)
-        now = self.segue.clock()
-        state = rows.state_of(one, self.segue.staffing, self.segue.policy, now)
+        state = self._state(one)
+        told = mark_of(state)
         seat.wire.push(encode(f.Hello(conversation=self.id, seq=one.seq, state=state)))
         seat.last = Seq(after if after <= one.seq else 0)
-        if not self.live:
-            self.shown = mark_of(state)
-        told = mark_of(state)
         while seat.last < max(self.upto, one.seq) and not seat.wire.closed:
             found = await self.segue.store.events(self.id, seat.last, PAGE)
             if not found:
@@ -193,10 +187,17 @@ class Room:
         if not self.live:
             self.upto = max(self.upto, seat.last)
         self.live = (*self.live, seat)
-        if self.shown != told and self.one is not None:
-            state = rows.state_of(self.one, self.segue.staffing, self.segue.policy, now)
+        newest = self.one or one
+        if newest is not one:
+            state = self._state(newest)
+        self.shown = mark_of(state)
+        if self.shown != told:
             seat.wire.push(encode(f.StateFrame(state=state)))
-        return self.one or one
+        return newest
+
+    def _state(self, one: Conversation) -> f.State:
+        segue = self.segue
+        return rows.state_of(one, segue.staffing, segue.policy, segue.clock())
 
     def leave(self, seat: Seat) -> None:
         self.live = tuple(one for one in self.live if one is not seat)
