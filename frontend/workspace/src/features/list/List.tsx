@@ -42,7 +42,7 @@ export function List({ onOpen, onOrder }: ListProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- as above
     [desk.items, desk.me, view, sort, search, minute],
   );
-  const held = useHeld(found, `${view}:${sort}:${search ?? ""}`);
+  const held = useHeld(found, `${view}:${sort}:${search ?? ""}`, current);
   const order = useMemo(() => {
     const late = (item: Item): boolean => view === "waiting" && item.stage === "deferred";
     const shown = [...held.shown.filter((item) => !late(item)), ...held.shown.filter(late)];
@@ -65,38 +65,40 @@ export function List({ onOpen, onOrder }: ListProps) {
     <section className="list" aria-label={t("list.title")} data-pane="list">
       <Header sort={sort} view={view} search={search} />
       <ViewTabs view={view} counts={countsOf(desk, minute * 20_000)} />
-      {held.waiting > 0 ? (
-        <button type="button" className="btn sm newer" onClick={held.release}>
-          {t("list.newer", { count: held.waiting })}
-        </button>
-      ) : null}
-      <div className="rows" {...held.holding}>
-        <Sections view={view} label={t(`sort.${sort}`)} items={held.shown} current={current} onOpen={onOpen} />
-        {snoozed.length > 0 ? (
-          <>
-            <p className="grp">{t("view.snoozed")}</p>
-            <Rows label={t("view.snoozed")} items={snoozed} current={current} onOpen={onOpen} />
-          </>
-        ) : null}
-        {page === undefined && !failed && held.shown.length === 0 ? <Skeleton /> : null}
-        {failed ? (
-          <div className="empty small" role="alert">
-            <p className="sm">{t("list.failed")}</p>
-            <button type="button" className="btn sm" onClick={() => load()}>
-              {t("try_again")}
-            </button>
-          </div>
-        ) : null}
-        {page !== undefined && held.shown.length === 0 && snoozed.length === 0 ? (
-          <div className="empty">
-            <p className="sm">{search ? t("list.none_found") : t(`list.none.${view}`)}</p>
-          </div>
-        ) : null}
-        {page?.next ? (
-          <button type="button" className="btn sm ghost" onClick={() => load(true)}>
-            {t("list.more")}
+      <div className="rows-w">
+        {held.waiting > 0 ? (
+          <button type="button" className="btn sm newer" onClick={held.release}>
+            {t("list.newer", { count: held.waiting })}
           </button>
         ) : null}
+        <div className="rows" {...held.holding}>
+          <Sections view={view} label={t(`sort.${sort}`)} items={held.shown} current={current} onOpen={onOpen} />
+          {snoozed.length > 0 ? (
+            <>
+              <p className="grp">{t("view.snoozed")}</p>
+              <Rows label={t("view.snoozed")} items={snoozed} current={current} onOpen={onOpen} />
+            </>
+          ) : null}
+          {page === undefined && !failed && held.shown.length === 0 ? <Skeleton /> : null}
+          {failed ? (
+            <div className="empty small" role="alert">
+              <p className="sm">{t("list.failed")}</p>
+              <button type="button" className="btn sm" onClick={() => load()}>
+                {t("try_again")}
+              </button>
+            </div>
+          ) : null}
+          {page !== undefined && held.shown.length === 0 && snoozed.length === 0 ? (
+            <div className="empty">
+              <p className="sm">{search ? t("list.none_found") : t(`list.none.${view}`)}</p>
+            </div>
+          ) : null}
+          {page?.next ? (
+            <button type="button" className="btn sm ghost" onClick={() => load(true)}>
+              {t("list.more")}
+            </button>
+          ) : null}
+        </div>
       </div>
       <footer className="row xs dim list-f">
         {me === null ? null : (

@@ -19,12 +19,14 @@ export interface Held {
   };
 }
 
-export function useHeld(items: readonly Item[], about: string): Held {
+/** `current`, the conversation that is open, is always among the rows: taking one lets go of the list. */
+export function useHeld(items: readonly Item[], about: string, current: Id | null): Held {
   const [pointer, setPointer] = useState(false);
   const [focus, setFocus] = useState(false);
   const [, redraw] = useState(0);
   const kept = useRef<{ about: string; ids: readonly Id[] }>({ about, ids: [] });
-  const held = (pointer || focus) && kept.current.about === about && kept.current.ids.length > 0;
+  const missing = items.some((item) => item.id === current) && !kept.current.ids.includes(current ?? "");
+  const held = (pointer || focus) && !missing && kept.current.about === about && kept.current.ids.length > 0;
 
   const result = useMemo(() => {
     if (!held) return { shown: items, waiting: 0 };
