@@ -5,6 +5,8 @@ A claim changes nothing that a signed token said.
 
 from __future__ import annotations
 
+import re
+
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -13,10 +15,14 @@ from segue.domain.ids import Seq
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
+_MAY_STATE = re.compile(r"[\d@]")
+"""Every fact that words can state has a digit or an at sign in it; most messages have neither."""
 
 
 def facts_learned(was: Conversation, text: str) -> Events:
     """Facts in the customer's words of this very turn that were not known before."""
+    if _MAY_STATE.search(text) is None:
+        return ()
     found = facts_in(text)
     if not found:
         return ()
