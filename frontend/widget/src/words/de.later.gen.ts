@@ -68,6 +68,7 @@ export default {
   "rate_5": "Ja",
   "rate_more": "Mehr dazu",
   "rate_send": "Bewertung senden",
+  "anything_else": "Noch etwas? Schreiben Sie einfach.",
   "copy_label": "E-Mail für die Kopie",
   "copy_send": "Kopie senden",
   "copy_help": "Mit Vorgangsnummer, ohne Internes.",

@@ -68,6 +68,7 @@ export default {
   "rate_5": "Yes",
   "rate_more": "Tell us more",
   "rate_send": "Send rating",
+  "anything_else": "Anything else? Just write.",
   "copy_label": "E-mail for the copy",
   "copy_send": "Send the copy",
   "copy_help": "With the case number, without anything internal.",

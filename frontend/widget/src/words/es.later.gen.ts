@@ -68,6 +68,7 @@ export default {
   "rate_5": "Sí",
   "rate_more": "Cuéntanos más",
   "rate_send": "Enviar valoración",
+  "anything_else": "¿Algo más? Solo escribe.",
   "copy_label": "Correo para la copia",
   "copy_send": "Enviar la copia",
   "copy_help": "Con el número de caso, sin nada interno.",

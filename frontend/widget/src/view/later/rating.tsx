@@ -72,6 +72,7 @@ export function Rating(): JSX.Element {
           </button>
         </form>
       )}
+      <p class="sm mut">{words.panel.anything_else}</p>
       <div class="w-opts">
         <Option icon={mail} label={words.actions.transcript} act={() => chat.show("copy")} />
         {view?.can_ask_person && <Option icon={rotateCcw} label={words.actions.reopen} act={() => chat.askPerson()} />}
