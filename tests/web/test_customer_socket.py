@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from segue.testing import SentBack
-from web.conftest import KEY, House
+from web.conftest import KEY, House, patched
 
 
 async def test_a_customer_asks_the_bot_and_gets_an_answer_with_its_source(house: House) -> None:
@@ -286,3 +286,21 @@ async def test_a_store_that_is_gone_asks_sockets_to_come_later(house: House) -> 
         assert customer.frames[-1]["code"] == "unavailable"
     await customer.reconnect()
     await customer.sees("message", text="hello there")
+
+
+async def test_what_the_feed_forgot_is_read_from_the_store(house: House) -> None:
+    """The feed is a wake-up, never the record: a commit that it did not announce is found by its
+    number as soon as a later one is."""
+    ana = await house.agent("Ana")
+    await ana.available()
+    customer = await house.customer()
+    await customer.ask_person()
+    await ana.accept(await ana.offered(customer.conversation))
+    await customer.sees("agent_joined")
+    with patched(house.segue.hub, "publish", lambda _: None):
+        for number in range(3):
+            await ana.say(customer.conversation, f"unheard {number}")
+    await ana.say(customer.conversation, "heard")
+    await customer.sees("message", text="heard")
+    assert customer.said("agent") == ["unheard 0", "unheard 1", "unheard 2", "heard"]
+    assert customer.faults == []

@@ -67,7 +67,7 @@ class Outbox:
 class Wire:
     """`push` never blocks and never fails; what comes after a close goes nowhere."""
 
-    __slots__ = ("_direct", "_frames", "_outbox", "_send", "_size", "_task", "closed")
+    __slots__ = ("_backlog", "_direct", "_frames", "_outbox", "_send", "_size", "_task", "closed")
 
     def __init__(self, outbox: Outbox, scope: Scope, send: Send) -> None:
         self._outbox = outbox
@@ -75,6 +75,7 @@ class Wire:
         self._direct = direct
         self._send = send
         self._frames: list[bytes] | None = None
+        self._backlog: list[Message] = []
         self._size = 0
         self._task: asyncio.Task[None] | None = None
         self.closed = 0
@@ -124,12 +125,13 @@ class Wire:
         if self._direct is not None:
             self._direct.close_now(code, reason)
         else:
-            self._later(self._close(code, reason))
+            self._later([{"type": "websocket.close", "code": code, "reason": reason}])
 
     def drop(self) -> None:
         """The other side is gone."""
         self.closed = self.closed or 1006
         self._frames = None
+        self._backlog.clear()
         if self._task is not None:
             self._task.cancel()
 
@@ -141,32 +143,24 @@ class Wire:
         if self._direct is not None:
             self._direct.write_texts(frames)
         else:
-            self._size += sum(map(len, frames))
-            self._later(self._write(frames))
+            texts = [frame.decode() for frame in frames]
+            self._size += sum(map(len, texts))
+            self._later({"type": "websocket.send", "text": text} for text in texts)
         if self._unsent() > limits.OUTGOING_BYTES:
             self.close(TOO_SLOW, "read faster, and resume")
 
-    # --- without our own server: the same by coroutines -------------------------------------------
+    # --- without our own server: the same by a task while there is something to write -----------
 
-    def _later(self, work: Awaitable[None]) -> None:
-        before = self._task
-        self._task = asyncio.get_running_loop().create_task(self._after(before, work))
+    def _later(self, messages: Iterable[Message]) -> None:
+        self._backlog += messages
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._drain())
 
-    async def _after(self, before: asyncio.Task[None] | None, work: Awaitable[None]) -> None:
-        if before is not None and not before.done():
-            await asyncio.wait([before])
-        await work
-
-    async def _write(self, frames: list[bytes]) -> None:
+    async def _drain(self) -> None:
         try:
-            for frame in frames:
-                await self._send({"type": "websocket.send", "text": frame.decode()})
-                self._size -= len(frame)
+            while self._backlog:
+                message = self._backlog.pop(0)
+                await self._send(message)
+                self._size -= len(message.get("text", ""))
         except (OSError, RuntimeError):
             self.drop()
-
-    async def _close(self, code: int, reason: str) -> None:
-        try:
-            await self._send({"type": "websocket.close", "code": code, "reason": reason})
-        except (OSError, RuntimeError):
-            return
