@@ -20,7 +20,20 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 LINES = 400
-MAY_BE_LONG = re.compile(r"generated|lexicon|/migrations/|\.(json|ya?ml|svg|md|txt|css\.d\.ts)$")
+MAY_BE_LONG = re.compile(
+    r"generated|lexicon|/migrations/|\.gen\.ts$|\.(json|ya?ml|svg|md|txt|css\.d\.ts)$"
+)
+LONG_FOR_A_REASON = {
+    "src/segue/domain/inputs.py": "a catalogue: one struct after the other",
+    "src/segue/domain/events.py": "a catalogue: one struct after the other",
+    "frontend/widget/src/chat.ts": "one class: the verbs of one conversation",
+    "tests/domain/test_asking_for_a_person.py": "stories of one column of the law book",
+    "tests/domain/test_the_bot_speaks.py": "stories of one column of the law book",
+    "tests/domain/test_the_line.py": "stories of one column of the law book",
+}
+"""Files over the limit that were looked at and are one thing all the same; 480 ends it."""
+
+LONGEST = 480
 SOURCE = re.compile(r"^(src/|frontend/[a-z]+/(src|core|test)/|packages/[a-z]+/src/|tools/|tests/)")
 STYLE = re.compile(r"^frontend/.*\.(css|tsx?|html)$")
 
@@ -92,10 +105,11 @@ def tree_findings(paths: Iterable[Path]) -> Iterator[str]:
             yield from forbidden(name, text)
         if STYLE.match(name):
             yield from sided(name, text)
+        most = LONGEST if name in LONG_FOR_A_REASON else LINES
         if SOURCE.match(name) and not MAY_BE_LONG.search(name):
             count = text.count("\n")
-            if count > LINES:
-                yield f"{name}: {count} lines; more than {LINES} is more than one thing"
+            if count > most:
+                yield f"{name}: {count} lines; more than {most} is more than one thing"
 
 
 def forbidden(name: str, text: str) -> Iterator[str]:

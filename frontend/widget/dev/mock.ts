@@ -7,7 +7,7 @@
 import type { ClientFrame, CustomerEvent, CustomerView, ServerFrame } from "@segue/core/frames";
 import type { Clock, SocketLike } from "@segue/core/connection";
 import { browserClock } from "@segue/core/connection";
-import type { Ends } from "../src/chat.ts";
+import type { Ends } from "../src/now.ts";
 import type { Host } from "../src/host.ts";
 import { type Language, languageOf, loadWords } from "../src/words.ts";
 import { NOW, type Scene, branding } from "./scenes.ts";

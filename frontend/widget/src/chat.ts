@@ -6,62 +6,15 @@
  */
 
 import { apply, isMessage } from "@segue/core/apply";
-import { type Clock, Connection, type ConnectionStatus, type SocketLike } from "@segue/core/connection";
-import type { Branding, Choice, ClientFrame, ServerFrame, Session } from "@segue/core/frames";
+import { Connection, type ConnectionStatus } from "@segue/core/connection";
+import type { Branding, Choice, ClientFrame, ServerFrame } from "@segue/core/frames";
 import { again, keep, takeUp, unsent, written } from "@segue/core/outgoing";
-import { type ChatState, emptyChat } from "@segue/core/state";
-import type { Host } from "./host.ts";
+import { emptyChat } from "@segue/core/state";
 import type { ToFrame } from "./messages.ts";
-import { type Language, type LaterWords, type PanelState, type Words, withLater } from "./words.ts";
+import { type Ends, type Now, MAX_LENGTH, SessionRefused, type Sheet, hasDetails } from "./now.ts";
+import { type Language, type LaterWords, type Words, withLater } from "./words.ts";
 
-export interface SessionWish {
-  resume: string | null;
-  identity: string | null;
-  locale: string;
-}
-
-export interface Ends {
-  startSession(wish: SessionWish): Promise<Session>;
-  open(session: string, after: number): SocketLike;
-  loadWords(language: Language): Promise<Words>;
-  languageOf(locale: string | null): Language;
-  host: Host;
-  clock: Clock;
-  random(): number;
-  newId(): string;
-}
-
-/** A server that understood and said no: trying again by itself would not help. */
-export class SessionRefused extends Error {}
-
-/** A form or picker over the end of the thread. */
-export type Sheet = "email" | "callback" | "copy" | "leave" | null;
-
-export interface Now {
-  readonly phase: "loading" | "ready" | "broken";
-  readonly chat: ChatState;
-  readonly words: Words;
-  readonly language: Language;
-  readonly branding: Branding;
-  readonly link: "up" | "down" | "offline" | "back";
-  readonly open: boolean;
-  readonly full: boolean;
-  readonly theme: "light" | "dark" | "auto";
-  readonly large: boolean;
-  readonly draft: string;
-  /** The card of the state (place in line, form, rating) is shown at the end of the thread. */
-  readonly details: boolean;
-  readonly sheet: Sheet;
-  readonly alert: string | null;
-  /** Client ids of commands that wait for an answer. */
-  readonly busy: readonly string[];
-  readonly done: readonly string[];
-  readonly time: number;
-}
-
-export const MAX_LENGTH = 8000;
 const SESSION_OVER = 4401;
-const DETAILS = new Set<string>(["finding", "in_line", "in_line_next", "in_line_longer", "transferring", "person_lost", "away", "saved", "callback_booked", "rating"]);
 const IN_LINE = new Set<string>(["in_line", "in_line_next", "in_line_longer"]);
 const LINK_PATIENCE_MS = 2_500;
 const BACK_SHOWN_MS = 4_000;
@@ -380,7 +333,7 @@ export class Chat {
     const to = this.now.chat.view?.key;
     if (from === to || !to) return;
     const stillInLine = IN_LINE.has(from ?? "") && IN_LINE.has(to) && to !== "in_line_longer";
-    if (!stillInLine) this.#set({ details: DETAILS.has(to), sheet: null });
+    if (!stillInLine) this.#set({ details: hasDetails(to), sheet: null });
     this.#keep();
     this.#ends.host.post({ type: "happened", name: `handoff:${to}`, detail: { state: to } });
   }
@@ -389,7 +342,7 @@ export class Chat {
     if (!isMessage(event)) return;
     if (event.author === "customer") return this.#keep();
     if (seq > this.#toldUpTo) {
-      if (event.author === "bot" && DETAILS.has(this.now.chat.view?.key ?? "")) this.#set({ details: false });
+      if (event.author === "bot" && hasDetails(this.now.chat.view?.key)) this.#set({ details: false });
       this.#ends.host.post({ type: "happened", name: "message", detail: { author: event.author } });
     }
     if (this.now.open) {
@@ -457,22 +410,4 @@ export class Chat {
     this.now = { ...this.now, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The state whose words are on the screen. */
-export function panelState(now: Now): PanelState {
-  if (now.phase === "broken") return "error";
-  if (now.sheet === "callback") return "callback_pick";
-  const view = now.chat.view;
-  if (!view) return "assistant";
-  if (view.key === "assistant" && !view.people_online && view.opens_at) return "assistant_closed";
-  return view.key;
-}
-
-export function hasDetails(key: string | undefined): boolean {
-  return DETAILS.has(key ?? "");
-}
-
-export function isStarted(now: Now): boolean {
-  return now.chat.outbox.length > 0 || now.chat.lines.some(({ event }) => (isMessage(event) ? event.author !== "bot" : Boolean(event.text)));
 }

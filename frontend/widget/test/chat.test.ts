@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { HandClock, HandSocket, settle } from "../../core/test/fakes.ts";
 import { customerSays, event, hello, view } from "../../core/test/journeys.ts";
-import { Chat, type Ends, SessionRefused, type SessionWish, isStarted, panelState } from "../src/chat.ts";
+import { Chat } from "../src/chat.ts";
+import { type Ends, SessionRefused, type SessionWish, isStarted, panelState } from "../src/now.ts";
 import type { ToFrame, ToLoader } from "../src/messages.ts";
 import { languageOf, loadLaterWords, loadWords, withLater } from "../src/words.ts";
 

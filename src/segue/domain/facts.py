@@ -6,8 +6,6 @@ Whoever keeps a fact also keeps where it was said; these are the customer's word
 truth.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -2,7 +2,7 @@
 import { arrowUp, chevronUp, clock, userRound } from "@segue/styles/icons";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { MAX_LENGTH, hasDetails } from "../chat.ts";
+import { MAX_LENGTH, hasDetails } from "../now.ts";
 import { usePanel } from "./context.ts";
 import { Icon } from "./icon.tsx";
 

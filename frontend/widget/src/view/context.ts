@@ -1,8 +1,9 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Chat, Now } from "../chat.ts";
+import type { Chat } from "../chat.ts";
+import type { Now } from "../now.ts";
 import { type Sentences, valuesOf, fill, sentences } from "../words.ts";
-import { panelState } from "../chat.ts";
+import { panelState } from "../now.ts";
 import type { PanelState, Words } from "../words.ts";
 
 /** What every part of the panel may use: the chat (verbs), its `now`, and its words. */

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { Icon } from "./icon.tsx";
 import { useLater } from "./lazy.tsx";
 import { useRef, useState } from "preact/hooks";
-import type { Now } from "../chat.ts";
+import type { Now } from "../now.ts";
 import { usePanel } from "./context.ts";
 import { numeric } from "../words.ts";
 

@@ -2,7 +2,8 @@
 import { arrowDown, check, wifiOff } from "@segue/styles/icons";
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Chat, isStarted } from "../chat.ts";
+import type { Chat } from "../chat.ts";
+import { isStarted } from "../now.ts";
 import { direction } from "../words.ts";
 import { Broken, TryAgain } from "./broken.tsx";
 import { Footer } from "./composer.tsx";

@@ -1,7 +1,7 @@
 import { aLargeSmall, mail, userRound } from "@segue/styles/icons";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { isStarted } from "../../chat.ts";
+import { isStarted } from "../../now.ts";
 import { usePanel } from "../context.ts";
 import { Icon } from "../icon.tsx";
 
