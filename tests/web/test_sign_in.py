@@ -250,6 +250,27 @@ def test_every_route_is_documented_and_named_once() -> None:
     assert len(names) == len(set(names))
 
 
+VALUES: dict[str, Any] = {
+    "text": "x",
+    "epoch": 1,
+    "why": "x",
+    "team": "orders",
+    "verdict": "right",
+    "tags": [],
+    "reason": "x",
+}
+FIELDS: dict[str, tuple[str, ...]] = {
+    "messages": ("text", "epoch"),
+    "notes": ("text",),
+    "transfer": ("why", "team", "epoch"),
+    "return": ("epoch",),
+    "snooze": ("epoch",),
+    "verdict": ("verdict",),
+    "tags": ("tags",),
+    "handoff": ("reason",),
+}
+
+
 async def next_refusal(agent: AgentClient, after: int) -> dict[str, Any]:
     """The first refusal among the frames after that many."""
     return await agent.until(
@@ -269,26 +290,8 @@ async def test_a_foreign_conversation_is_as_if_it_did_not_exist(house: House) ->
     for route in ROUTES:
         if "{conversation:str}" not in route.path or route.needs in (Act.ASSIGN, Act.TAKE_OVER):
             continue
-        body = {
-            "text": "x",
-            "epoch": 1,
-            "why": "x",
-            "team": "orders",
-            "verdict": "right",
-            "tags": [],
-            "reason": "x",
-        }
-        allowed = {
-            "messages": ("text", "epoch"),
-            "notes": ("text",),
-            "transfer": ("why", "team", "epoch"),
-            "return": ("epoch",),
-            "snooze": ("epoch",),
-            "verdict": ("verdict",),
-            "tags": ("tags",),
-            "handoff": ("reason",),
-        }.get(route.path.rsplit("/", 1)[-1], ())
-        sent = {name: body[name] for name in allowed} if route.method == "POST" else None
+        names = FIELDS.get(route.path.rsplit("/", 1)[-1], ())
+        sent = {name: VALUES[name] for name in names} if route.method == "POST" else None
         answers = [
             await http.request(route.method, filled(route, name), json=sent)
             for name in (foreign, unknown)

@@ -8,6 +8,7 @@ kind with all its fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 import msgspec
@@ -43,7 +44,7 @@ def customer_event(row: Row, one: Conversation, teams: Teams) -> f.CustomerEvent
         return None
     if isinstance(event, e.MessagePosted):
         return _message(event)
-    return _line(row, one) or _quiet(event, one, teams)
+    return _line(row, one) or _ending(row, one) or _quiet(event, one, teams)
 
 
 def _message(event: e.MessagePosted) -> f.Message:
@@ -68,12 +69,13 @@ _AUTHORS: dict[str, f.Author] = {
 }
 
 
+def _said(line: e.Line | None, row: Row, one: Conversation) -> str:
+    return words.sentence(line, one.zone, row.at) if line is not None else ""
+
+
 def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
-    """Events that carry the customer's line."""
-
-    def said(line: e.Line | None) -> str:
-        return words.sentence(line, one.zone, row.at) if line is not None else ""
-
+    """Events on the way to a person and to later answers. They carry the customer's line."""
+    said = partial(_said, row=row, one=one)
     match row.event:
         case e.HandoffRequested(line=line, handoff=handoff):
             return f.HandoffRequested(
@@ -104,12 +106,20 @@ def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
                 initials=initials(name),
                 team=line.team or str(team),
             )
-        case e.BotReturned(by=by, line=line):
-            return f.BotReturned(text=said(line), name=first(by))
         case e.AnswerDeferred(line=line, case=case, answer_by=answer_by, channel=channel):
             return f.Deferred(text=said(line), case=case, answer_by=answer_by, channel=channel)
         case e.PromiseMoved(line=line, answer_by=answer_by):
             return f.PromiseMoved(text=said(line), answer_by=answer_by)
+        case _:
+            return None
+
+
+def _ending(row: Row, one: Conversation) -> f.CustomerEvent | None:
+    """Events by which a person leaves or the matter ends. They may carry the customer's line."""
+    said = partial(_said, row=row, one=one)
+    match row.event:
+        case e.BotReturned(by=by, line=line):
+            return f.BotReturned(text=said(line), name=first(by))
         case e.WrapUpBegun(by="agent", line=line, outcome=outcome):
             return f.Closed(text=said(line), outcome=outcome)
         case e.WrapUpBegun(line=line, outcome=outcome):

@@ -26,7 +26,7 @@ async def readyz(request: Asked) -> f.Health:
 
 
 async def metrics(request: Asked) -> Response[bytes]:
-    """Figures for Prometheus."""
+    """Figures for Prometheus. Numbers only, but not for the public: keep it to your own network."""
     text = request.web.metrics.text()
     return Response(text, media_type=MediaType.TEXT, headers={"content-type": CONTENT_TYPE})
 
