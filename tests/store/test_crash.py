@@ -43,12 +43,16 @@ class History:
             env={**os.environ, "SEGUE_CRASH_AT": crash_at},
         )
         assert process.stdout is not None
-        for seen, line in enumerate(process.stdout, 1):
-            if line.endswith("\n"):
-                self.note(line)
-            if seen == kill_after:
-                process.kill()
-        process.stdout.close()
+        with process:
+            try:
+                for seen, line in enumerate(process.stdout, 1):
+                    if line.endswith("\n"):
+                        self.note(line)
+                    if seen == kill_after:
+                        process.kill()
+            finally:
+                if sys.exc_info()[0] is not None:
+                    process.kill()
         return process.wait(30)
 
     async def check(self) -> None:
@@ -98,20 +102,24 @@ async def test_kill_9_loses_nothing_on_sqlite(sqlite_url: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900 if LONG else 120)
 async def test_kill_9_again_and_again_on_sqlite(sqlite_url: str) -> None:
     await killed_again_and_again(sqlite_url, ROUNDS)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900 if LONG else 120)
 async def test_kill_9_again_and_again_on_postgres(postgres_url: str) -> None:
     await killed_again_and_again(postgres_url, ROUNDS)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900 if LONG else 120)
 async def test_a_crash_at_every_named_place_on_sqlite(sqlite_url: str) -> None:
     await crashed_everywhere(sqlite_url, (1, 2, 3, 20) if LONG else (1, 9))
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900 if LONG else 120)
 async def test_a_crash_at_every_named_place_on_postgres(postgres_url: str) -> None:
     await crashed_everywhere(postgres_url, (1, 2, 3, 20) if LONG else (1, 9))

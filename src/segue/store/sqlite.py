@@ -92,10 +92,12 @@ class SqliteStore(SqlStore):
     async def stop(self) -> None:
         await self._lane.stop()
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._writing, self._close)
-        self._writing.shutdown(wait=False)
         self._reading.shutdown(wait=True)
         self._reader.dispose()
+        await loop.run_in_executor(
+            self._writing, self._close
+        )  # last, to fold the WAL into the file
+        self._writing.shutdown(wait=False)
 
     def _close(self) -> None:
         if self._connection is not None:
