@@ -1,6 +1,6 @@
 import { Check, type LucideIcon } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { Icon } from "./Icon.tsx";
 import { ariaKeys, Keys } from "./Keys.tsx";
 
@@ -14,11 +14,30 @@ export interface MenuProps {
 
 /** Not modal: a modal one would lock scrolling by writing a style sheet, which a strict policy forbids. */
 export function Menu({ trigger, label, side = "bottom", align = "end", children }: MenuProps) {
+  const byPointer = useRef(false);
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       {/* Where it stands in the page, not at its end: a menu belongs to the landmark of its button. */}
-      <Radix.Content className="menu" aria-label={label} side={side} align={align} sideOffset={6} collisionPadding={8}>
+      <Radix.Content
+        className="menu"
+        aria-label={label}
+        side={side}
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        onPointerDown={() => {
+          byPointer.current = true;
+        }}
+        onKeyDown={() => {
+          byPointer.current = false;
+        }}
+        onCloseAutoFocus={(event) => {
+          // Who came by keyboard goes back to the button. Who clicked would find it under the next Enter,
+          // which is to take an offer.
+          if (byPointer.current) event.preventDefault();
+        }}
+      >
         {children}
       </Radix.Content>
     </Radix.Root>
