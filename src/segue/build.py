@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.ports import Clock, Kept, Mailer, Store
@@ -23,6 +25,7 @@ from segue.domain.inputs import Signals
 from segue.domain.policy import Policy
 from segue.settings import Settings
 
+log = structlog.get_logger()
 Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
 
 
@@ -77,6 +80,7 @@ class Segue:
     started_at: datetime = field(default_factory=wall_clock)
     warm: Callable[[], Awaitable[None]] | None = None
     relay: Joined | None = None
+    brains_trouble: str | None = None  # why the models could not be loaded, if they could not
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = None
 
@@ -92,7 +96,7 @@ class Segue:
         if self.relay is not None:
             self.relay.start()
         if self.warm is not None:
-            self._warming = asyncio.ensure_future(self.warm())
+            self._warming = asyncio.create_task(self._warm(self.warm), name="warm")
 
     async def stop(self) -> None:
         """End the work first and the store last; what is unfinished comes back later."""
@@ -107,6 +111,14 @@ class Segue:
         await self.jobs.stop()
         await self.presence.stop()
         await self.store.stop()
+
+    async def _warm(self, warm: Callable[[], Awaitable[None]]) -> None:
+        """Load the models on the side. Without them the bot fails, and people take over."""
+        try:
+            await warm()
+        except Exception as why:  # noqa: BLE001 - said on the system page, whatever it is
+            self.brains_trouble = f"{type(why).__name__}: {why}"[:300]
+            log.error("brains.not_loaded", why=self.brains_trouble)
 
     def _heard(self, kept: Kept) -> None:
         if self.staffing.heard(kept):

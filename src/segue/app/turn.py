@@ -9,15 +9,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from segue.app.ports import Clock, Feed, Journal, Kept
 from segue.app.staffing import Staffing
 from segue.app.waking import Waking
+from segue.domain import events as e
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import Effect
 from segue.domain.events import Event
+from segue.domain.floor import NOBODY, Floor
 from segue.domain.ids import ConversationId
 from segue.domain.inputs import AgentFound, Input
 from segue.domain.policy import Policy
+from segue.domain.value import Plain
+
+PLAIN = (e.MessagePosted, e.FactsLearned, e.ContactKnown, e.SignalsRead, e.NoteAdded, e.Dropped)
+"""Events that say the same on any floor: what they rest on need not be kept."""
+
+
+class RestedOn(Plain, frozen=True):
+    """What a decision rested on besides its input: enough to make it again to the bit."""
+
+    policy: int
+    floor: Floor
+
+
+class Deciding:
+    """One turn, as the store runs it: perhaps again, on a newer snapshot."""
+
+    __slots__ = ("_floor", "_heard", "_policy", "_staffing", "_weighty", "now")
+
+    def __init__(self, heard: Input, policy: Policy, staffing: Staffing, clock: Clock) -> None:
+        self.now = clock()
+        self._heard = heard
+        self._policy = policy
+        self._staffing = staffing
+        self._floor = NOBODY
+        self._weighty = False
+
+    def __call__(
+        self, was: Conversation
+    ) -> tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]:
+        self._floor = self._staffing.floor_for(was, self.now)
+        turned = step(was, self._heard, self._policy, self._floor, now=self.now)
+        self._weighty = any(not isinstance(event, PLAIN) for event in turned[1])
+        return turned
+
+    def note(self) -> bytes | None:
+        """The floor and the policy's version, kept beside the input where they mattered."""
+        if not self._weighty:
+            return None
+        return msgspec.json.encode(RestedOn(self._policy.version, self._floor))
 
 
 @dataclass
@@ -41,22 +84,16 @@ class Turns:
     ) -> Kept:
         """Raises `Refused` (nothing changed), `KeyReused`, `UnknownConversation` and
         `StoreUnavailable` (repeat with the same key)."""
-        now = self.clock()
-        policy, staffing = self.policy, self.staffing
-
-        def decide(
-            was: Conversation,
-        ) -> tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]:
-            return step(was, heard, policy, staffing.floor_for(was, now), now=now)
-
+        deciding = Deciding(heard, self.policy, self.staffing, self.clock)
         kept = await self.journal.take(
             conversation,
-            decide,
+            deciding,
             heard,
-            now=now,
+            now=deciding.now,
             key=key,
             new=new,
-            capacity=staffing.capacity if isinstance(heard, AgentFound) else None,
+            capacity=self.staffing.capacity if isinstance(heard, AgentFound) else None,
+            note=deciding.note,
         )
         if kept.rows and not self.journal.tails:
             self.feed.publish(kept)

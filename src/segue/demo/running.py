@@ -6,7 +6,6 @@ Started again on the same folder it goes on where it was.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import sys
@@ -59,7 +58,7 @@ def demo_settings(folder: Path) -> Settings:
 
 def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> None:
     """Run until interrupted."""
-    from segue.web.serving import serve_on  # noqa: PLC0415
+    from segue.web.serving import run, serve_on  # noqa: PLC0415
 
     waiting = listen(port)
     folder = folder.resolve()
@@ -78,7 +77,7 @@ def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> 
     async def ready() -> None:
         tell(segue, url, kept, as_json=as_json)
 
-    asyncio.run(serve_on(segue, waiting, before=fill, ready=ready))
+    run(serve_on(segue, waiting, before=fill, ready=ready))
 
 
 def tell(segue: Segue, url: str, kept: dict[str, Any], *, as_json: bool) -> None:

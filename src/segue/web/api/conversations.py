@@ -63,6 +63,7 @@ async def listed(
         if may_see(person, one.conversation) and (view != "snoozed" or _asleep(one))
     ]
     counts = await segue.store.counts(person.id, _teams(person) or tuple(segue.staffing.teams))
+    counts["waiting"] += counts.get("deferred", 0)  # cases stand in the same view
     return f.Page(items=tuple(items), counts=counts, next=following)
 
 

@@ -54,7 +54,7 @@ async def system(request: Asked) -> f.System:
         jobs=f.JobsHealth(counts.due, counts.scheduled, counts.running, counts.dead),
         dead=tuple(_dead(job) for job in dead),
         sockets=f.Sockets(audience.customers, len(audience.screens)),
-        encoder=f.EncoderHealth(ok=True),
+        encoder=f.EncoderHealth(ok=segue.brains_trouble is None),
         mail=f.MailHealth(segue.mailer is not None, not mails, mails[0] if mails else None),
     )
 
