@@ -116,9 +116,9 @@ class Segue:
         """Load the models on the side. Without them the bot fails, and people take over."""
         try:
             await warm()
-        except Exception as why:  # noqa: BLE001 - said on the system page, whatever it is
+        except Exception as why:
             self.brains_trouble = f"{type(why).__name__}: {why}"[:300]
-            log.error("brains.not_loaded", why=self.brains_trouble)
+            log.exception("brains.not_loaded")
 
     def _heard(self, kept: Kept) -> None:
         if self.staffing.heard(kept):
