@@ -20,10 +20,18 @@ export function Panel({ chat }: { chat: Chat }): JSX.Element {
   useEffect(() => chat.subscribe(() => changed((n) => n + 1)), [chat]);
   const panel = panelOf(chat);
   const { now, words, t } = panel;
+  const dialog = useRef<HTMLDivElement>(null);
+  const inside = useRef(false);
+  // What had the focus may go with what it did (a sent rating, a chosen option): then the panel keeps it.
+  useLayoutEffect(() => {
+    if (inside.current && now.open && document.activeElement === document.body) dialog.current?.focus({ preventScroll: true });
+  });
   return (
     <PanelContext.Provider value={panel}>
       <div
         class={`w${now.large ? " large" : ""}`}
+        ref={dialog}
+        onFocusIn={() => (inside.current = true)}
         role="dialog"
         tabIndex={-1}
         aria-modal={now.full}
