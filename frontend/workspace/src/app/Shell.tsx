@@ -71,7 +71,7 @@ export function Shell() {
 /** A page on one sheet, for everything that is not a conversation. */
 export function Page() {
   return (
-    <main className="page scroll" id="main" tabIndex={-1}>
+    <main className="page scroll" id="main" tabIndex={0}>
       <Outlet />
     </main>
   );
