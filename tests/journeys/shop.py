@@ -7,24 +7,16 @@ from typing import TYPE_CHECKING
 
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
-from segue.domain import words
-
 if TYPE_CHECKING:
     from journeys.stage import Stage
 
 
 class Shop:
-    """One customer's page. Words on it are looked up in the customer's `language`."""
+    """One customer's page."""
 
-    def __init__(self, page: Page, stage: Stage, brand: str, language: str = "en") -> None:
+    def __init__(self, page: Page, stage: Stage) -> None:
         self.page = page
         self.stage = stage
-        self.brand = brand
-        self.language = language
-
-    def word(self, group: str, key: str, **values: object) -> str:
-        """A sentence of the table of words, in this customer's language."""
-        return words.word(group, key, self.language, **values)
 
     # --- where things are -----------------------------------------------------------------------
 
@@ -61,13 +53,6 @@ class Shop:
 
     def button(self, name: str, *, exact: bool = False) -> Locator:
         return self.panel.get_by_role("button", name=name, exact=exact)
-
-    @property
-    def person(self) -> Locator:
-        """The button that brings a person, wherever its label stands now."""
-        return self.button(self.word("actions", "connect").split("·", maxsplit=1)[0]).or_(
-            self.button("Talk to a person")
-        )
 
     # --- doing ----------------------------------------------------------------------------------
 

@@ -51,11 +51,12 @@ class Stage:
     async def page(self, **options: Any) -> Page:
         return await (await self.context(**options)).new_page()
 
-    async def shop(self, rig: Rig, *, url: str = "", brand: str = "Fernhill", **options: Any) -> Shop:
-        """A customer on the demo's shop page, or on the page `url`; the chat is closed."""
-        page = await self.page(**options)
-        await page.goto(url or f"{rig.url}/shop")
-        return Shop(page, self, brand)
+    async def shop(self, rig: Rig, *, page: Page | None = None, **options: Any) -> Shop:
+        """A customer on the demo's shop page, or on a page that is open already."""
+        if page is None:
+            page = await self.page(**options)
+            await page.goto(f"{rig.url}/shop")
+        return Shop(page, self)
 
     async def desk(self, rig: Rig, name: str, *, available: bool = True, **options: Any) -> Desk:
         """An agent who signed in, and is available unless told otherwise."""
