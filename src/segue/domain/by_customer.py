@@ -99,6 +99,8 @@ def _said(
         consider=not asks and _wants_answer(was, text, now, courtesy=courtesy),
     )
     kept: Events = (posted, *facts_learned(was, text))
+    if not asks and isinstance(was.stage, s.WithAgent):  # by far the most common turn
+        return (*kept, e.Woken("customer")) if was.stage.snoozed else kept
     knowing = fold(was, kept)  # what follows is decided, and handed over, with these words known
     if wants is not None and asks:
         named = floor.named(wants.team) if wants.team else None

@@ -7,6 +7,7 @@ screen can never disagree with the truth for longer than one frame.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from segue.domain import stages as s
 from segue.domain.floor import Floor, TeamNow
@@ -46,6 +47,7 @@ class Shown(Plain, frozen=True, omit_defaults=False):
     companion: bool = False
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """First letters of the first and last word."""
     words = name.split()

@@ -22,6 +22,7 @@ from segue.web.frames import shared as sh
 from segue.web.thread import first, label_of
 
 UNSEEN = Seq(0)
+IN_LINE = (s.Waiting, s.Offered)
 EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 NOBODY_KNOWN = sh.CustomerShown(None, "", None, verified=False)
 
@@ -53,51 +54,75 @@ def agent_ref(agent: AgentId, name: str) -> sh.AgentRef:
     return sh.AgentRef(agent, name, initials(name))
 
 
+class Standing:
+    """The part of a list row that follows from the stage: the same for all its messages."""
+
+    __slots__ = (
+        "agent", "due_at", "in_line_since", "kind", "owner", "priority", "reason", "snoozed_until",
+        "stage", "team", "teams", "waits",
+    )  # fmt: skip
+
+    def __init__(self, one: Conversation, staffing: Staffing) -> None:
+        stage, handoff = one.stage, one.handoff
+        self.stage = stage
+        self.teams = staffing.teams
+        self.kind = str(stage.__struct_config__.tag)
+        self.owner = one.owner[0]
+        self.team = team_ref(handoff.team, staffing) if handoff else None
+        self.agent = _agent_of(stage, staffing)
+        self.reason = handoff.reason if handoff else None
+        self.priority = handoff.priority.name.lower() if handoff else "normal"
+        self.in_line_since = _since_in_line(stage)
+        self.due_at = stage.answer_by if isinstance(stage, s.Deferred) else None
+        self.snoozed_until = stage.snoozed_until if isinstance(stage, s.WithAgent) else None
+        self.waits = isinstance(stage, IN_LINE)
+
+    def still(self, one: Conversation, staffing: Staffing) -> bool:
+        """Does it hold for this snapshot, with the names of now?"""
+        return self.stage is one.stage and self.teams is staffing.teams
+
+
 def item(
     one: Conversation,
     staffing: Staffing,
     now: datetime,
     *,
     seen: Seq = UNSEEN,
+    standing: Standing | None = None,
 ) -> sh.Item:
-    """The list row. `seen` is how far its agent has read."""
-    stage = one.stage
-    handoff = one.handoff
+    """The list row. `seen` is how far its agent has read; `standing` saves work when known."""
+    at = standing or Standing(one, staffing)
     last = one.last
     return sh.Item(
         id=one.id,
         seq=one.seq,
         epoch=one.epoch,
-        stage=_kind(stage),
-        owner=one.owner[0],
+        stage=at.kind,
+        owner=at.owner,
         customer=_customer(one),
         channel=one.channel,
         language=one.language,
-        team=team_ref(handoff.team, staffing) if handoff else None,
-        agent=_agent_of(stage, staffing),
-        reason=handoff.reason if handoff else None,
-        priority=handoff.priority.name.lower() if handoff else "normal",
+        team=at.team,
+        agent=at.agent,
+        reason=at.reason,
+        priority=at.priority,
         tags=one.tags,
         preview=sh.PreviewShown(last.author, last.text) if last.author else None,
         last_at=last.at or one.opened_at or EPOCH_START,
-        waiting_since=one.waiting_since or _since_in_line(stage),
+        waiting_since=one.waiting_since or at.in_line_since,
         replied_at=one.replied_at,
-        due_at=stage.answer_by if isinstance(stage, s.Deferred) else None,
+        due_at=at.due_at,
         unread=one.unanswered if seen < one.heard else 0,
-        snoozed_until=stage.snoozed_until if isinstance(stage, s.WithAgent) else None,
-        case=one.case if handoff else None,
-        place=_place(one, staffing, now),
+        snoozed_until=at.snoozed_until,
+        case=one.case if at.team is not None else None,
+        place=_place(one, staffing, now) if at.waits else None,
         away=one.away,
     )
 
 
-def _kind(stage: s.Stage) -> str:
-    return str(stage.__struct_config__.tag)
-
-
 def _since_in_line(stage: s.Stage) -> datetime | None:
     """Nobody answers somebody in the line: they wait even if they said nothing."""
-    return since_of(stage) if isinstance(stage, s.Waiting | s.Offered) else None
+    return since_of(stage) if isinstance(stage, IN_LINE) else None
 
 
 def _customer(one: Conversation) -> sh.CustomerShown:

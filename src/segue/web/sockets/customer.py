@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any, TypeAlias
 
@@ -33,6 +34,10 @@ from segue.web.sockets.wire import (
 
 READER: Reader[f.CustomerSays] = Reader(f.CustomerSays)
 PONG = encode(f.Pong())
+CUES = (f.Ping, f.TypingNow, f.SeenUpTo)
+AT_ONCE = 8
+"""Commands of one socket that may wait for the disk together."""
+
 Command: TypeAlias = Any
 log = structlog.get_logger()
 
@@ -77,7 +82,7 @@ async def _goodbye(wire: Wire, receive: Receive, no: No) -> None:
 class Customer:
     """One open socket."""
 
-    __slots__ = ("address", "bad", "cues", "id", "room", "seat", "web", "wire")
+    __slots__ = ("address", "bad", "cues", "id", "room", "seat", "under_way", "web", "wire")
 
     def __init__(self, web: Web, wire: Wire, conversation: ConversationId, scope: Scope) -> None:
         self.web = web
@@ -86,6 +91,7 @@ class Customer:
         self.room: Room
         self.seat = Seat(wire)
         self.cues: Bucket | None = None
+        self.under_way: set[asyncio.Task[None]] | None = None
         self.bad = 0
         trusted = web.segue.settings.trusted_proxies
         self.address = countable(who.client_address(scope, trusted))
@@ -118,18 +124,34 @@ class Customer:
                 presence.customer_gone(self.id)
 
     async def _hear(self, message: Message) -> None:
-        client_id: str | None = None
+        """Reading goes on while commands wait for the disk, so that one commit may carry several
+        of one customer; they reach their lane, and are kept, in the order in which they came."""
         try:
             said = READER.read(message)
-            client_id = getattr(said, "client_id", None)
+        except Exception as why:  # noqa: BLE001 - whatever it was becomes a refusal
+            return self._failed(why, client_id_in(message))
+        if isinstance(said, CUES):
+            return await self._answer(said)
+        task = asyncio.get_running_loop().create_task(self._answer(said))
+        if self.under_way is None:
+            self.under_way = set()
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+        if len(self.under_way) >= AT_ONCE:
+            await asyncio.wait(self.under_way, return_when=asyncio.FIRST_COMPLETED)
+        return None
+
+    async def _answer(self, said: f.CustomerSays) -> None:
+        try:
             await self._do(said)
-        except Exception as why:
-            no = no_from(why)
-            if no.status == 500:  # noqa: PLR2004
-                log.exception("socket.customer.command", conversation=self.id)
-            if no.code in ("bad_frame", "too_long"):
-                client_id = client_id_in(message)
-            self._refuse(no, client_id)
+        except Exception as why:  # noqa: BLE001 - whatever it was becomes a refusal
+            self._failed(why, getattr(said, "client_id", None))
+
+    def _failed(self, why: Exception, client_id: str | None) -> None:
+        no = no_from(why)
+        if no.status == 500:  # noqa: PLR2004
+            log.error("socket.customer.command", conversation=self.id, exc_info=why)
+        self._refuse(no, client_id)
 
     def _refuse(self, no: No, client_id: str | None) -> None:
         one = self.room.one

@@ -28,6 +28,8 @@ from segue.web.sockets.wire import SESSION_OVER, Wire
 from segue.web.thread import Teams, agent_event
 
 READ_KEPT = 20_000
+STANDINGS_KEPT = 10_000
+NOT_YET = Seq(0)
 
 
 class Screen:
@@ -67,6 +69,7 @@ class Screens:
     viewers: dict[ConversationId, list[Screen]] = field(default_factory=dict)
     read: dict[ConversationId, Seq] = field(default_factory=dict)
     _told: dict[str, bytes] = field(default_factory=dict)
+    _standing: dict[ConversationId, rows.Standing] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return sum(map(len, self.by_agent.values()))
@@ -100,8 +103,14 @@ class Screens:
                 screen.push(frame)
 
     def item(self, one: Conversation, now: datetime) -> sh.Item:
-        seen = self.read.get(one.id, Seq(0))
-        return rows.item(one, self.segue.staffing, now, seen=seen)
+        staffing = self.segue.staffing
+        standing = self._standing.get(one.id)
+        if standing is None or not standing.still(one, staffing):
+            if len(self._standing) > STANDINGS_KEPT:
+                self._standing.clear()
+            standing = self._standing[one.id] = rows.Standing(one, staffing)
+        seen = self.read.get(one.id, NOT_YET)
+        return rows.item(one, staffing, now, seen=seen, standing=standing)
 
     def _screens_for(self, one: Conversation, event: e.Event) -> list[Screen]:
         pool: Iterable[Screen]
