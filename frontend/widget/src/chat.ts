@@ -111,6 +111,7 @@ export class Chat {
       sheet: null,
       alert: null,
     });
+    this.#typedAt = 0;
     this.#connection.start();
     this.#connection.send({ type: "say", client_id: id, text: words });
     this.#keep();

@@ -35,7 +35,7 @@ export function Speaker({ size = "l" }: { size?: "l" | "xs" }): JSX.Element {
   if (view?.name && (view.speaks === "person" || state === "transferring" || state === "rating")) {
     return (
       <span class={`av person ${size}`} aria-hidden="true">
-        {view.initials || joinedAs(now, view.name) || view.name.slice(0, 1)}
+        {joinedAs(now, view.name) || view.initials || view.name.slice(0, 1)}
       </span>
     );
   }

@@ -7,7 +7,9 @@ export function Option({ icon, label, act }: { icon: string; label: string; act:
   return (
     <button type="button" class="w-opt" onClick={act}>
       <Icon d={icon} />
-      <span>{label}</span>
+      <span>
+        <bdi>{label}</bdi>
+      </span>
       <Icon d={chevronRight} size="s" flip />
     </button>
   );
