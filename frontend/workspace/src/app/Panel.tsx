@@ -18,8 +18,12 @@ export function Panel({ id }: { id: Id | null }) {
   const tab = useSurface((open) => open.tab);
   const drawer = useSurface((open) => open.drawer);
   const me = useDesk((desk) => desk.me);
+  const people = useDesk((desk) => desk.people);
   const closer = useRef<HTMLButtonElement>(null);
   const brief = thread?.brief ?? null;
+  // A conversation that is over remembers the first name only; whoever works here is known in full.
+  const owner = item?.agent ?? me;
+  const initials = (owner?.id === me?.id ? me?.initials : people[owner?.id ?? ""]?.initials) ?? owner?.initials ?? "";
 
   // A drawer over the thread was asked for, so focus goes into it; a column beside it never takes any.
   useEffect(() => {
@@ -59,7 +63,7 @@ export function Panel({ id }: { id: Id | null }) {
           <p className="sm">{t(item.stage === "with_bot" ? "panel.no_brief_bot" : "panel.no_brief")}</p>
         </div>
       ) : (
-        <BriefCard brief={brief} conversation={item.id} initials={item.agent?.initials ?? me?.initials ?? ""} />
+        <BriefCard brief={brief} conversation={item.id} initials={initials} />
       )}
     </aside>
   );

@@ -170,7 +170,7 @@ function TriedSection({ brief }: { brief: Brief }) {
               <bdi>{step.what}</bdi>
               {step.result === "" ? null : (
                 <>
-                  : <b>{t(`result.${step.result}`, { defaultValue: step.result })}</b>
+                  {/[?!.…؟。]$/u.test(step.what) ? "" : ":"} <b>{t(`result.${step.result}`, { defaultValue: step.result })}</b>
                 </>
               )}
               {step.sources.length > 0 ? (

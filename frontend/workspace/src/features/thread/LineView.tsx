@@ -133,6 +133,7 @@ function Failed({ echo }: { echo: Echo }) {
 
 function NoteView({ note }: { note: NoteLine }) {
   const { t } = useTranslation();
+  const online = useDesk((desk) => desk.link.status === "online");
   const name = note.mine ? t("you") : (note.name ?? t("voice.colleague"));
   return (
     <>
@@ -154,7 +155,7 @@ function NoteView({ note }: { note: NoteLine }) {
       {note.echo?.state === "pending" ? (
         <p className="ticks">
           <Icon of={Clock} size="xs" />
-          {t("delivery.pending")}
+          {t(online ? "delivery.sending" : "delivery.pending")}
         </p>
       ) : null}
     </>
