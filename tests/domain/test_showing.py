@@ -121,7 +121,7 @@ def test_the_brief_has_reason_words_facts_and_a_greeting() -> None:
     assert card.tried[0].sources == ("Refund policy",)
     assert "Refund policy" in card.summary
     assert card.greeting.startswith("Hi Wren, this is Sara from Orders")
-    assert "#1234" in card.greeting
+    assert "order 1234" in card.greeting
 
 
 def test_a_greeting_to_somebody_without_a_name_has_no_hole() -> None:

@@ -251,5 +251,5 @@ def _order(was: Conversation) -> str | None:
     """What the matter is called, when a fact names it."""
     for fact in reversed(was.facts):
         if fact.name == "order":
-            return f"#{fact.value}"
+            return words.word("says", "order", was.language, n=fact.value)
     return None
