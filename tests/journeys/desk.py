@@ -131,7 +131,9 @@ class Desk:
 
     async def told(self, text: str) -> None:
         """A notice at the edge of the window says so."""
-        await expect(self.page.get_by_role("region", name="Notices").get_by_text(text)).to_be_visible()
+        await expect(
+            self.page.get_by_role("region", name="Notices").get_by_text(text)
+        ).to_be_visible()
 
     async def lines(self) -> list[str]:
         """The bubbles of the thread, top to bottom."""

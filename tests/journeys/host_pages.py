@@ -39,7 +39,7 @@ class HostPages:
         pages = self.pages
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the library's name
+            def do_GET(self) -> None:
                 text, headers = pages.get(self.path, ("", {}))
                 self.send_response(200 if text else 404)
                 for name, value in headers.items():

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from journeys.desk import Desk
 from journeys.shop import Shop
-from segue.testing import Rig
 
 if TYPE_CHECKING:
     from journeys.stage import Stage
@@ -18,21 +17,23 @@ WRITES_IMAGES = os.environ.get("SEGUE_WRITE_IMAGES") == "1"
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 
 BESIDE = """<!doctype html><html lang="en"><style>
-body {{ margin: 0; padding: 32px; background: #ebe9e4; display: flex; gap: 24px; inline-size: max-content }}
+body {{ margin: 0; padding: 32px; background: #ebe9e4;
+  display: flex; gap: 24px; inline-size: max-content }}
 img {{ display: block; border-radius: 12px; box-shadow: 0 12px 40px -12px rgb(28 29 34 / .35) }}
 </style>{images}</html>"""
 
 
-async def side_by_side(stage: Stage, rig: Rig, shop: Shop, desk: Desk) -> None:
+async def side_by_side(stage: Stage, shop: Shop, desk: Desk) -> None:
     """`docs/images/handover.png`: the shop with the chat beside the workspace with the brief."""
-    del rig
+    if not WRITES_IMAGES:
+        return
     IMAGES.mkdir(parents=True, exist_ok=True)
     before = shop.page.viewport_size
-    await shop.page.set_viewport_size({"width": 720, "height": 900})
+    await shop.page.set_viewport_size({"width": 640, "height": 900})
     pictures = [await one.page.screenshot(animations="disabled") for one in (shop, desk)]
     if before is not None:
         await shop.page.set_viewport_size(before)
-    page = await stage.page(viewport={"width": 2400, "height": 1000})
+    page = await stage.page(viewport={"width": 2300, "height": 1000})
     images = "".join(
         f'<img alt="" src="data:image/png;base64,{base64.b64encode(one).decode()}">'
         for one in pictures

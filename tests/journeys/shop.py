@@ -1,7 +1,8 @@
-"""A customer in front of a page with the chat: finds things by their role and name, as people do."""
+"""A customer in front of a page with the chat: finds things by role and name, as people do."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,11 @@ class Shop:
         await expect(self.log.get_by_text(text)).to_have_count(times)
         if times:
             await expect(self.log.get_by_text(text).last).to_be_visible()
+
+    async def is_answered(self) -> None:
+        """The assistant answered about deliveries, and named the help page it has that from."""
+        source = re.compile("deliver|shipping", re.IGNORECASE)
+        await expect(self.log.get_by_role("link", name=source)).to_be_visible()
 
     async def lines(self) -> list[str]:
         """The bubbles of the thread, top to bottom, each with who speaks and when."""

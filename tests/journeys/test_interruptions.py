@@ -220,8 +220,14 @@ async def test_a_tunnel_of_ninety_seconds_loses_nothing(servers: Servers, stage:
         await sara.sees("And the tent was blue")
         await expect(wren.panel.get_by_text("Waiting to send")).to_be_hidden()
         await wren.shot("out-of-it")
+        said_by_both = (
+            "It is 1234",
+            "Take your time.",
+            "I am here until six.",
+            "And the tent was blue",
+        )
         for one in (wren, sara):
-            for said in ("It is 1234", "Take your time.", "I am here until six.", "And the tent was blue"):
+            for said in said_by_both:
                 await one.sees(said)
         lines = "\n".join(await wren.lines())
         assert lines.index("Take your time.") < lines.index("I am here until six.")

@@ -1,8 +1,6 @@
-"""The chat on pages that are not ours: hostile styles, a strict policy, and a server that is down."""
+"""The chat on pages that are not ours: hostile styles, a strict policy, a server that is down."""
 
 from __future__ import annotations
-
-import re
 
 import pytest
 from playwright.async_api import expect
@@ -47,7 +45,7 @@ async def test_hostile_styles_of_the_page_do_not_reach_the_chat(
     await wren.shot("closed")
     await wren.open()
     await wren.say("How long does delivery take?")
-    await expect(wren.log.get_by_role("link", name=re.compile("deliver|shipping", re.I))).to_be_visible()
+    await wren.is_answered()
     frame = await page.locator("segue-chat iframe").bounding_box()
     assert frame is not None
     assert (frame["width"], frame["height"]) == (360, 600)
@@ -65,7 +63,7 @@ async def test_a_strict_policy_of_the_page_is_enough(
     wren = await stage.shop(server, page=page)
     await wren.open()
     await wren.say("How long does delivery take?")
-    await expect(wren.log.get_by_role("link", name=re.compile("deliver|shipping", re.I))).to_be_visible()
+    await wren.is_answered()
     await wren.shot("open")
     # The conversation is there after a reload, and the stage has no complaint of the policy.
     await page.reload()
@@ -112,7 +110,7 @@ async def test_a_server_that_dies_under_an_open_chat_leaves_the_page_alone(
     wren = await stage.shop(rig, page=page)
     await wren.open()
     await wren.say("How long does delivery take?")
-    await expect(wren.log.get_by_role("link", name=re.compile("deliver|shipping", re.I))).to_be_visible()
+    await wren.is_answered()
     stage.forgive("WebSocket|ERR_CONNECTION_REFUSED")
     await rig.kill()
     await wren.say("Are you there?")
