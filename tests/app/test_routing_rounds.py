@@ -6,12 +6,14 @@ import asyncio
 
 from app.conftest import ANA, BEN, C1, House, who
 from segue.domain import stages as s
+from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, TeamId
 from segue.domain.inputs import (
     AgentAccepted,
     AgentClosed,
     AgentDeclined,
     CustomerAskedForPerson,
+    CustomerChose,
 )
 
 C2, C3 = ConversationId("c2"), ConversationId("c3")
@@ -136,3 +138,19 @@ async def test_a_customer_without_an_address_who_leaves_the_line_is_not_looked_f
     assert isinstance(stage, s.Closed)
     assert stage.outcome == "left_waiting"
     assert await house.segue.router.round() == 0
+
+
+async def test_who_leaves_while_the_store_is_read_is_not_put_back_in_line(house: House) -> None:
+    await house.on_shift(ANA)
+    await wait_in_line(house, C1)
+    store, staffing = house.segue.store, house.segue.staffing
+    read = store.line
+
+    async def slow_line(limit: int = 500) -> list[Conversation]:
+        line = await read(limit)  # read before, told after: what is heard meanwhile is newer
+        await house.say(CustomerChose("leave_line"))
+        return line
+
+    store.line = slow_line  # type: ignore[method-assign]
+    await staffing.refresh()
+    assert staffing.places == {}

@@ -6,6 +6,7 @@ what other processes did). Reading it costs no I/O, so it can be asked inside ev
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,19 +40,32 @@ class Staffing:
     loads: Counter[AgentId] = field(default_factory=Counter)
     places: dict[ConversationId, routing.Place] = field(default_factory=dict)
     pace: dict[TeamId, waits.Pace] = field(default_factory=dict)
+    _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _meanwhile: dict[ConversationId, Conversation] = field(default_factory=dict)
     _floor: Floor = field(default_factory=Floor)
     _floor_at: datetime | None = None
 
     async def refresh(self) -> None:
-        """Look at the store: who is on shift, who waits, who holds what."""
-        now = self.clock()
-        self.teams = {team.id: team for team in await self.store.teams()}
-        self.agents = {agent.id: agent for agent in await self.store.agents()}
-        self.seats = await self.store.seats()
-        self.loads = Counter(self.seats.values())
-        places = (routing.place_of(one, now) for one in await self.store.line())
-        self.places = {place.conversation: place for place in places if place is not None}
-        self._floor_at = None
+        """Look at the store: who is on shift, who waits, who holds what.
+
+        The store is read bit by bit while commits go on; what was heard meanwhile is newer than
+        what was read, and is put on top of it.
+        """
+        async with self._refreshing:
+            self._meanwhile.clear()
+            now = self.clock()
+            teams, agents = await self.store.teams(), await self.store.agents()
+            seats, line = await self.store.seats(), await self.store.line()
+            self.teams = {team.id: team for team in teams}
+            self.agents = {agent.id: agent for agent in agents}
+            self.seats = seats
+            self.loads = Counter(seats.values())
+            places = (routing.place_of(one, now) for one in line)
+            self.places = {place.conversation: place for place in places if place is not None}
+            for one in self._meanwhile.values():
+                self._stand(one)
+                self._seat(one)
+            self._floor_at = None
 
     def heard(self, kept: Kept) -> bool:
         """A commit moved somebody: keep places and seats true between two looks at the store.
@@ -59,19 +73,24 @@ class Staffing:
         True when a seat changed hands, which every screen that shows loads wants to know.
         """
         one = kept.conversation
-        seated = self._seat(one)
-        place = routing.place_of(one, self.clock())
-        if place is None:
-            changed = self.places.pop(one.id, None) is not None
-        else:
-            changed = self.places.get(one.id) != place
-            self.places[one.id] = place
+        if self._refreshing.locked():
+            self._meanwhile[one.id] = one
+        moved, seated = self._stand(one), self._seat(one)
         for row in kept.rows:
             if isinstance(row.event, WrapUpBegun):
                 self._learn(one, row.at)
-        if changed or seated:
+        if moved or seated:
             self._floor_at = None
         return seated
+
+    def _stand(self, one: Conversation) -> bool:
+        """Where this conversation stands in a line now; True when that is new."""
+        place = routing.place_of(one, self.clock())
+        if place is None:
+            return self.places.pop(one.id, None) is not None
+        changed = self.places.get(one.id) != place
+        self.places[one.id] = place
+        return changed
 
     def _seat(self, one: Conversation) -> bool:
         before = self.seats.get(one.id)
