@@ -104,11 +104,15 @@ def _scan(words: Sequence[str], lexicon: Lexicon) -> dict[int, Hits]:
 
 
 def _follow(words: Sequence[str], place: int, entry: Entry) -> bool:
-    following = words[place : place + len(entry.rest)]
-    return len(following) == len(entry.rest) and all(
-        word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
-        for word, wanted in zip(following, entry.rest, strict=True)
-    )
+    """Do the rest of the entry's words stand at this place? A star is any ending."""
+    if place + len(entry.rest) > len(words):
+        return False
+    for wanted in entry.rest:
+        word = words[place]
+        place += 1
+        if word != wanted and not (wanted.endswith("*") and word.startswith(wanted[:-1])):
+            return False
+    return True
 
 
 def _read(

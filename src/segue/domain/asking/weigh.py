@@ -17,13 +17,15 @@ Kind: TypeAlias = Literal["request", "declined", "blocked"]
 # Parts that show which language a clause is in.
 _SHOWS_THE_LANGUAGE: Final = tuple(set(Part) - {Part.TALK_AFTER})
 
+_PARTS: Final = len(Part)
+
 
 class Hits:
     """Where the entries of one language stand in a clause, by part."""
 
     def __init__(self) -> None:
-        self.spans: tuple[list[Span], ...] = tuple([] for _ in Part)
-        self._free = [0] * len(Part)
+        self.spans: tuple[list[Span], ...] = tuple([[] for _ in range(_PARTS)])
+        self._free = [0] * _PARTS
 
     def add(self, part: Part, start: int, end: int) -> None:
         # Entries of one part do not overlap: the longest at the earliest place counts.
