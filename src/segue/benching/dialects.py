@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+BEFORE = ("", "well, ", "sorry, ")
 FIRST = (
     "the parcel", "my order", "the green tent", "one of the boots", "the second bag", "the jacket",
     "the gift card", "your courier", "the invoice", "the repair", "the lamp", "that pack",
@@ -24,13 +25,14 @@ SIZE = 64
 """Bytes of text in a message."""
 
 TEXTS = tuple(
-    f"{first} {then} {last}".ljust(SIZE, ".")[:SIZE].encode()
+    f"{before}{first} {then} {last}".ljust(SIZE, ".")[:SIZE].encode()
+    for before in BEFORE
     for first in FIRST
     for then in THEN
     for last in LAST
 )
-"""Sentences as people write them, 1,716 different ones, so that nothing is remembered by its words
-for long: sixty-four bytes each, cut or padded with dots."""
+"""Sentences as people write them, sixty-four bytes each, cut or padded with dots. There are over
+five thousand, more than any memory of what was read holds: each costs what a new one costs."""
 
 NONE = -1
 
