@@ -78,11 +78,6 @@ export function OfferSheet({ offer, more, label }: { offer: Offer; more: number;
         {brief?.summary ? ` · ${brief.summary}` : item.preview === null ? "" : ` · “${item.preview.text}”`}
       </p>
       {brief?.note ? (
-        <p className="fl-s sm mut" dir="auto">
-          “{brief.note}”
-        </p>
-      ) : null}
-      {brief?.note ? (
         <p className="notebox slim fl-n" dir="auto">
           {brief.note}
         </p>

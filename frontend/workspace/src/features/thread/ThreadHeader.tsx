@@ -117,6 +117,7 @@ function OwnerChip({ item }: { item: Item }) {
     );
   }
   if (stage === "closed") return <span className="chip">{t("owner.closed")}</span>;
+  if (stage === "deferred") return <span className="chip line">{t("owner.later", { case: item.case ?? "" })}</span>;
   if (agent !== null && stage !== "offered" && stage !== "waiting") {
     const mine = isMine(item, me);
     return (
@@ -127,7 +128,6 @@ function OwnerChip({ item }: { item: Item }) {
     );
   }
   const where = team?.name ?? "";
-  if (stage === "deferred") return <span className="chip line">{t("owner.later", { case: item.case ?? "" })}</span>;
   return (
     <span className="chip line">
       {item.place === null ? t("owner.line", { team: where }) : t("owner.place", { team: where, place: item.place })}
