@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Route, async_playwright, expect
 
 from journeys.cable import Cable
 from journeys.conftest import Servers
@@ -168,6 +168,15 @@ async def test_when_two_agents_take_the_same_one_gets_it_and_the_other_is_told(
         await desk.rows.first.click()
         await expect(desk.button("Take it")).to_be_visible()
 
+    # Both have pressed before the server hears of either.
+    both = asyncio.Barrier(2)
+
+    async def with_the_other(route: Route) -> None:
+        await both.wait()
+        await route.continue_()
+
+    for desk in (sara, marco):
+        await desk.page.route("**/pick", with_the_other)
     await asyncio.gather(*(desk.button("Take it").click() for desk in (sara, marco)))
 
     await expect(wren.log.get_by_text(re.compile(r"(Sara|Marco) joined\."))).to_have_count(1)
