@@ -4,7 +4,7 @@
  * second time. Events are known by (conversation, seq); nothing is ever ordered by arrival.
  */
 
-import type { AEvent, Colleague, Id, Item, Page, ServerFrame, Snapshot, Verdict } from "../api/types.ts";
+import type { AEvent, Colleague, Id, Item, ServerFrame, Snapshot, Verdict } from "../api/types.ts";
 import { EMPTY_DESK, type Desk, type Echo, type Thread, type Told } from "./desk.ts";
 import type { Frame } from "./frames.ts";
 import { viewsOf } from "./views.ts";
@@ -64,7 +64,7 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return {
         ...after,
         pages: { ...after.pages, [frame.view]: { next: frame.page.next } },
-        counts: { ...after.counts, ...countsOfPage(frame.page.counts) },
+        counts: { ...after.counts, ...frame.page.counts },
       };
     }
     case "opened":
@@ -129,11 +129,6 @@ export function fold(desk: Desk, frame: Frame): Desk {
 
 function ignored(desk: Desk, _frame: never): Desk {
   return desk;
-}
-
-/** Whom an answer was promised for later stands in the view of those who wait. */
-function countsOfPage({ deferred = 0, ...counts }: Page["counts"]): Page["counts"] {
-  return counts.waiting === undefined ? counts : { ...counts, waiting: counts.waiting + deferred };
 }
 
 function greeted(desk: Desk, frame: Extract<ServerFrame, { type: "hello" }>): Desk {
