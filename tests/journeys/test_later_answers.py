@@ -49,6 +49,7 @@ async def test_at_night_a_message_is_left_and_answered_in_the_morning_in_the_sam
     sara = await stage.desk(rig, "Sara")
     await sara.look_at("Waiting")
     await expect(sara.rows).to_have_count(1)
+    await expect(sara.button("Waiting 1")).to_be_visible()
     await sara.rows.first.click()
     await sara.sees("It is the Tarn 2.")
     await expect(sara.page.get_by_text(f"Case {case[1]}").first).to_be_visible()
