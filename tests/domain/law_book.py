@@ -17,6 +17,7 @@ from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
+from segue.domain.telling import since_of
 
 
 @dataclass
@@ -56,7 +57,7 @@ class LawBook:
         assert (kind, self.epoch) == (now.owner[0], now.epoch), "law 1: owner and epoch"
         assert now.epoch >= was.epoch, "law 1: the epoch never goes back"
         assert now.seq == was.seq + len(events), "M4: numbers without gaps"
-        self._words_are_kept(heard, events)
+        self._words_are_kept(was, heard, events)
         if wants_person(heard):
             self._asked_is_answered(events, now, at)
         self._waits(now, at)
@@ -76,12 +77,18 @@ class LawBook:
             assert self.owner == "person", "law 2: a person spoke who does not have it"
             assert event.agent in {self.person, *self.guests}, "O3: another spoke for the owner"
 
-    def _words_are_kept(self, heard: i.Input, events: tuple[e.Event, ...]) -> None:
+    def _words_are_kept(
+        self, was: Conversation, heard: i.Input, events: tuple[e.Event, ...]
+    ) -> None:
         said = [one for one in events if isinstance(one, e.MessagePosted)]
         if isinstance(heard, i.CustomerSaid):
             mine = [one for one in said if one.author == e.Author.CUSTOMER]
             assert [(one.text, one.client_id) for one in mine] == [(heard.text, heard.client_id)]
             assert events[0] is mine[0], "M1: kept, and before anything that follows from it"
+        if isinstance(heard, i.BotAnswered | i.AgentSaid) and heard.epoch != was.epoch:
+            assert not said, "O3: nobody speaks under an epoch that is over"
+        if isinstance(heard, i.BotAnswered) and heard.about != was.heard:
+            assert not said, "B2: nobody hears the answer to an older question"
         assert len(said) <= 1, "M3: one input never posts twice"
 
     # --- law 1: the second account -------------------------------------------------------------
@@ -213,16 +220,6 @@ class LawBook:
         if isinstance(now.stage, s.Closed):
             assert now.seat is None, "law 9: no seat"
             assert not timers.running, f"law 9: no timer, but {sorted(timers.running)}"
-
-
-def since_of(stage: s.Stage) -> datetime | None:
-    match stage:
-        case s.Waiting(since=since) | s.WithAgent(since=since) | s.Deferred(since=since):
-            return since
-        case s.Offered(waiting=waiting):
-            return waiting.since
-        case _:
-            return None
 
 
 def wants_person(heard: i.Input) -> bool:

@@ -150,6 +150,12 @@ def test_a_survey_is_asked_once_an_episode() -> None:
     assert kinds(scene.hears(i.AgentClosed(LEA))) == ["WrapUpBegun", "SurveyAsked"]
 
 
+def test_solved_alone_after_a_survey_asks_no_second_time() -> None:
+    scene = goodbye()
+    scene.hears(i.CustomerAskedForPerson())
+    assert kinds(scene.hears(i.CustomerSaid("Solved, thanks"))) == ["MessagePosted", "WrapUpBegun"]
+
+
 def test_a_new_episode_is_rated_anew() -> None:
     scene = over()
     scene.hears(i.CustomerRated(5))
