@@ -399,6 +399,10 @@ def test_facts_are_learned_once_with_where_they_were_said() -> None:
     assert kinds(scene.hears(i.CustomerSaid(text))) == ["MessagePosted"]
 
 
+def test_a_number_alone_is_no_fact() -> None:
+    assert kinds(with_bot().hears(i.CustomerSaid("Are 2 of them blue?"))) == ["MessagePosted"]
+
+
 def test_a_field_that_was_wanted_is_answered() -> None:
     scene = with_bot()
     answered = i.CustomerAnsweredField("phone", "+4930123456")

@@ -140,8 +140,8 @@ def _follows(
 ) -> Events:
     """What ordinary words change beside being kept."""
     match was.stage:
-        case s.WithAgent(snoozed=snoozed):
-            return (e.Woken("customer"),) if snoozed else ()
+        case s.WithAgent():
+            raise AssertionError("With a person, only waking follows: see `_said`.")
         case s.WithBot(offer=s.PersonOffer()) if is_yes(text):
             return requesting.took(was, policy, floor, now)
         case s.WithBot(draft=draft):
