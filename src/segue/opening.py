@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
+from segue.domain.inputs import Signals
 from segue.settings import Settings
+
+if TYPE_CHECKING:
+    from segue.bots.knowledge import KnowledgeBot
+    from segue.brains.reading import Reading
 
 
 def open_segue(
@@ -20,21 +25,17 @@ def open_segue(
     mail_folder: Path | None = None,
 ) -> Segue:
     """Everything wired and nothing started yet; heavy models load after the start."""
-    from segue.bots.knowledge import KnowledgeBot  # noqa: PLC0415 - loaded when it is needed
-    from segue.brains.reading import Reading  # noqa: PLC0415
-    from segue.store import open_store  # noqa: PLC0415
+    from segue.store import open_store  # noqa: PLC0415 - loaded when it is needed
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     hub = Hub()
     store = open_store(database_url(settings), feed=hub, nats_url=settings.nats_url)
-    folder = Path(settings.knowledge_dir) if settings.knowledge_dir else None
-    bot = KnowledgeBot(folder, cache=settings.data_dir / "cache", brand=settings.brand)
-    reading = Reading()
+    brains = Brains(settings)
     made = put_together(
         settings,
         store,
-        delayed(bot, settings.bot_delay_s),
-        reading.read,
+        delayed(brains, settings.bot_delay_s),
+        brains.read,
         mailer_of(settings, mail_folder),
         hub=hub,
         clock=clock,
@@ -43,8 +44,47 @@ def open_segue(
         from segue.channels.relay import Relay  # noqa: PLC0415
 
         made.relay = Relay(settings.nats_url, hub)
-    made.warm = _both(bot.warm, reading.warm)
+    made.warm = brains.warm
     return made
+
+
+class Brains:
+    """The bot and the reader, imported in a thread when first needed: with NumPy that takes a
+    quarter of a start, and nobody who opens the chat has to wait for it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._only_once = asyncio.Lock()
+        self._loaded: tuple[KnowledgeBot, Reading] | None = None
+
+    async def warm(self) -> None:
+        bot, reading = await self._load()
+        await bot.warm()
+        await reading.warm()
+
+    async def answer(self, turn: BotTurn) -> BotReply:
+        bot, _ = await self._load()
+        return await bot.answer(turn)
+
+    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
+        _, reading = await self._load()
+        return await reading.read(turns)
+
+    async def _load(self) -> tuple[KnowledgeBot, Reading]:
+        if self._loaded is None:
+            async with self._only_once:
+                if self._loaded is None:
+                    self._loaded = await asyncio.to_thread(self._made)
+        return self._loaded
+
+    def _made(self) -> tuple[KnowledgeBot, Reading]:
+        from segue.bots.knowledge import KnowledgeBot  # noqa: PLC0415
+        from segue.brains.reading import Reading  # noqa: PLC0415
+
+        settings = self._settings
+        pages = Path(settings.knowledge_dir) if settings.knowledge_dir else None
+        bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
+        return bot, Reading()
 
 
 class Delayed:
@@ -71,13 +111,3 @@ def mailer_of(settings: Settings, folder: Path | None) -> Mailer | None:
     if settings.smtp_url:
         return SmtpMailer(settings.smtp_url, settings.mail_from)
     return FolderMailer(folder, settings.mail_from) if folder else None
-
-
-def _both(
-    first: Callable[[], Awaitable[None]], second: Callable[[], Awaitable[None]]
-) -> Callable[[], Awaitable[None]]:
-    async def warm() -> None:
-        await first()
-        await second()
-
-    return warm
