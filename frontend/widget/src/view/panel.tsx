@@ -24,7 +24,8 @@ export function Panel({ chat }: { chat: Chat }): JSX.Element {
   const inside = useRef(false);
   // What had the focus may go with what it did (a sent rating, a chosen option): then the panel keeps it.
   useLayoutEffect(() => {
-    if (inside.current && now.open && document.activeElement === document.body) dialog.current?.focus({ preventScroll: true });
+    // Never from the host page, where somebody may be typing.
+    if (inside.current && now.open && document.hasFocus() && document.activeElement === document.body) dialog.current?.focus({ preventScroll: true });
   });
   return (
     <PanelContext.Provider value={panel}>
