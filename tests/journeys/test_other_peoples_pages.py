@@ -116,7 +116,11 @@ async def test_a_server_that_dies_under_an_open_chat_leaves_the_page_alone(
     await wren.say("Are you there?")
     await expect(wren.panel.get_by_text("Connecting again").first).to_be_visible()
     await wren.shot("down")
+    # What somebody does on the page meanwhile is not disturbed by what happens in the chat.
     await page.get_by_role("button", name="a button").click()
+    await rig.start()
+    await expect(wren.panel.get_by_text("Connecting again")).to_have_count(0)
+    await expect(page.get_by_role("button", name="a button")).to_be_focused()
     await wren.button("Close chat").click()
     await expect(wren.launcher).to_be_visible()
     await expect(wren.launcher).to_be_focused()
