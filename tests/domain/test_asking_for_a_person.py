@@ -158,7 +158,7 @@ def test_a_person_is_there_already_and_that_is_said_by_first_name() -> None:
     scene = with_ana()
     scene.ignores(BUTTON)
     scene.now += timedelta(seconds=30)
-    line = e.Line("joined", name="Ana", team="Support")
+    line = e.Line("with_person", name="Ana", team="Support")
     assert scene.hears(BUTTON) == (e.PlaceTold(line, scene.now),)
 
 

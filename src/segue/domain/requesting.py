@@ -43,7 +43,7 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
             return _told(was, line, policy, now)
         case s.WithAgent(name=name, handoff=handoff):
             team = floor.team(handoff.team).name
-            line = e.Line("joined", was.language, name=telling.first_name(name), team=team)
+            line = e.Line("with_person", was.language, name=telling.first_name(name), team=team)
             return _told(was, line, policy, now)
         case s.Deferred(handoff=handoff, since=since) as stage:
             there = floor.team(asked.team or handoff.team)
