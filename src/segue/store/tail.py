@@ -158,7 +158,8 @@ class Tail:
             page = self._pages.peek(row.conversation)
             if page is not None and page.snapshot.seq < row.seq:
                 self._pages.drop(row.conversation)  # another process changed it
-        told = [*self._take_own(marks[-1]), *_runs(read)]
+        own = self._take_own(marks[-1])  # some may have become known while they were read above
+        told = [*(one for one in own if one[0] not in set(foreign)), *_runs(read)]
         self._at = max(marks[-1], *(end for _, end, _ in told))
         crash.here("before_publish")
         for _, _, kept in sorted(told, key=lambda one: one[0]):
@@ -235,8 +236,14 @@ def _rows(connection: Connection, marks: Sequence[Position]) -> Read:
 
 
 def _runs(read: Read) -> Iterable[tuple[Position, Position, Kept]]:
-    """Rows of one conversation that follow each other are told together."""
-    for name, run in groupby(read.rows, key=lambda row: row.conversation):
+    """Rows of one conversation that follow each other in one commit are told together.
+
+    Not over commits: one of our own may lie between two of the others', and what is heard must
+    come in the order that is resumed in.
+    """
+    for (name, _), run in groupby(
+        read.rows, key=lambda row: (row.conversation, position(row.cursor)[0])
+    ):
         rows = tuple(run)
         if name in read.now:
             first, last = position(rows[0].cursor), position(rows[-1].cursor)
