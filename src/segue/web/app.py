@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from email.utils import format_datetime
 from typing import Any, Final, TypeAlias
 
 import structlog
@@ -114,6 +115,7 @@ class WebApp:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 headers += security.ALWAYS
+                headers.append((b"date", self._date()))
                 if secure:
                     headers.append(security.HSTS)
                 message["headers"] = headers
@@ -121,6 +123,10 @@ class WebApp:
             await send(message)
 
         return dressed
+
+    def _date(self) -> bytes:
+        """Our clock's time, not the machine's: screens go by it, and a rehearsal may shift it."""
+        return format_datetime(self.web.segue.clock(), usegmt=True).encode()
 
     # --- life -------------------------------------------------------------------------------------
 
