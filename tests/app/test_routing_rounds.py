@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from app.conftest import ANA, BEN, C1, House, who
+from segue.app.ports import Team
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
+from segue.domain.events import ChoicesShown
+from segue.domain.hours import OpenHours
 from segue.domain.ids import ConversationId, TeamId
 from segue.domain.inputs import (
     AgentAccepted,
@@ -154,3 +157,21 @@ async def test_who_leaves_while_the_store_is_read_is_not_put_back_in_line(house:
     store.line = slow_line  # type: ignore[method-assign]
     await staffing.refresh()
     assert staffing.places == {}
+
+
+async def test_when_a_team_closes_everybody_in_its_line_is_told_once(house: House) -> None:
+    day = ((8 * 60, 13 * 60),)
+    hours = OpenHours(zone="UTC", week=(day,) * 7)
+    await house.segue.store.save_team(Team(TeamId("orders"), "Orders", hours))
+    await house.on_shift(ANA, status="busy")
+    await wait_in_line(house, C1)
+    await house.segue.router.round()
+    house.clock.go_on(hours=2)
+    for _ in range(3):
+        await house.segue.router.round()
+    told = [
+        row.event.line.key
+        for row in await house.segue.store.events(C1)
+        if isinstance(row.event, ChoicesShown) and row.event.line
+    ]
+    assert told == ["away"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.domain.waits import Pace, estimate, sticky
+from segue.domain.waits import Pace, estimate
 
 paces = st.builds(Pace, mean_s=st.floats(10, 3600), weight=st.floats(0, 100))
 
@@ -39,10 +39,3 @@ def test_the_pace_comes_to_rest_among_what_was_seen(pace: Pace, took: list[float
         pace = pace.after(one)
     low, high = min(took), max(took)
     assert low - 0.35 * 3600 <= pace.mean_s <= high + 0.35 * 3600
-
-
-def test_a_range_that_still_holds_is_kept() -> None:
-    assert sticky((60, 300), (120, 240)) == (60, 300)
-    assert sticky((60, 120), (120, 240)) == (120, 240)
-    assert sticky(None, (120, 240)) == (120, 240)
-    assert sticky((60, 120), None) is None

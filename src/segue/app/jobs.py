@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import TypeAlias
 
@@ -136,10 +136,6 @@ class Runner:
             if pause is None:
                 await self.jobs.bury(job.id, error)
             else:
-                await self.jobs.again(job.id, _later(self.clock(), pause), error)
+                await self.jobs.again(job.id, self.clock() + pause, error)
         except StoreUnavailable:
             return  # the lease ends by itself and the job comes back
-
-
-def _later(now: datetime, pause: timedelta) -> datetime:
-    return now + pause

@@ -14,7 +14,7 @@ from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.hours import OpenHours
-from segue.domain.ids import AgentId, ConversationId, HandoffId, Seq, TeamId
+from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.inputs import Input
 from segue.domain.value import Plain
 
@@ -363,11 +363,3 @@ class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
         """Raises on failure; the job is tried again with the same id."""
         ...
-
-
-class Offering(Plain, frozen=True):
-    """The router's finding: this agent, for this handoff."""
-
-    conversation: ConversationId
-    handoff: HandoffId
-    agent: AgentId

@@ -8,6 +8,7 @@ store in the same transaction as the offer, so two routers on one database canno
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,7 +18,8 @@ from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.domain import routing
 from segue.domain.errors import Refused
-from segue.domain.inputs import AgentFound
+from segue.domain.ids import TeamId
+from segue.domain.inputs import AgentFound, TeamClosed
 
 EVERY_S = 3.0
 log = structlog.get_logger()
@@ -30,6 +32,7 @@ class Router:
     turns: Turns
     staffing: Staffing
     every_s: float = EVERY_S
+    _open: set[TeamId] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _task: asyncio.Task[None] | None = None
 
@@ -65,6 +68,7 @@ class Router:
     async def round(self) -> int:
         """One look at everybody who waits; the number of offers made."""
         await self.staffing.refresh()
+        await self._say_who_closed()
         matches = routing.choose(list(self.staffing.places.values()), self.staffing.desks())
         made = 0
         for match in matches:
@@ -75,3 +79,13 @@ class Router:
                 continue  # the seat went to somebody else, or the customer left
             made += bool(kept.rows)
         return made
+
+    async def _say_who_closed(self) -> None:
+        """A team that was open a round ago and is not now: everybody in its line is told."""
+        teams = self.staffing.floor(self.staffing.clock()).teams
+        closed = self._open - {team.id for team in teams if team.open}
+        self._open = {team.id for team in teams if team.open}
+        for place in tuple(self.staffing.places.values()):
+            if place.team in closed:
+                with contextlib.suppress(Refused, UnknownConversation):
+                    await self.turns.take(place.conversation, TeamClosed(place.team))

@@ -61,11 +61,3 @@ def _outward(low: float, high: float) -> tuple[int, int]:
     """Whole minutes: the lower down, the upper up, and never the same."""
     down, up = int(low // 60) * 60, int(-(-high // 60)) * 60
     return (down, max(up, down + 60))
-
-
-def sticky(shown: tuple[int, int] | None, fresh: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Keep the range shown while the new one still lies within it: numbers that flicker are not
-    believed."""
-    if shown is None or fresh is None:
-        return fresh
-    return shown if shown[0] <= fresh[0] and fresh[1] <= shown[1] else fresh
