@@ -21,8 +21,8 @@ from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.app.work import Workers
 from segue.domain.ids import TeamId
-from segue.domain.inputs import Signals
 from segue.domain.policy import Policy
+from segue.domain.signals import Signals
 from segue.settings import Settings
 
 log = structlog.get_logger()

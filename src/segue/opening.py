@@ -10,7 +10,7 @@ from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
-from segue.domain.inputs import Signals
+from segue.domain.signals import Signals
 from segue.settings import Settings
 
 if TYPE_CHECKING:

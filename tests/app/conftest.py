@@ -13,8 +13,9 @@ from segue.app.ports import Agent, Kept, Mail, Team
 from segue.app.ports_bot import BotReply, BotTurn
 from segue.build import Segue, put_together
 from segue.domain.ids import AgentId, ConversationId, TeamId
-from segue.domain.inputs import ConversationStarted, Input, Signals, Who
+from segue.domain.inputs import ConversationStarted, Input, Who
 from segue.domain.policy import Policy
+from segue.domain.signals import Signals
 from segue.settings import Settings
 from segue.store.memory import MemoryStore
 

@@ -24,7 +24,8 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused
 from segue.domain.ids import ConversationId, Seq
-from segue.domain.inputs import BotAnswered, BotFailed, Input, Signals, Source, Understood
+from segue.domain.inputs import BotAnswered, BotFailed, Input, Source, Understood
+from segue.domain.signals import Signals
 
 log = structlog.get_logger()
 HISTORY = 12

@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from segue.brains.signals import Turns, read
-from segue.domain.inputs import Signals
+from segue.domain.signals import Signals
 
 _WARMING: Turns = (
     ("customer", "where is my order please"),

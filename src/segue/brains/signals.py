@@ -26,7 +26,7 @@ from segue.brains.topics import Hit, topics_in
 from segue.domain.asking import asks_for_person
 from segue.domain.asking.fold import fold
 from segue.domain.facts import facts_in
-from segue.domain.inputs import Signals
+from segue.domain.signals import Signals
 from segue.domain.value import Plain
 
 Turns: TypeAlias = Sequence[tuple[str, str]]

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from segue.domain.ids import AgentId, InboxId, Seq, TeamId
-from segue.domain.inputs import Contact, Signals, Source
+from segue.domain.inputs import Contact, Source
+from segue.domain.signals import Signals
 from segue.domain.stages import (
     Evidence,
     Fact,

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from segue.domain.ids import AgentId, Epoch, HandoffId, InboxId, Seq, TeamId
+from segue.domain.signals import Signals
 from segue.domain.stages import Fact, Priority
 from segue.domain.value import Plain, Value
 
@@ -38,19 +39,6 @@ class Source(Plain, frozen=True):
     id: str
     title: str
     url: str | None = None
-
-
-class Signals(Plain, frozen=True):
-    """What was read from a customer's turn. Scores are 0 to 1; `None` is "not read"."""
-
-    wants_person: float | None = None
-    frustration: float | None = None
-    repeats: float | None = None
-    language: str | None = None
-    language_sure: float | None = None
-    about_money: float | None = None
-    urgency: tuple[str, ...] = ()
-    models: tuple[str, ...] = ()
 
 
 # --- the customer ----------

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from segue.domain import stages as s
-from segue.domain.inputs import Signals
 from segue.domain.policy import Policy
+from segue.domain.signals import Signals
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
