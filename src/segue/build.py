@@ -53,7 +53,6 @@ def policy_of(settings: Settings) -> Policy:
     return Policy(
         brand=settings.brand,
         team=TeamId(settings.default_team),
-        misses_allowed=settings.misses_allowed,
         offer_lasts=timedelta(seconds=settings.offer_s),
         wait_choices=timedelta(seconds=settings.wait_choices_s),
         wait_apology=timedelta(seconds=settings.wait_apology_s),

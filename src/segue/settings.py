@@ -69,9 +69,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     wait_limit_s: Annotated[
         float, Meta(gt=0, description="A longer wait becomes a case with an answer-by time.")
     ] = 900.0
-    misses_allowed: Annotated[
-        int, Meta(ge=1, le=5, description="Misses in a row that call a person.")
-    ] = 2
     agent_grace_s: Annotated[
         float, Meta(gt=0, description="Seconds without a connection until an agent is lost.")
     ] = 60.0

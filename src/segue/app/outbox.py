@@ -72,7 +72,7 @@ def job_changes(
                 changes.append(CancelTimers(conversation))
             case x.CancelTimer(name=name):
                 changes.append(Cancel(timer_key(conversation, name)))
-            case x.FindAgent() | x.CountMissedOffer():
+            case x.FindAgent() | x.FindStandBy() | x.CountMissedOffer():
                 pass
     return changes
 

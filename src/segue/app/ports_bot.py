@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from segue.domain.ids import ConversationId, Epoch, Seq
-from segue.domain.inputs import Source
+from segue.domain.stages import Source
 from segue.domain.value import Plain
 
 __all__ = ["Bot", "BotReply", "BotTurn", "Source"]

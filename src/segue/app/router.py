@@ -18,8 +18,8 @@ from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.domain import routing
 from segue.domain.errors import Refused
-from segue.domain.ids import TeamId
-from segue.domain.inputs import AgentFound, TeamClosed
+from segue.domain.ids import ConversationId, TeamId
+from segue.domain.inputs import AgentFound, StandByFound, TeamClosed
 
 EVERY_S = 3.0
 log = structlog.get_logger()
@@ -34,13 +34,20 @@ class Router:
     every_s: float = EVERY_S
     _open: set[TeamId] = field(default_factory=set)
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _standing: dict[ConversationId, TeamId] = field(default_factory=dict)
     _task: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
         self._woken.set()
 
+    def stand_by(self, conversation: ConversationId, team: TeamId) -> None:
+        """Somebody may soon be needed there: one agent of the team is told at the next look."""
+        self._standing[conversation] = team
+        self.wake()
+
     def start(self) -> None:
         self.turns.waking.router.append(self.wake)
+        self.turns.waking.standing.append(self.stand_by)
         self._task = asyncio.create_task(self._run(), name="router")
 
     async def stop(self) -> None:
@@ -69,6 +76,7 @@ class Router:
         """One look at everybody who waits; the number of offers made."""
         await self.staffing.refresh()
         await self._say_who_closed()
+        await self._tell_who_stands_by()
         matches = routing.choose(list(self.staffing.places.values()), self.staffing.desks())
         made = 0
         for match in matches:
@@ -79,6 +87,16 @@ class Router:
                 continue  # the seat went to somebody else, or the customer left
             made += bool(kept.rows)
         return made
+
+    async def _tell_who_stands_by(self) -> None:
+        """A heads-up takes no seat and binds nobody; when nobody is free, nobody is told."""
+        wanted, self._standing = self._standing, {}
+        for conversation, team in wanted.items():
+            desk = routing.stand_by(team, self.staffing.desks())
+            if desk is None:
+                continue
+            with contextlib.suppress(Refused, UnknownConversation):
+                await self.turns.take(conversation, StandByFound(desk.agent, desk.name))
 
     async def _say_who_closed(self) -> None:
         """A team that was open a round ago and is not now: everybody in its line is told."""

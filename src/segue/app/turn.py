@@ -20,12 +20,15 @@ from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.floor import NOBODY, Floor
 from segue.domain.ids import ConversationId
-from segue.domain.inputs import AgentFound, Input
+from segue.domain.inputs import AgentFound, BotAnswered, Input, Understood
 from segue.domain.policy import Policy
 from segue.domain.value import Plain
 
-PLAIN = (e.MessagePosted, e.FactsLearned, e.ContactKnown, e.SignalsRead, e.NoteAdded, e.Dropped)
+PLAIN = (e.MessagePosted, e.FactsLearned, e.ContactKnown, e.NoteAdded, e.Dropped)
 """Events that say the same on any floor: what they rest on need not be kept."""
+JUDGED = (Understood, BotAnswered)
+"""At these inputs rules are read. What they saw is kept even where nothing came of it: "why not
+earlier" is a question about turns at which nothing happened."""
 
 
 class RestedOn(Plain, frozen=True):
@@ -53,7 +56,10 @@ class Deciding:
     ) -> tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]:
         self._floor = self._staffing.floor_for(was, self.now)
         turned = step(was, self._heard, self._policy, self._floor, now=self.now)
-        self._weighty = any(not isinstance(event, PLAIN) for event in turned[1])
+        self._weighty = bool(turned[1]) and (
+            isinstance(self._heard, JUDGED)
+            or any(not isinstance(event, PLAIN) for event in turned[1])
+        )
         return turned
 
     def note(self) -> bytes | None:

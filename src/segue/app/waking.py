@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from segue.app.ports import Kept
-from segue.domain.effects import CountMissedOffer, FindAgent
-from segue.domain.ids import AgentId
+from segue.domain.effects import CountMissedOffer, FindAgent, FindStandBy
+from segue.domain.ids import AgentId, ConversationId, TeamId
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Waking:
     router: list[Callable[[], None]] = field(default_factory=list)
     runner: list[Callable[[], None]] = field(default_factory=list)
     missed: list[Callable[[AgentId], None]] = field(default_factory=list)
+    standing: list[Callable[[ConversationId, TeamId], None]] = field(default_factory=list)
 
     def of(self, kept: Kept) -> None:
         """Wake whoever this turn's effects are for."""
@@ -28,6 +29,9 @@ class Waking:
         for effect in kept.effects:
             if isinstance(effect, FindAgent):
                 look = True
+            elif isinstance(effect, FindStandBy):
+                for find in self.standing:
+                    find(kept.conversation.id, effect.team)
             elif isinstance(effect, CountMissedOffer):
                 for count in self.missed:
                     count(effect.agent)

@@ -24,8 +24,9 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused
 from segue.domain.ids import ConversationId, Seq
-from segue.domain.inputs import BotAnswered, BotFailed, Input, Source, Understood
+from segue.domain.inputs import BotAnswered, BotFailed, Input, Understood
 from segue.domain.signals import Signals
+from segue.domain.stages import Source
 
 log = structlog.get_logger()
 HISTORY = 12

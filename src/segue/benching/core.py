@@ -17,6 +17,7 @@ from segue.domain.conversation import Conversation, step
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.policy import Policy
+from segue.domain.signals import Signals
 
 TARGET_US = 20.0
 TURNS = 300
@@ -41,7 +42,7 @@ def story() -> list[tuple[str, Conversation, i.Input]]:
 
     take("started", i.ConversationStarted(number=1))
     take("customer said, bot has it", i.CustomerSaid(WORDS, "k1"))
-    take("understood", i.Understood(one.heard, i.Signals()))
+    take("understood", i.Understood(one.heard, Signals()))
     take("bot answered", i.BotAnswered(one.heard, one.epoch, "It came on Monday.", sure=True))
     take("customer asked for a person in words", i.CustomerSaid("I want to talk to a human", "k2"))
     handoff = one.handoff

@@ -18,7 +18,7 @@ from segue.bots.words import say
 from segue.brains.knowledge import Answer, Knowledge
 from segue.brains.languages import language_of
 from segue.brains.small_talk import small_talk
-from segue.domain.inputs import Source
+from segue.domain.stages import Source
 
 # An answer may be in pages of another language than the customer's when it is this sure.
 _SURE_IN_ANOTHER_LANGUAGE = 0.8

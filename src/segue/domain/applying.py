@@ -16,6 +16,7 @@ from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.ids import AgentId, Epoch, Seq
 from segue.domain.inputs import Contact
+from segue.domain.rules import turns
 from segue.domain.state import Conversation, Preview
 
 PREVIEW_LENGTH = 140
@@ -46,8 +47,11 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
     last = Preview(event.author, event.text[:PREVIEW_LENGTH], event.at)
     match event.author:
         case e.Author.CUSTOMER:
+            seen = turns.begun(now.seen, now.seq) if event.consider else now.seen
             return replace(
                 now,
+                seen=seen,
+                silent=now.silent if event.answer else now.seq,
                 heard=now.seq,
                 last=last,
                 last_words=event.text[:600],
@@ -70,6 +74,9 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
 def _answered(now: Conversation, event: e.MessagePosted) -> dict[str, object]:
     """What a bot's answer changes beside the stage: the list of what was tried, and who waits."""
     beside: dict[str, object] = {"answered": now.heard}
+    item = event.sources[0].id if event.sources else ""
+    result = "small_talk" if event.small_talk else "answered"
+    beside["seen"] = turns.answered(now.seen, result, event.confidence, item)
     if isinstance(now.stage, s.WithBot | s.WrappingUp):
         beside |= {"unanswered": 0, "waiting_since": None, "replied_at": event.at}
     if not event.small_talk and event.confidence is not None:
@@ -91,8 +98,15 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
             return replace(stage, misses=misses)
         case e.FieldWanted(field=field), s.WithBot() as stage:
             return replace(stage, wanted=(*stage.wanted, field))
-        case e.PersonOffered(reason=reason, team=team, evidence=evidence), s.WithBot() as stage:
-            return replace(stage, offer=s.PersonOffer(reason, team, evidence))
+        case e.PersonOffered() as offered, s.WithBot() as stage:
+            made = s.PersonOffer(offered.reason, offered.team, offered.evidence, offered.rule)
+            return replace(stage, offer=made)
+        case e.StandByAsked(standing=standing), s.WithBot() as stage:
+            return replace(stage, standing=standing)
+        case e.StoodBy() as stood, s.WithBot(standing=s.Standing() as standing) as stage:
+            return replace(stage, standing=replace(standing, agent=stood.agent, name=stood.name))
+        case e.StandByReleased(), s.WithBot() as stage:
+            return replace(stage, standing=None)
         case e.PersonOffered(), s.Deferred() as stage:
             return replace(stage, person_offered=True)
         case e.PersonDeclined(quiet_until_turn=turn), s.WithBot() as stage:
@@ -203,6 +217,9 @@ def _in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
             changed = replace(waiting, shown=max(level, waiting.shown))
         case e.CompanionKept():
             changed = replace(waiting, companion=True)
+        case e.TeamChanged(team=team, why=why):
+            moved = replace(waiting.handoff, team=team, why_team=why)
+            changed = replace(waiting, handoff=moved)
         case e.PriorityChanged(priority=priority):
             changed = replace(waiting, handoff=replace(waiting.handoff, priority=priority))
         case _:
@@ -266,10 +283,17 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
         case e.SignalsRead(about=about, signals=signals):
             sure = (signals.language_sure or 0.0) >= LANGUAGE_SURE
             language = signals.language if sure and signals.language else now.language
-            return replace(now, read=about, language=language)
+            seen = turns.read(now.seen, about, signals)
+            return replace(now, read=about, language=language, seen=seen)
+        case e.CustomerDescribed(tier=tier, attributes=attributes):
+            contact = replace(now.contact, tier=tier, attributes=attributes)
+            return replace(now, contact=contact)
+        case e.Marked(marks=marks):
+            return replace(now, marks=marks)
         case e.BotMissed(about=about, confidence=confidence):
             one = s.Tried(now.last_words[:120], "missed", (), confidence, about)
-            return replace(now, tried=(*now.tried, one)[-TRIED_KEPT:])
+            tried = (*now.tried, one)[-TRIED_KEPT:]
+            return replace(now, tried=tried, seen=turns.answered(now.seen, "missed", confidence))
         case e.HandoffRequested():
             return replace(now, handoffs=now.handoffs + 1, told_at=event.handoff.at, verdict="")
         case e.AnswerDeferred(handoff=handoff):
@@ -283,13 +307,15 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             others = tuple(one for one in now.joined if one != agent)
             return replace(now, joined=(*others, agent), told_at=at, hushed=True)
         case e.DraftHeld(draft=draft):
-            return replace(now, drafts=now.drafts + 1, answered=draft.about)
+            seen = turns.answered(now.seen, "held", draft.confidence)
+            return replace(now, drafts=now.drafts + 1, answered=draft.about, seen=seen)
         case e.SurveyAsked():
             return replace(now, surveyed=now.episode)
         case e.Rated():
             return replace(now, rated=now.episode)
         case e.Reopened(episode=episode):
-            return replace(now, episode=episode, hushed=False)
+            fresh_start = {"marks": s.Marks(), "seen": ()} if episode > now.episode else {}
+            return replace(now, episode=episode, hushed=False, **fresh_start)
         case e.LeftLine() | e.CompanionKept():
             return replace(now, hushed=False)
         case e.Tagged(tags=tags):
@@ -313,4 +339,6 @@ def _merged(was: Contact, known: Contact) -> Contact:
         email=known.email or was.email,
         phone=known.phone or was.phone,
         verified=known.verified or was.verified,
+        tier=known.tier or was.tier,
+        attributes=known.attributes or was.attributes,
     )

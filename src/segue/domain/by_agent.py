@@ -13,7 +13,9 @@ from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain import telling
-from segue.domain.by_clock import draft_fallback, live_offer
+from segue.domain.answering import draft_fallback
+from segue.domain.applying import fold
+from segue.domain.by_clock import live_offer
 from segue.domain.errors import (
     AlreadyClosed,
     DraftGone,
@@ -71,6 +73,8 @@ def decide(
         case i.AgentInvited():
             _must_own(was, heard.by, heard.epoch)
             return (e.GuestInvited(heard.guest.id, heard.guest.name),)
+        case i.CustomerDescribed():
+            return _described(was, heard)
         case i.LeadAssigned():
             return _assigned(was, heard, policy, floor, now)
         case i.LeadTookOver():
@@ -79,6 +83,19 @@ def decide(
             return take_over(was, heard.by, heard.why, policy, floor, now)
         case _:
             assert_never(heard)
+
+
+def _described(was: Conversation, heard: i.CustomerDescribed) -> Events:
+    """What another system says of the customer; an empty value takes an attribute away."""
+    told = dict(was.contact.attributes) | dict(heard.attributes)
+    contact = i.Contact(
+        tier=was.contact.tier if heard.tier is None else heard.tier,
+        attributes=tuple(sorted((name, value) for name, value in told.items() if value)),
+    )
+    old = (was.contact.tier, was.contact.attributes)
+    if (contact.tier, contact.attributes) == old:
+        return ()
+    return (e.CustomerDescribed(contact.tier, contact.attributes, heard.by.name),)
 
 
 def _must_own(was: Conversation, by: i.Who, epoch: Epoch | None) -> s.WithAgent:
@@ -209,13 +226,14 @@ def _draft(
             raise DraftGone
     if isinstance(heard, i.AgentRejectedDraft):
         settled = e.DraftSettled(heard.n, "rejected", heard.by.name)
-        return (settled, *draft_fallback(was, draft, policy, floor, now))
+        return (settled, *draft_fallback(fold(was, (settled,)), draft, policy, floor, now))
     text = heard.text or draft.text
     how = "approved" if text == draft.text else "edited"
     posted = e.MessagePosted(
         author=e.Author.BOT,
         text=text,
         at=now,
+        sources=draft.sources,
         confidence=draft.confidence,
         approved_by=heard.by.name,
     )

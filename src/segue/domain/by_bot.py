@@ -9,17 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
+from segue.domain import answering, ruling, telling
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.applying import fold
 from segue.domain.floor import Floor
 from segue.domain.ids import Epoch, Seq, TeamId
 from segue.domain.policy import Policy
 from segue.domain.requesting import reopened
+from segue.domain.signals import Signals
 from segue.domain.state import Conversation
-from segue.domain.triggers import OFFER, fired
 
 Events = tuple[e.Event, ...]
 NOTE_LENGTH = 1000
@@ -46,24 +46,18 @@ def decide(
 def _understood(
     was: Conversation,
     about: Seq,
-    signals: i.Signals,
+    signals: Signals,
     policy: Policy,
     floor: Floor,
     now: datetime,
 ) -> Events:
-    """The signals of a turn are kept once; triggers look at those of the newest turn only."""
+    """The signals of a turn are kept once; rules look at those of the newest turn only."""
     if isinstance(was.stage, s.Closed) or not was.read < about <= was.heard:
         return ()
     read = e.SignalsRead(about, signals)
-    found = fired(was, signals, policy) if about == was.heard else None
-    if found is None:
+    if about != was.heard:
         return (read,)
-    if found.what == OFFER:
-        there = floor.team(policy.team)
-        line = telling.place_line(was, there, key="offer")
-        return (read, e.PersonOffered(found.reason, policy.team, line, found.evidence))
-    called = telling.handoff(was, found.reason, policy, floor, now, evidence=found.evidence)
-    return (read, called)
+    return (read, *ruling.at_heard(fold(was, (read,)), signals, policy, floor, now))
 
 
 def _late(was: Conversation, about: Seq, epoch: Epoch) -> str | None:
@@ -101,53 +95,10 @@ def _answered(
             return (e.Dropped("bot_answered", "a person had it last"),)
         case s.WrappingUp() if not heard.sure and not heard.small_talk:
             return (e.Dropped("bot_answered", "nothing was asked"),)
-        case s.WithBot():
-            pass
+        case s.WithBot() as stage:
+            return answering.with_bot(was, stage, heard, policy, floor, now)
         case _:
-            return (_message(heard, now, missed=not heard.sure),)
-    if not heard.sure and not heard.small_talk:
-        return _missed(was, was.stage, heard, policy, floor, now)
-    if heard.confidence < policy.hold_below and not heard.small_talk:
-        until = now + policy.draft_lasts
-        n = was.drafts + 1
-        held = s.HeldDraft(n, heard.text, heard.about, until, heard.confidence)
-        return (e.DraftHeld(held),)
-    return (_message(heard, now),)
-
-
-def _message(heard: i.BotAnswered, now: datetime, *, missed: bool = False) -> e.MessagePosted:
-    return e.MessagePosted(
-        author=e.Author.BOT,
-        text=heard.text,
-        at=now,
-        sources=heard.sources,
-        confidence=None if missed else heard.confidence,
-        small_talk=heard.small_talk,
-    )
-
-
-def _missed(
-    was: Conversation,
-    stage: s.WithBot,
-    heard: i.BotAnswered,
-    policy: Policy,
-    floor: Floor,
-    now: datetime,
-) -> Events:
-    """One miss is said plainly; so many in a row call a person instead of saying it again."""
-    misses = stage.misses + 1
-    missed = e.BotMissed(misses, heard.about, heard.confidence)
-    if misses < policy.misses_allowed:
-        return (_message(heard, now, missed=True), missed)
-    evidence = (
-        s.Evidence("quote", was.last_words, was.heard),
-        s.Evidence("score", label="misses", value=misses, needs=policy.misses_allowed),
-    )
-    tried = s.Tried(was.last_words[:120], "missed", (), heard.confidence, heard.about)
-    called = telling.handoff(
-        was, s.Reason.MISSES, policy, floor, now, evidence=evidence, tried=(tried,)
-    )
-    return (missed, called)
+            return (answering.message(heard, now, missed=not heard.sure),)
 
 
 def _failed(

@@ -11,7 +11,9 @@ from typing import assert_never
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
-from segue.domain import telling, words
+from segue.domain import telling
+from segue.domain.answering import draft_fallback
+from segue.domain.applying import fold
 from segue.domain.floor import Floor
 from segue.domain.ids import AgentId
 from segue.domain.policy import Policy
@@ -51,6 +53,12 @@ def decide(
             match was.stage:
                 case s.WithBot(kept=s.KeptPlace(handoff=kept, until=until)) if until <= now:
                     return (e.PlaceGone(),) if kept.id == handoff else ()
+                case _:
+                    return ()
+        case i.StandByFound(agent=agent, name=name):
+            match was.stage:
+                case s.WithBot(standing=s.Standing(agent=None)):
+                    return (e.StoodBy(agent, name),)
                 case _:
                     return ()
         case _:
@@ -164,30 +172,7 @@ def _draft_timed_out(
             settled = e.DraftSettled(n, "timed_out")
         case _:
             return ()
-    return (settled, *draft_fallback(was, draft, policy, floor, now))
-
-
-def draft_fallback(
-    was: Conversation,
-    draft: s.HeldDraft,
-    policy: Policy,
-    floor: Floor,
-    now: datetime,
-) -> Events:
-    """What the rule says when nobody approved: hand over (default), send it after all, or say
-    that it is not known."""
-    if policy.draft_fallback == "send":
-        return (e.MessagePosted(e.Author.BOT, draft.text, now, confidence=draft.confidence),)
-    misses = was.stage.misses + 1 if isinstance(was.stage, s.WithBot) else 0
-    if policy.draft_fallback == "unknown" and misses < policy.misses_allowed:
-        text = words.word("says", "missed", was.language)
-        missed = e.BotMissed(misses, draft.about, draft.confidence)
-        return (e.MessagePosted(e.Author.BOT, text, now), missed)
-    evidence = (
-        s.Evidence("quote", was.last_words, was.heard),
-        s.Evidence("score", label="confidence", value=draft.confidence, needs=policy.hold_below),
-    )
-    return (telling.handoff(was, s.Reason.LOW_CONFIDENCE, policy, floor, now, evidence=evidence),)
+    return (settled, *draft_fallback(fold(was, (settled,)), draft, policy, floor, now))
 
 
 def _promise(was: Conversation, heard: i.PromiseDue, now: datetime) -> Events:

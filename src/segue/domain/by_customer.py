@@ -90,13 +90,16 @@ def _said(
     # A person reads for themselves: small words are looked for where nobody does.
     alone = not asks and not isinstance(was.stage, s.WithAgent)
     courtesy = alone and (is_courtesy(text) or is_solved(text))
+    answer = not asks and _wants_answer(was, text, now, courtesy=courtesy)
+    later, person = isinstance(was.stage, s.Deferred), isinstance(was.stage, s.WithAgent)
     posted = e.MessagePosted(
         author=e.Author.CUSTOMER,
         text=text,
         at=now,
         name=was.contact.name or "",
         client_id=heard.client_id,
-        consider=not asks and _wants_answer(was, text, now, courtesy=courtesy),
+        consider=answer or ((asks or later) and not person),
+        answer=answer or person,
     )
     kept: Events = (posted, *facts_learned(was, text))
     if not asks and isinstance(was.stage, s.WithAgent):  # by far the most common turn

@@ -67,6 +67,7 @@ def decide(
             | i.IdleTimedOut()
             | i.SnoozeEnded()
             | i.PlaceLapsed()
+            | i.StandByFound()
         ):
             return by_clock.decide(was, heard, policy, floor, now)
         case (
@@ -84,6 +85,7 @@ def decide(
             | i.AgentSnoozed()
             | i.AgentClosed()
             | i.AgentInvited()
+            | i.CustomerDescribed()
             | i.LeadAssigned()
             | i.LeadTookOver()
             | i.DeskAccepted()

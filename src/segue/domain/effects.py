@@ -33,6 +33,12 @@ class FindAgent(Value, frozen=True):
     team: TeamId | None = None
 
 
+class FindStandBy(Value, frozen=True):
+    """Tell somebody of this team quietly. A lost wake-up costs the heads-up, nothing else."""
+
+    team: TeamId
+
+
 class SetTimer(Value, frozen=True):
     """Say `then` at `at`. One timer a name; setting it again moves it."""
 
@@ -62,5 +68,12 @@ class SendMail(Value, frozen=True):
 
 
 Effect: TypeAlias = (
-    Consider | AskBot | FindAgent | SetTimer | CancelTimer | CountMissedOffer | SendMail
+    Consider
+    | AskBot
+    | FindAgent
+    | FindStandBy
+    | SetTimer
+    | CancelTimer
+    | CountMissedOffer
+    | SendMail
 )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from segue.domain.ids import AgentId, InboxId, Seq, TeamId
-from segue.domain.inputs import Contact, Source
+from segue.domain.inputs import Contact
 from segue.domain.signals import Signals
 from segue.domain.stages import (
     Evidence,
@@ -19,9 +19,12 @@ from segue.domain.stages import (
     Handoff,
     HeldDraft,
     KeptPlace,
+    Marks,
     Priority,
     Promise,
     Reason,
+    Source,
+    Standing,
 )
 from segue.domain.value import Plain, Value
 
@@ -51,6 +54,7 @@ class Line(Plain, frozen=True):
     opens_at: datetime | None = None
     time: datetime | None = None
     email: str | None = None
+    say: str = ""  # what a rule of the policy says first, in the customer's language
 
 
 class ConversationOpened(Value, frozen=True):
@@ -78,7 +82,8 @@ class MessagePosted(Value, frozen=True):
     confidence: float | None = None
     approved_by: str = ""
     small_talk: bool = False
-    consider: bool = False  # does this turn want to be understood and answered?
+    consider: bool = False  # does this turn want to be understood …
+    answer: bool = True  # … and, once it is, answered?
 
 
 class FactsLearned(Value, frozen=True):
@@ -91,6 +96,14 @@ class ContactKnown(Value, frozen=True):
     """How the customer can be reached, as far as it is new. Fields that are None say nothing."""
 
     contact: Contact
+
+
+class CustomerDescribed(Value, frozen=True):
+    """This is the customer's tier, and these are their attributes now."""
+
+    tier: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    by: str = ""
 
 
 class SignalsRead(Value, frozen=True):
@@ -114,6 +127,47 @@ class FieldWanted(Value, frozen=True):
     field: str
 
 
+class Judged(Value, frozen=True):
+    """Rules of the policy matched at the turn `about`: which, and which of them fired.
+
+    `answered` says at which of the two moments: before or after the assistant had its say. Turns at
+    which nothing matched have no such event: their signals say enough to judge them again.
+    """
+
+    about: Seq
+    policy: int
+    matched: tuple[str, ...]
+    fired: str = ""
+    answered: bool = False
+
+
+class Marked(Value, frozen=True):
+    """A rule marked the conversation for whoever gets it."""
+
+    marks: Marks
+    rule: str
+
+
+class StandByAsked(Value, frozen=True):
+    """A person may soon be needed: somebody gets a quiet heads-up."""
+
+    standing: Standing
+    evidence: tuple[Evidence, ...] = ()
+
+
+class StoodBy(Value, frozen=True):
+    """This agent got the heads-up. It takes no place of theirs."""
+
+    agent: AgentId
+    name: str
+
+
+class StandByReleased(Value, frozen=True):
+    """Nobody need stand by any more."""
+
+    why: str  # calm
+
+
 class PersonOffered(Value, frozen=True):
     """The customer was asked whether they want a person."""
 
@@ -121,6 +175,7 @@ class PersonOffered(Value, frozen=True):
     team: TeamId
     line: Line
     evidence: tuple[Evidence, ...] = ()
+    rule: str = ""
 
 
 class PersonDeclined(Value, frozen=True):
@@ -180,6 +235,14 @@ class LeftLine(Value, frozen=True):
 
 class PlaceGone(Value, frozen=True):
     """The kept place was given up after its time."""
+
+
+class TeamChanged(Value, frozen=True):
+    """Who waits is waiting for another team now, with the same age, and is told."""
+
+    team: TeamId
+    why: str
+    line: Line
 
 
 class PriorityChanged(Value, frozen=True):
@@ -389,9 +452,15 @@ Event: TypeAlias = (
     | MessagePosted
     | FactsLearned
     | ContactKnown
+    | CustomerDescribed
     | SignalsRead
     | BotMissed
     | FieldWanted
+    | Judged
+    | Marked
+    | StandByAsked
+    | StoodBy
+    | StandByReleased
     | PersonOffered
     | PersonDeclined
     | DraftHeld
@@ -403,6 +472,7 @@ Event: TypeAlias = (
     | LeftLine
     | PlaceGone
     | PriorityChanged
+    | TeamChanged
     | OfferMade
     | OfferEnded
     | AgentJoined

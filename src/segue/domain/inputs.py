@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from segue.domain.ids import AgentId, Epoch, HandoffId, InboxId, Seq, TeamId
 from segue.domain.signals import Signals
-from segue.domain.stages import Fact, Priority
+from segue.domain.stages import Fact, Priority, Source
 from segue.domain.value import Plain, Value
 
 
@@ -31,14 +31,8 @@ class Contact(Plain, frozen=True):
     email: str | None = None
     phone: str | None = None
     verified: bool = False
-
-
-class Source(Plain, frozen=True):
-    """Where an answer stands written."""
-
-    id: str
-    title: str
-    url: str | None = None
+    tier: str = ""  # as the company's own system says, for instance `vip`
+    attributes: tuple[tuple[str, str], ...] = ()  # (name, value), as that system says
 
 
 # --- the customer ----------
@@ -234,6 +228,13 @@ class SnoozeEnded(Value, frozen=True):
     epoch: Epoch
 
 
+class StandByFound(Value, frozen=True):
+    """The router found who may be needed soon, and has told them."""
+
+    agent: AgentId
+    name: str
+
+
 class PlaceLapsed(Value, frozen=True):
     """The kept place of one who left the line is given up."""
 
@@ -345,6 +346,14 @@ class AgentClosed(Value, frozen=True):
     epoch: Epoch | None = None
 
 
+class CustomerDescribed(Value, frozen=True):
+    """What the company's own system, or somebody of the staff, says of the customer."""
+
+    by: Who
+    tier: str | None = None  # None: as it was
+    attributes: tuple[tuple[str, str], ...] = ()  # an empty value takes the attribute away
+
+
 class AgentInvited(Value, frozen=True):
     """Let a colleague speak here too."""
 
@@ -401,6 +410,7 @@ MachineInput: TypeAlias = (
     | IdleTimedOut
     | SnoozeEnded
     | PlaceLapsed
+    | StandByFound
 )
 AgentInput: TypeAlias = (
     AgentAccepted
@@ -417,6 +427,7 @@ AgentInput: TypeAlias = (
     | AgentSnoozed
     | AgentClosed
     | AgentInvited
+    | CustomerDescribed
     | LeadAssigned
     | LeadTookOver
     | DeskAccepted

@@ -14,6 +14,7 @@ from segue.domain.effects import (
     CountMissedOffer,
     Effect,
     FindAgent,
+    FindStandBy,
     SendMail,
     SetTimer,
 )
@@ -33,7 +34,9 @@ def react(
         case e.MessagePosted():
             return _posted(before, now, event, policy, at)
         case e.SignalsRead(about=about):
-            if about == now.heard and isinstance(now.stage, ANSWERS):
+            if about != now.heard or about == now.silent:
+                return ()
+            if isinstance(now.stage, ANSWERS):
                 return (AskBot(about, now.epoch, isinstance(now.stage, s.Waiting | s.Offered)),)
             return ()
         case e.HandoffRequested(handoff=handoff):
@@ -44,6 +47,12 @@ def react(
             )
         case e.ChoicesShown():
             return _next_wait(now, policy, at)
+        case e.TeamChanged(team=team):
+            return (FindAgent(team),)
+        case e.PriorityChanged():
+            return (FindAgent(_team(now)),)
+        case e.StandByAsked(standing=standing):
+            return (FindStandBy(standing.team),)
         case e.OfferMade(agent=agent, until=until, n=n):
             return (SetTimer("offer", until, i.OfferExpired(agent, n)),)
         case e.OfferEnded(agent=agent, why=why):

@@ -15,6 +15,8 @@ from segue.domain import telling
 from segue.domain.floor import Floor
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
+from segue.domain.rules.model import Do, Lane, Rule
+from segue.domain.ruling import destination, moment_of, tagged
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
@@ -65,6 +67,10 @@ def _into_line(
     since: datetime | None = None,
 ) -> e.HandoffRequested:
     """To the team that was named, or else the one that had it before."""
+    rule = _rule_of_asking(was, policy, floor, now)
+    named = asked.team or (was.handoff.team if was.handoff else None)
+    wanted = named or (rule.team if rule else None) or was.marks.team
+    where = asked.team or destination(wanted, rule, policy, floor)
     return telling.handoff(
         was,
         s.Reason.ASKED,
@@ -72,11 +78,36 @@ def _into_line(
         floor,
         now,
         evidence=asked.evidence,
-        team=asked.team or (was.handoff.team if was.handoff else None),
-        why_team="named by the customer" if asked.team else "default",
+        team=where,
+        why_team=_why_team(was, asked, rule, wanted or policy.team, where),
+        skills=rule.skills if rule else (),
+        priority=(rule.priority if rule else None) or s.Priority.NORMAL,
         since=since,
         preferred=telling.who_resolved(was.stage),
+        rule=rule.id if rule else "",
+        say=rule.sentence(was.language) if rule else "",
     )
+
+
+def _why_team(
+    was: Conversation, asked: Asked, rule: Rule | None, wanted: TeamId, where: TeamId
+) -> str:
+    if asked.team:
+        return "named by the customer"
+    if where != wanted:
+        return f"stands in for {wanted}"
+    if was.handoff is None and rule is not None and rule.team == where:
+        return f"rule {rule.id}"
+    return was.marks.why_team if was.marks.team == where else "default"
+
+
+def _rule_of_asking(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Rule | None:
+    """Rules of this lane say where a request goes and what is said; that it goes, they cannot."""
+    moment = moment_of(was, policy, floor, now, asked=True)
+    for rule, check in policy.rules.checks:
+        if rule.lane == Lane.ASKED and rule.do == Do.HAND_OFF and check(moment):
+            return rule
+    return None
 
 
 def _told(was: Conversation, line: e.Line, policy: Policy, now: datetime) -> Events:
@@ -89,9 +120,21 @@ def _told(was: Conversation, line: e.Line, policy: Policy, now: datetime) -> Eve
 def took(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Events:
     """Yes to "shall I bring in a person?"; silence when nobody asked."""
     match was.stage:
-        case s.WithBot(offer=s.PersonOffer(reason=reason, team=team, evidence=evidence)):
-            called = telling.handoff(was, reason, policy, floor, now, evidence=evidence, team=team)
-            return (called,)
+        case s.WithBot(offer=s.PersonOffer(reason, team, evidence, rule_id)):
+            rule = policy.rules.named(rule_id)
+            called = telling.handoff(
+                was,
+                reason,
+                policy,
+                floor,
+                now,
+                evidence=evidence,
+                team=team,
+                skills=rule.skills if rule else (),
+                priority=(rule.priority if rule else None) or s.Priority.NORMAL,
+                rule=rule_id,
+            )
+            return (*(tagged(was, rule) if rule else ()), called)
         case s.Deferred(person_offered=True):
             return asked(was, BY_BUTTON, policy, floor, now)
         case _:

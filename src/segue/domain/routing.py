@@ -149,6 +149,12 @@ def choose(places: Sequence[Place], desks: Sequence[Desk]) -> list[Match]:
     return matches
 
 
+def stand_by(team: TeamId, desks: Sequence[Desk]) -> Desk | None:
+    """Who of this team gets a heads-up: the one with the most room; None when nobody has any."""
+    fit = [desk for desk in desks if desk.room > 0 and team in desk.teams]
+    return min(fit, key=lambda desk: (desk.load / desk.capacity, desk.agent), default=None)
+
+
 def _fitness(desk: Desk, place: Place, given: int) -> tuple[bool, float, AgentId]:
     """The preferred agent first, then the one with the smallest share of their capacity in use."""
     used = (desk.load + given) / desk.capacity

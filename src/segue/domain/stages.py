@@ -88,6 +88,23 @@ class Promise(Plain, frozen=True):
     due: datetime | None = None
 
 
+class Source(Plain, frozen=True):
+    """Where an answer stands written."""
+
+    id: str
+    title: str
+    url: str | None = None
+
+
+class Marks(Plain, frozen=True):
+    """What rules have marked so far, for whoever gets the conversation."""
+
+    team: TeamId | None = None
+    why_team: str = ""
+    skills: tuple[str, ...] = ()
+    priority: Priority = Priority.NORMAL
+
+
 class Handoff(Plain, frozen=True):
     """One request for a person, with everything that person should be told."""
 
@@ -109,6 +126,8 @@ class Handoff(Plain, frozen=True):
     note: str = ""  # what the one who sent it wrote: a transfer's why, a bot's summary
     told_low_s: int | None = None  # the wait that the customer was told first, in seconds
     told_high_s: int | None = None
+    rule: str = ""  # the rule of the policy that called, if one did …
+    policy: int = 0  # … and the version it stood in
 
 
 class Passed(Plain, frozen=True):
@@ -132,6 +151,19 @@ class PersonOffer(Plain, frozen=True):
     reason: Reason
     team: TeamId
     evidence: tuple[Evidence, ...] = ()
+    rule: str = ""
+
+
+class Standing(Plain, frozen=True):
+    """Somebody may soon be needed: an agent knows, nothing is taken from anybody."""
+
+    rule: str
+    team: TeamId
+    reason: Reason
+    chance: float
+    turn: int  # the customer's turn at which it was asked for
+    agent: AgentId | None = None
+    name: str = ""
 
 
 class HeldDraft(Plain, frozen=True):
@@ -142,6 +174,11 @@ class HeldDraft(Plain, frozen=True):
     about: Seq
     until: datetime
     confidence: float = 0.0
+    sources: tuple[Source, ...] = ()
+    team: TeamId | None = None  # who may approve it
+    rule: str = ""
+    fallback: str = "hand_off"  # hand_off | send | unknown
+    evidence: tuple[Evidence, ...] = ()
 
 
 class LiveOffer(Plain, frozen=True):
@@ -171,6 +208,7 @@ class WithBot(Value, frozen=True):
     wanted: tuple[str, ...] = ()
     kept: KeptPlace | None = None
     earlier: Earlier | None = None
+    standing: Standing | None = None
 
 
 class Waiting(Value, frozen=True):

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq
 from segue.domain.inputs import Contact
+from segue.domain.rules.turns import TurnSeen
 from segue.domain.stages import (
     Fact,
     Handoff,
+    Marks,
     Stage,
     Tried,
     WithBot,
@@ -49,6 +51,9 @@ class Conversation(Plain, frozen=True):
     handoffs: int = 0
     offers: int = 0  # ever made: the number of the newest one
     drafts: int = 0
+    marks: Marks = Marks()
+    seen: tuple[TurnSeen, ...] = ()  # the last turns that were read, the newest at the end
+    silent: Seq = Seq(0)  # the newest turn that is read but not answered
     read: Seq = Seq(0)  # the customer's turn whose signals were read last
     answered: Seq = Seq(0)  # the customer's turn that the bot answered last
     turns: int = 0  # things the customer said

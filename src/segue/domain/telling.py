@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from segue.domain import stages as s
 from segue.domain.events import AnswerDeferred, HandoffRequested, Line
 from segue.domain.floor import Floor, TeamNow
@@ -42,31 +44,38 @@ def handoff(
     tried: tuple[s.Tried, ...] = (),
     line_key: str | None = None,
     name: str | None = None,
+    rule: str = "",
+    say: str = "",
 ) -> HandoffRequested:
     """Call a person, with everything known and with the customer's line, in one event."""
     kept = kept_place(was, now)
     if kept is not None:
         since = since or kept.since
         team = team or kept.handoff.team
-    where = team or policy.team
+    marks = was.marks
+    where = team or marks.team or policy.team
+    if team is None and marks.team is not None and why_team == "default":
+        why_team = marks.why_team
     there = floor.team(where)
-    line = place_line(was, there, name=name, key=line_key, ahead=ahead)
+    line = replace(place_line(was, there, name=name, key=line_key, ahead=ahead), say=say)
     made = s.Handoff(
         id=was.next_handoff(),
         reason=reason,
         team=where,
         at=now,
         evidence=evidence,
-        skills=skills,
-        priority=priority,
+        skills=tuple(dict.fromkeys((*skills, *marks.skills))),
+        priority=max(priority, marks.priority),
         why_team=why_team,
         language=was.language,
         facts=was.facts,
         tried=(*was.tried, *tried),
         promises=promises_of(was),
-        preferred=preferred,
+        preferred=preferred or standing_by(was.stage),
         avoid=avoid,
         note=note,
+        rule=rule,
+        policy=policy.version if rule else 0,
         told_low_s=line.eta_low_s,
         told_high_s=line.eta_high_s,
     )
@@ -137,9 +146,16 @@ def later(
     slot: datetime | None = None,
     email: str | None = None,
     evidence: tuple[s.Evidence, ...] = (),
+    request: s.Handoff | None = None,
 ) -> AnswerDeferred:
-    """Promise an answer with a case number and a time; the place in the line becomes its age."""
-    made, since = _open_request(was, policy, now, evidence)
+    """Promise an answer with a case number and a time; the place in the line becomes its age.
+
+    `request` is a handoff just made, which is promised instead of put into the line.
+    """
+    if request is not None:
+        made, since = request, now
+    else:
+        made, since = _open_request(was, policy, now, evidence)
     there = floor.team(made.team)
     slot = slot if slot and slot > now else None
     by = slot or there.answer_by
@@ -202,6 +218,15 @@ def kept_place(was: Conversation, now: datetime) -> s.KeptPlace | None:
     match was.stage:
         case s.WithBot(kept=s.KeptPlace(until=until) as kept) if now <= until:
             return kept
+        case _:
+            return None
+
+
+def standing_by(stage: s.Stage) -> AgentId | None:
+    """The agent who has had a heads-up that this might come."""
+    match stage:
+        case s.WithBot(standing=s.Standing(agent=agent)):
+            return agent
         case _:
             return None
 

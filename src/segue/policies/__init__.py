@@ -1,1 +1,1 @@
-"""Policy files: read, checked, put into words, proved to have no dead end, compared and replayed."""
+"""Policy files: read, checked, put into words, proved to have no dead end, compared."""

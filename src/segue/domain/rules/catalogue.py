@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from segue.domain.hazard import hazard
-from segue.domain.rules.moments import Moment, TurnSeen
+from segue.domain.rules.moments import Moment
+from segue.domain.rules.turns import TurnSeen
 from segue.domain.stages import Reason
 from segue.domain.value import Plain
 

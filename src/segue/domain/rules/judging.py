@@ -38,9 +38,7 @@ class Rules:
     """The rules of one policy in the order of their lanes, compiled once when first read."""
 
     def __init__(self, rules: tuple[Rule, ...] = ()) -> None:
-        ordered = sorted(
-            enumerate(rules), key=lambda one: (LANES.index(one[1].lane), one[0])
-        )
+        ordered = sorted(enumerate(rules), key=lambda one: (LANES.index(one[1].lane), one[0]))
         self.all = tuple(rule for _, rule in ordered)
 
     def __eq__(self, other: object) -> bool:

@@ -1,8 +1,5 @@
 """What is known at the moment when rules are read: twice a turn, when it was understood and when
 the assistant has its answer.
-
-`TurnSeen` is what the snapshot keeps of a turn, so that rules may count over the last ones. It is
-made by `apply` from kept events, never by anything else: replay sees what was seen then.
 """
 
 from __future__ import annotations
@@ -12,29 +9,12 @@ from typing import TYPE_CHECKING
 
 from segue.domain.floor import NOBODY, Floor, TeamNow
 from segue.domain.ids import Seq, TeamId
-from segue.domain.signals import Signals
+from segue.domain.rules.turns import TurnSeen
 from segue.domain.value import Plain
 
 if TYPE_CHECKING:
     from segue.domain.policy import Calibration
     from segue.domain.state import Conversation
-
-TURNS_KEPT = 10
-
-
-class TurnSeen(Plain, frozen=True):
-    """One turn of the customer: what was read of it, and how the assistant answered.
-
-    `result` is answered, missed, failed, small_talk or "" (not answered). `item` names the
-    knowledge item that it answered from. `signals` come without their basis: that stays in the
-    journal.
-    """
-
-    seq: Seq
-    signals: Signals = Signals()
-    confidence: float | None = None
-    result: str = ""
-    item: str = ""
 
 
 class Moment(Plain, frozen=True):

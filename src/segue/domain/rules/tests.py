@@ -16,7 +16,8 @@ import re2
 
 from segue.domain.rules.catalogue import Field, FieldValue, field_named
 from segue.domain.rules.model import AllOf, AnyOf, Condition, Count, NoneOf, Test
-from segue.domain.rules.moments import Moment, TurnSeen
+from segue.domain.rules.moments import Moment
+from segue.domain.rules.turns import TurnSeen
 from segue.domain.value import Plain
 
 Check: TypeAlias = Callable[[Moment], bool]
@@ -65,13 +66,13 @@ def _compare(test: Test) -> Callable[[Any], bool]:
     needs: Any = test.value
     match test.op:
         case "at_least":
-            return lambda value: value >= needs  # type: ignore[no-any-return]
+            return lambda value: value >= needs
         case "above":
-            return lambda value: value > needs  # type: ignore[no-any-return]
+            return lambda value: value > needs
         case "at_most":
-            return lambda value: value <= needs  # type: ignore[no-any-return]
+            return lambda value: value <= needs
         case "below":
-            return lambda value: value < needs  # type: ignore[no-any-return]
+            return lambda value: value < needs
         case "is":
             return lambda value: operator.eq(value, needs)
         case "is_not":

@@ -135,4 +135,5 @@ def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
         "time": clock_time(line.time, zone, line.language, now),
         "email": line.email,
     }
-    return fill(_in(lines[key], line.language), filled, line.language)
+    said = fill(_in(lines[key], line.language), filled, line.language)
+    return f"{line.say} {said}" if line.say else said

@@ -1,0 +1,326 @@
+"""What the rules of the policy make happen: the bridge from a judgement to events.
+
+Rules are read twice a turn. When it was understood (`at_heard`), the customer may be handed over or
+asked; when the assistant has its answer (`at_answer`), that answer may also be held. Marks and
+heads-ups apply beside whatever fires. Where somebody waits already, rules can only help: raise the
+priority, find the fitting team.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from segue.domain import events as e
+from segue.domain import stages as s
+from segue.domain import telling
+from segue.domain.applying import fold
+from segue.domain.floor import Floor
+from segue.domain.ids import TeamId
+from segue.domain.policy import Policy
+from segue.domain.rules.judging import Judgement, judge, reason_of
+from segue.domain.rules.model import Do, IfNobody, Lane, Rule
+from segue.domain.rules.moments import Moment
+from segue.domain.rules.tests import explained
+from segue.domain.rules.turns import TurnSeen
+from segue.domain.signals import Signals
+from segue.domain.state import Conversation
+
+Events = tuple[e.Event, ...]
+TAGS_KEPT = 20
+
+
+def moment_of(
+    was: Conversation,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+    *,
+    turn: TurnSeen | None = None,
+    misses: int | None = None,
+    asked: bool = False,
+) -> Moment:
+    """What is known now. `turn` is the newest one, once the assistant has had its say about it."""
+    stage = was.stage
+    if misses is None:
+        misses = stage.misses if isinstance(stage, s.WithBot) else 0
+    return Moment(
+        was=was,
+        turns=was.seen if turn is None else (*was.seen[:-1], turn),
+        now=now,
+        team=was.marks.team or policy.team,
+        floor=floor,
+        misses=misses,
+        answered=turn is not None,
+        asked=asked,
+        words=was.last_words,
+        calibration=policy.calibration,
+        hazard=policy.hazard,
+        mood=policy.mood,
+    )
+
+
+def judged(was: Conversation, moment: Moment, policy: Policy) -> Judgement:
+    """The judgement of a moment, with what the customer declined lately kept quiet."""
+    stage = was.stage
+    quiet = None
+    if isinstance(stage, s.WithBot) and was.turns <= stage.quiet_until_turn:
+        quiet = stage.declined
+    return judge(policy.rules, moment, quiet=quiet)
+
+
+# --- when a turn was understood ----------
+
+
+def at_heard(
+    was: Conversation, signals: Signals, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    """What follows from the newest turn, whose signals `was` has taken in."""
+    asked = was.silent == was.heard
+    moment = moment_of(was, policy, floor, now, asked=asked)
+    found = judged(was, moment, policy)
+    if not found.matched:
+        return _calm(was, policy)
+    match was.stage:
+        case s.WithBot(offer=offer):
+            fired = found.fired
+            if fired is not None and fired.do == Do.OFFER and offer is not None:
+                found = replace(found, fired=None)
+            beside = beside_of(was, found, moment, policy)
+            knowing = fold(was, beside)
+            return (
+                record(was, found, policy),
+                *beside,
+                *_fires(knowing, found.fired, moment, signals, policy, floor, now),
+            )
+        case s.Waiting() | s.Offered() | s.Deferred():
+            return _helps(was, found, policy, floor)
+        case _:
+            return ()
+
+
+def record(
+    was: Conversation, found: Judgement, policy: Policy, *, answered: bool = False
+) -> e.Judged:
+    """What matched, for whoever asks later."""
+    ids = tuple(rule.id for rule in found.matched)
+    fired = found.fired.id if found.fired else ""
+    return e.Judged(was.heard, policy.version, ids, fired, answered)
+
+
+def _calm(was: Conversation, policy: Policy) -> Events:
+    """A heads-up is released when some turns passed without a reason for it."""
+    match was.stage:
+        case s.WithBot(standing=s.Standing(turn=turn)):
+            if was.turns - turn >= policy.stand_by_turns:
+                return (e.StandByReleased("calm"),)
+            return ()
+        case _:
+            return ()
+
+
+def beside_of(was: Conversation, found: Judgement, moment: Moment, policy: Policy) -> Events:
+    """Marks, and the heads-up: what happens beside the rule that fires."""
+    events: Events = ()
+    for rule in found.marks:
+        events = (*events, *_marked(fold(was, events), rule))
+    stage, standing = was.stage, found.stand_by
+    calls = found.fired is not None and found.fired.do == Do.HAND_OFF
+    if standing is None or calls or not isinstance(stage, s.WithBot):
+        return (*events, *(_calm(was, policy) if standing is None else ()))
+    if stage.standing is not None:
+        return events
+    chance = next((one.value for one in explained(standing.when, moment)
+                   if one.field == "needs_person"), None)  # fmt: skip
+    asked = s.Standing(
+        standing.id,
+        standing.team or moment.team,
+        _why(found, standing),
+        round(chance, 3) if isinstance(chance, float) else 1.0,
+        was.turns,
+    )
+    return (*events, e.StandByAsked(asked, evidence_of(was, standing, moment)))
+
+
+def _why(found: Judgement, standing: Rule) -> s.Reason:
+    """A heads-up says what the strongest other rule saw, if there is one."""
+    others = [rule for rule in found.matched if rule.id != standing.id]
+    return reason_of(others[0]) if others else reason_of(standing)
+
+
+def _marked(was: Conversation, rule: Rule) -> Events:
+    """A mark is made once; the same again changes nothing."""
+    old = was.marks
+    new = s.Marks(
+        team=rule.team or old.team,
+        why_team=f"rule {rule.id}" if rule.team else old.why_team,
+        skills=tuple(dict.fromkeys((*old.skills, *rule.skills))),
+        priority=max(old.priority, rule.priority or s.Priority.NORMAL),
+    )
+    marked: Events = (e.Marked(new, rule.id),) if new != old else ()
+    return (*marked, *tagged(was, rule))
+
+
+def tagged(was: Conversation, rule: Rule) -> Events:
+    """The rule's tags, added to those that are there."""
+    tags = tuple(dict.fromkeys((*was.tags, *rule.tags)))[:TAGS_KEPT]
+    return (e.Tagged(tags, f"rule {rule.id}"),) if tags != was.tags else ()
+
+
+def _fires(
+    was: Conversation,
+    rule: Rule | None,
+    moment: Moment,
+    signals: Signals,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Events:
+    if rule is None:
+        return ()
+    evidence = evidence_of(was, rule, moment, signals)
+    if rule.do == Do.OFFER:
+        return (offered(was, rule, evidence, policy, floor),)
+    return handed_over(was, rule, evidence, policy, floor, now)
+
+
+# --- what a rule that fires makes ----------
+
+
+def evidence_of(
+    was: Conversation, rule: Rule, moment: Moment, signals: Signals | None = None
+) -> tuple[s.Evidence, ...]:
+    """The customer's words, and every number of the rule that held, beside what it needed."""
+    seen = [one for one in explained(rule.when, moment) if one.held]
+    names = {one.field for one in seen}
+    shown = next(
+        (
+            basis.text
+            for basis in (signals.basis if signals else ())
+            if basis.back == 0 and basis.signal.split(".", maxsplit=1)[0] in names
+        ),
+        "",
+    )
+    scores = tuple(
+        s.Evidence("score", label=one.field, value=float(one.value), needs=float(one.needs))
+        for one in seen
+        if isinstance(one.value, float | int)
+        and not isinstance(one.value, bool)
+        and isinstance(one.needs, float | int)
+    )
+    return (telling.quote(was, was.last_words, shown), *scores)
+
+
+def offered(
+    was: Conversation,
+    rule: Rule,
+    evidence: tuple[s.Evidence, ...],
+    policy: Policy,
+    floor: Floor,
+) -> e.PersonOffered:
+    """Ask the customer whether they want a person. An offer is not force."""
+    team = destination(rule.team or was.marks.team, rule, policy, floor)
+    line = telling.place_line(was, floor.team(team), key="offer")
+    line = replace(line, say=rule.sentence(was.language))
+    return e.PersonOffered(reason_of(rule), team, line, evidence, rule.id)
+
+
+def handed_over(
+    was: Conversation,
+    rule: Rule,
+    evidence: tuple[s.Evidence, ...],
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+    *,
+    tried: tuple[s.Tried, ...] = (),
+    reason: s.Reason | None = None,
+    team: TeamId | None = None,
+    why_team: str = "",
+) -> Events:
+    """Call a person because of this rule; `team` wins over the rule's own."""
+    wanted = team or rule.team or was.marks.team
+    where = destination(wanted, rule, policy, floor)
+    why = why_team or _why_team(was, rule, where, wanted or policy.team)
+    tags = tagged(was, rule)
+    called = telling.handoff(
+        was,
+        reason or reason_of(rule),
+        policy,
+        floor,
+        now,
+        evidence=evidence,
+        team=where,
+        why_team=why,
+        skills=rule.skills,
+        priority=rule.priority or s.Priority.NORMAL,
+        tried=tried,
+        rule=rule.id,
+        say=rule.sentence(was.language),
+    )
+    there = floor.team(where)
+    nobody = not there.open or there.staffed == 0
+    if nobody and rule.if_nobody == IfNobody.CASE and was.contact.email:
+        later = telling.later(was, policy, floor, now, channel="email", request=called.handoff)
+        return (*tags, later)
+    return (*tags, called)
+
+
+def _why_team(was: Conversation, rule: Rule, where: TeamId, wanted: TeamId) -> str:
+    if where != wanted:
+        return f"stands in for {wanted}"
+    if rule.team is not None:
+        return f"rule {rule.id}"
+    return was.marks.why_team or "default"
+
+
+def destination(wanted: TeamId | None, rule: Rule | None, policy: Policy, floor: Floor) -> TeamId:
+    """The team itself while somebody of it is there; else whoever stands in for it, if they are."""
+    first = wanted or policy.team
+    team, passed = first, {first}
+    other = rule.else_team if rule is not None else None
+    while not _there(floor, team):
+        step = other or next((one.to for one in policy.stand_ins if one.team == team), None)
+        other = None
+        if step is None or step in passed:
+            return first
+        passed.add(step)
+        team = step
+    return team
+
+
+def _there(floor: Floor, team: TeamId) -> bool:
+    there = floor.team(team)
+    return there.open and there.staffed > 0
+
+
+# --- where somebody waits already ----------
+
+MAY_MOVE = (Lane.SAFETY, Lane.BUSINESS)
+
+
+def _helps(was: Conversation, found: Judgement, policy: Policy, floor: Floor) -> Events:
+    """Rules cannot call a person twice: they raise the priority, and find the fitting team."""
+    handoff = was.handoff
+    if handoff is None:
+        return ()
+    calls = [
+        rule
+        for rule in found.matched
+        if rule.do == Do.MARK or (rule.do == Do.HAND_OFF and rule.lane in MAY_MOVE)
+    ]
+    events: Events = ()
+    for rule in calls:
+        events = (*events, *tagged(fold(was, events), rule))
+    first = max(calls, key=lambda rule: rule.priority or 0, default=None)
+    if first is not None and first.priority is not None and first.priority > handoff.priority:
+        events = (*events, e.PriorityChanged(first.priority, f"rule {first.id}"))
+    mover = next((rule for rule in calls if rule.team not in (None, handoff.team)), None)
+    if mover is not None and mover.team is not None and isinstance(was.stage, s.Waiting):
+        named = handoff.why_team.startswith(("named", "sent by"))  # somebody's word stands
+        if not named and _there(floor, mover.team):
+            line = telling.place_line(was, floor.team(mover.team))
+            line = replace(line, say=mover.sentence(was.language))
+            events = (*events, e.TeamChanged(mover.team, f"rule {mover.id}", line))
+    return (record(was, found, policy), *events) if events else ()
