@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
@@ -23,14 +23,18 @@ def open_segue(
     *,
     clock: Clock = wall_clock,
     mail_folder: Path | None = None,
+    brains: Thinking | None = None,
 ) -> Segue:
-    """Everything wired and nothing started yet; heavy models load after the start."""
+    """Everything wired and nothing started yet; heavy models load after the start.
+
+    `brains` other than the installation's own are for measuring what those cost.
+    """
     from segue.store import open_store  # noqa: PLC0415 - loaded when it is needed
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     hub = Hub()
     store = open_store(database_url(settings), feed=hub, nats_url=settings.nats_url)
-    brains = Brains(settings)
+    brains = brains or Brains(settings)
     made = put_together(
         settings,
         store,
@@ -46,6 +50,16 @@ def open_segue(
         made.relay = Relay(settings.nats_url, hub)
     made.warm = brains.warm
     return made
+
+
+class Thinking(Protocol):
+    """What answers and what reads."""
+
+    async def warm(self) -> None: ...
+
+    async def answer(self, turn: BotTurn) -> BotReply: ...
+
+    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals: ...
 
 
 class Brains:

@@ -5,6 +5,7 @@
     segue bench startup    from the start of the process to the first accepted message
     segue bench idle       memory of an idle customer socket
     segue bench kill       kill -9 under load, and what is there afterwards
+    segue bench understanding   acknowledging with and without reading every message
     segue bench widget     bytes that a customer's browser loads
 
 measuring.py   CPU and memory from /proc, percentiles, medians
@@ -21,7 +22,7 @@ import asyncio
 import sys
 from typing import Any
 
-NAMES = ("core", "relay", "startup", "idle", "kill", "widget")
+NAMES = ("core", "relay", "startup", "idle", "kill", "understanding", "widget")
 
 
 def run_bench(name: str, rounds: int = 3) -> dict[str, Any]:
@@ -49,6 +50,10 @@ def _run(name: str, rounds: int) -> dict[str, Any]:
             return asyncio.run(startup.measure(rounds, tell))
         case "kill":
             return asyncio.run(kill.measure(rounds, tell))
+        case "understanding":
+            from segue.benching import understanding  # noqa: PLC0415
+
+            return asyncio.run(understanding.measure(rounds, tell))
         case "widget":
             return weight.measure()
         case "relay":

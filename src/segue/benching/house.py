@@ -16,10 +16,12 @@ from pathlib import Path
 import msgspec
 
 from segue.app.ports import Agent, Inbox, Team
+from segue.app.ports_bot import BotReply, BotTurn
 from segue.build import Segue
 from segue.demo import help_folder
 from segue.demo.running import listen
 from segue.domain.ids import AgentId, TeamId
+from segue.domain.signals import Signals
 from segue.opening import open_segue
 from segue.settings import load
 from segue.web.limits import Rate, Rates
@@ -66,7 +68,20 @@ def accounts(agents: int) -> list[dict[str, str]]:
     ]
 
 
-def run(port: int, folder: Path, agents: int) -> None:
+class Silent:
+    """Brains that cost nothing: what is left is what everything else costs."""
+
+    async def warm(self) -> None:
+        """Nothing has to be loaded."""
+
+    async def answer(self, turn: BotTurn) -> BotReply:
+        return BotReply(f"Noted: {turn.about}", confidence=1.0, sure=True, small_talk=True)
+
+    async def read(self, _turns: tuple[tuple[str, str], ...]) -> Signals:
+        return Signals()
+
+
+def run(port: int, folder: Path, agents: int, *, silent: bool = False) -> None:
     """Serve until told to end; the first line says where."""
     from segue.web.serving import run as serving_run  # noqa: PLC0415 - uvloop where there is one
     from segue.web.serving import serve_on  # noqa: PLC0415
@@ -75,7 +90,7 @@ def run(port: int, folder: Path, agents: int) -> None:
     settings = msgspec.structs.replace(
         load(), data_dir=folder, default_team=str(TEAM), knowledge_dir=str(help_folder())
     )
-    segue = open_segue(settings)
+    segue = open_segue(settings, brains=Silent() if silent else None)
     url = f"http://127.0.0.1:{waiting.getsockname()[1]}"
     line = {"url": url, "inbox_key": KEY, "agents": accounts(agents)}
 
@@ -94,8 +109,9 @@ def main() -> None:
     words.add_argument("--port", type=int, default=0)
     words.add_argument("--data", type=Path, required=True)
     words.add_argument("--agents", type=int, default=20)
+    words.add_argument("--silent", action="store_true", help="reads and answers nothing")
     given = words.parse_args()
-    run(given.port, given.data, given.agents)
+    run(given.port, given.data, given.agents, silent=given.silent)
 
 
 if __name__ == "__main__":
