@@ -17,8 +17,9 @@ from typing import Any, get_args
 
 import msgspec
 
+from segue.app.decisions import shapes as decided
 from segue.web import thread
-from segue.web.frames import agent, customer, http
+from segue.web.frames import agent, customer, http, policy
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = ROOT / "frontend" / "core" / "src"
@@ -181,6 +182,9 @@ def shapes() -> list[type]:
     return [
         customer.State,
         shared.Item,
+        shared.DraftShown,
+        shared.StandingShown,
+        agent.HeadsUpShown,
         shared.AgentShown,
         shared.Colleague,
         shared.TeamLine,
@@ -271,6 +275,23 @@ def files() -> dict[Path, str]:
             http.System,
             http.TeamNow,
             http.Problem,
+            decided.Decisions,
+            policy.WhatIfAsked,
+            policy.WhatIf,
+            policy.ExampleIn,
+            policy.Examples,
+            policy.PolicyShown,
+            policy.PolicyVersions,
+            policy.PolicyDiff,
+            policy.PolicyChecked,
+            policy.ReplayState,
+            policy.PolicyToPublish,
+            policy.Published,
+            policy.Fields,
+            policy.Recipes,
+            policy.TryAsked,
+            policy.TriedOut,
+            policy.DescribeCustomer,
         ),
         REFERENCE / "sockets.md": page(),
         REFERENCE / "sockets.schema.json": json_schema(),

@@ -22,8 +22,8 @@ from segue.app.ports import Agent, Inbox, StoreUnavailable, Team
 from segue.app.ports_bot import BotReply, BotTurn
 from segue.build import Segue, put_together, wall_clock
 from segue.domain.ids import AgentId, TeamId
-from segue.domain.inputs import Source
 from segue.domain.signals import Signals
+from segue.domain.stages import Source
 from segue.settings import Settings
 from segue.store import open_store
 from segue.testing import Rig

@@ -34,6 +34,7 @@ export interface AgentHello {
   cursor: string;
   agent: AgentShown;
   offers: OfferShown[];
+  heads_up: HeadsUpShown[];
   line: Line;
   reset: boolean;
 }
@@ -80,6 +81,33 @@ export interface AgentTyping {
   conversation: string;
   who: string;
   name?: string | null;
+}
+
+/** What the same change does elsewhere. `enough` false: too few conversations to judge. */
+export interface AlsoThen {
+  weeks: number;
+  gained: number;
+  lost: number;
+  bot_solved: number;
+  conversations: number;
+  enough: boolean;
+}
+
+/**
+ * What a signal rests on: words of a turn, or a turn as a whole. `back` counts the customer's turns backwards: 0
+ * is the turn that was read, 1 the one before.
+ */
+export interface Basis {
+  signal: string;
+  text: string;
+  back?: number;
+}
+
+/** The words that a signal rests on; `back` 1 is the customer's turn before. */
+export interface BasisSeen {
+  signal: string;
+  text: string;
+  back?: number;
 }
 
 /** Everything the person needs before the first word. */
@@ -173,6 +201,26 @@ export interface DeadJob {
   at: string;
 }
 
+/**
+ * Everything that was decided about one conversation, in the order of what was said. `promised_s` is the wait
+ * that the customer was told, in seconds; `took_s` what it took until a person had joined. `truncated`: it is
+ * longer than what is looked at, the newest part is missing.
+ */
+export interface Decisions {
+  conversation: string;
+  case: string;
+  customer: string | null;
+  rules_version: number;
+  why: Why;
+  turns: Turn[];
+  promised_s?: never[] | null;
+  took_s?: number | null;
+  verdict?: string | null;
+  opened_at?: string | null;
+  last_at?: string | null;
+  truncated?: boolean;
+}
+
 export interface Decline {
   type: "decline";
   conversation: string;
@@ -180,10 +228,32 @@ export interface Decline {
   client_id?: string | null;
 }
 
+/** What your own system says of the customer. An empty value takes an attribute away. */
+export interface DescribeCustomer {
+  client_id?: string | null;
+  tier?: string | null;
+  attributes?: Record<string, string>;
+}
+
 /** It is on disk. `seq` and `epoch` are the conversation's, after it. */
 export interface Done {
   seq: number;
   epoch: number;
+}
+
+/**
+ * An answer of the assistant that waits for approval until `until`. The customer reads only that an answer is
+ * being prepared.
+ */
+export interface DraftShown {
+  n: number;
+  text: string;
+  about: number;
+  confidence: number;
+  until: string;
+  team: TeamRef | null;
+  rule: string;
+  rule_name: string;
 }
 
 export interface EncoderHealth {
@@ -196,15 +266,85 @@ export interface Events {
   next: number | null;
 }
 
+/** This turn of the customer should, or should not, bring a person. */
+export interface ExampleIn {
+  seq: number;
+  label: "no_person" | "person";
+  note?: string;
+}
+
+export interface ExampleShown {
+  id: string;
+  conversation: string;
+  seq: number;
+  label: string;
+  text: string;
+  by: string;
+  at: string;
+  note: string;
+}
+
+/** Oldest first. `next` is what `after` must be for those behind. */
+export interface Examples {
+  items: ExampleShown[];
+  next: string | null;
+}
+
 export interface FeedHealth {
   kind: string;
   ok: boolean;
+}
+
+/** A field that conditions may look at: its type, its operators, its codes if it has some. */
+export interface FieldShown {
+  name: string;
+  kind: string;
+  label: string;
+  help: string;
+  operators: string[];
+  codes: string[];
+  unit: string;
+  per_turn: boolean;
+  at_answer: boolean;
+}
+
+export interface Fields {
+  items: FieldShown[];
 }
 
 /** This conversation went where you may not see it: take it off your lists. */
 export interface Gone {
   type: "gone";
   conversation: string;
+}
+
+/** A customer who may soon need you, told quietly: see `hello`. */
+export interface HeadsUp {
+  type: "heads_up";
+  conversation: string;
+  item: Item;
+  brief: Brief | null;
+  chance: number;
+  why: string;
+}
+
+/** `why`: handed_off (a person is called now: an offer may follow), calm, over or taken. */
+export interface HeadsUpEnded {
+  type: "heads_up_ended";
+  conversation: string;
+  why: string;
+}
+
+/**
+ * A customer who may soon need you. Nothing rings and nothing is taken from you. `chance` is that of the next
+ * two turns, 0 to 1; `why` says it in one sentence.
+ */
+export interface HeadsUpShown {
+  conversation: string;
+  item: Item;
+  brief: Brief | null;
+  chance: number;
+  why: string;
 }
 
 export interface HintAccount {
@@ -246,6 +386,8 @@ export interface Item {
   case: string | null;
   place: number | null;
   away: boolean;
+  draft: DraftShown | null;
+  standing: StandingShown | null;
 }
 
 export interface JobsHealth {
@@ -274,6 +416,27 @@ export interface MailHealth {
   configured: boolean;
   ok: boolean;
   last_error: string | null;
+}
+
+/**
+ * One number beside the line that it had to cross. `value` null is not known at that turn. `of_turns` is above 0
+ * for a count: `value` of the last so many turns, where `needs` were needed.
+ */
+export interface Meter {
+  field: string;
+  label: string;
+  value: number | null;
+  needs: number;
+  op: string;
+  held?: boolean;
+  near?: boolean;
+  of_turns?: number;
+}
+
+/** One fact beside a turn. `icon` names one of the icon set. */
+export interface Noted {
+  icon: string;
+  text: string;
 }
 
 export interface Offer {
@@ -330,10 +493,21 @@ export interface Opened {
   case: string | null;
   place: number | null;
   away: boolean;
+  draft: DraftShown | null;
+  standing: StandingShown | null;
   brief: Brief | null;
   you: You;
   events: ThreadEvent[];
   viewers: Viewer[];
+}
+
+/** What came of it. `kind` null: nothing was decided here. */
+export interface Outcome {
+  kind?: "answered" | "handed_off" | "held" | "marked" | "offered" | "raised" | "stayed" | "stood_by" | null;
+  rule?: string;
+  rule_name?: string;
+  lane?: string;
+  text?: string;
 }
 
 /** A page of a list; `next` is what `after` must be for the page behind it. */
@@ -343,8 +517,80 @@ export interface Page {
   next: string | null;
 }
 
+/** Where a person was called or offered, and by which rule. */
+export interface PersonAt {
+  seq: number;
+  at: string;
+  what: string;
+  rule: string;
+}
+
 export interface Ping {
   type: "ping";
+}
+
+/**
+ * `ok`: it could be published, as far as its text says. Sentences and `lines` (what is other than in the live
+ * one) are there when it could be read.
+ */
+export interface PolicyChecked {
+  ok: boolean;
+  problems: PolicyProblem[];
+  reach: Reach;
+  sentences: PolicySentence[];
+  lines: string[];
+}
+
+/** What is other in the second one, a sentence a line. */
+export interface PolicyDiff {
+  lines: string[];
+}
+
+/** What is wrong, where in the file, and what would be right. */
+export interface PolicyProblem {
+  code: string;
+  where: string;
+  message: string;
+}
+
+/** One rule as a sentence. */
+export interface PolicySentence {
+  id: string;
+  lane: string;
+  name: string;
+  text: string;
+  on: boolean;
+}
+
+/** One version: who published it, its file form, and its rules as sentences. */
+export interface PolicyShown {
+  version: number;
+  at: string | null;
+  by: string;
+  note: string;
+  live: boolean;
+  file: Record<string, unknown>;
+  sentences: PolicySentence[];
+}
+
+/** `based_on` is the version that you changed: if another was published since, it is 409. */
+export interface PolicyToPublish {
+  file: Record<string, unknown>;
+  note: string;
+  based_on: number;
+}
+
+export interface PolicyVersion {
+  version: number;
+  at: string | null;
+  by: string;
+  note: string;
+  live: boolean;
+}
+
+/** Newest first. */
+export interface PolicyVersions {
+  items: PolicyVersion[];
 }
 
 export interface Pong {
@@ -372,6 +618,59 @@ export interface Problem {
   errors?: Record<string, string>[];
 }
 
+export interface Published {
+  version: number;
+}
+
+export interface Reach {
+  cells: ReachCell[];
+}
+
+/** Where "I want a person" ends there. `ok` false is a dead end. */
+export interface ReachCell {
+  channel: string;
+  hours: string;
+  staffing: string;
+  ends: string;
+  ok: boolean;
+}
+
+/** A rule that ships: its sentence, its file form, and whether the live policy has it on. */
+export interface RecipeShown {
+  id: string;
+  name: string;
+  lane: string;
+  text: string;
+  rule: Record<string, unknown>;
+  on: boolean;
+}
+
+export interface Recipes {
+  items: RecipeShown[];
+}
+
+/**
+ * A replay that runs, or ran. Ask again until `state` is not `running`; `report` is there when it is `done`,
+ * `problem` when it `failed`. Kept for ten minutes.
+ */
+export interface ReplayState {
+  id: string;
+  state: "done" | "failed" | "running";
+  seen: number;
+  of: number | null;
+  report: Record<string, unknown> | null;
+  problem: string | null;
+}
+
+/** One rule at that turn; `why` says in a few words what held it back, or what it met. */
+export interface RuleSeen {
+  id: string;
+  name: string;
+  lane: string;
+  state: "decided" | "matched" | "near" | "not";
+  why: string;
+}
+
 export interface SayTo {
   type: "say";
   conversation: string;
@@ -386,6 +685,33 @@ export interface SeenIn {
   seq: number;
 }
 
+/** Scores are probabilities, 0 to 1, unless said otherwise; `None` is "not read". */
+export interface Signals {
+  wants_person?: number | null;
+  wants_person_by?: string;
+  declined?: boolean;
+  frustration?: number | null;
+  anger?: number | null;
+  anxiety?: number | null;
+  mood?: number | null;
+  mood_trend?: number | null;
+  urgency?: string[];
+  topics?: never[][];
+  about_money?: number | null;
+  personal_data?: number | null;
+  account_change?: number | null;
+  repeats?: number | null;
+  asked_times?: number;
+  circles?: number | null;
+  bot_repeats?: number | null;
+  language?: string | null;
+  language_sure?: number | null;
+  words?: number;
+  basis?: Basis[];
+  models?: string[];
+  late?: string[];
+}
+
 /** The token works as `Authorization: Bearer`; browsers get it as a cookie, too. */
 export interface SignedIn {
   token: string;
@@ -395,6 +721,18 @@ export interface SignedIn {
 export interface Sockets {
   customers: number;
   agents: number;
+}
+
+export interface SourceSeen {
+  title: string;
+}
+
+/** Somebody may soon be needed. `agent` is the one who stands by, null while nobody does. */
+export interface StandingShown {
+  agent: string | null;
+  name: string;
+  chance: number;
+  reason: string;
 }
 
 export interface StoreHealth {
@@ -443,6 +781,50 @@ export interface ThreadEvent {
   event: Record<string, unknown>;
 }
 
+export interface TriedOut {
+  turns: Turn[];
+}
+
+/** A conversation to try rules on: those of `policy`, or the live ones. Nothing is kept. */
+export interface TryAsked {
+  turns: TrySaid[];
+  policy?: Record<string, unknown> | null;
+  channel?: string;
+  tier?: string;
+  language?: string;
+  open?: boolean;
+}
+
+/** `bot` lines may say how sure the assistant was; without it, it knew. */
+export interface TrySaid {
+  who: "bot" | "customer";
+  text: string;
+  confidence?: number | null;
+  sure?: boolean | null;
+}
+
+/**
+ * One thing that was said, what was seen in it and what came of it. `moment`: rules were read when it was
+ * understood (`heard`) or when the assistant had its answer (`answered`), under version `policy`.
+ */
+export interface Turn {
+  seq: number;
+  at: string;
+  author: "agent" | "bot" | "customer" | "system";
+  name: string;
+  text: string;
+  moment?: "answered" | "heard" | null;
+  policy?: number | null;
+  outcome?: Outcome;
+  meters?: Meter[];
+  rules?: RuleSeen[];
+  signals?: Signals | null;
+  basis?: BasisSeen[];
+  sources?: SourceSeen[];
+  confidence?: number | null;
+  notes?: Noted[];
+}
+
 export interface TypingIn {
   type: "typing";
   conversation: string;
@@ -461,6 +843,43 @@ export interface Viewing {
   agents: Viewer[];
 }
 
+/**
+ * What happened and what would have. `sooner_s` above 0 is earlier; null when one of them never came. `text`
+ * says it in one sentence. `also` is null when it was not asked for or took too long.
+ */
+export interface WhatIf {
+  then: PersonAt | null;
+  now: PersonAt | null;
+  sooner_s: number | null;
+  text: string;
+  also: AlsoThen | null;
+}
+
+/**
+ * Other rules: a whole `policy`, or one `rule` with its `field` compared with another `value`. `look` null: only
+ * this conversation. Else also what it would change in so long a time.
+ */
+export interface WhatIfAsked {
+  policy?: Record<string, unknown> | null;
+  rule?: string | null;
+  field?: string | null;
+  value?: number | null;
+  look?: string | null;
+}
+
+/** Two sentences: why a person was called just then (or was not), and why not earlier. */
+export interface Why {
+  then: string;
+  not_earlier: string;
+  facts?: WhyFact[];
+}
+
+/** A fact about the whole conversation: the wait, what was asked twice, the verdict. */
+export interface WhyFact {
+  icon: "check" | "repeat" | "timer" | "x";
+  text: string;
+}
+
 /** What you may do here now. */
 export interface You {
   may: string[];
@@ -471,6 +890,8 @@ export type AgentTold =
   | AgentEventFrame
   | Offer
   | OfferEnded
+  | HeadsUp
+  | HeadsUpEnded
   | Gone
   | LineFrame
   | Presence

@@ -106,7 +106,7 @@ export interface EventFrame {
   type: "event";
   seq: number;
   at: string;
-  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened;
+  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | TeamChanged | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened;
 }
 
 export interface FieldWanted {
@@ -248,7 +248,10 @@ export interface SourceRef {
   url?: string | null;
 }
 
-/** What the customer's screen shows now. `key` names an entry of `words/states.yaml`. */
+/**
+ * What the customer's screen shows now. `key` names an entry of `words/states.yaml`; `preparing`: an answer
+ * takes longer than usual, which `lines.preparing` says.
+ */
 export interface State {
   key: "assistant" | "assistant_closed" | "away" | "callback_booked" | "ended" | "finding" | "handed_back" | "in_line" | "in_line_longer" | "in_line_next" | "joined" | "left_line" | "offer" | "person_lost" | "rating" | "saved" | "transferring";
   epoch: number;
@@ -272,6 +275,7 @@ export interface State {
   survey: boolean;
   can_ask_person: boolean;
   companion: boolean;
+  preparing: boolean;
   fields: WantedField[];
 }
 
@@ -286,6 +290,13 @@ export interface Survey {
   kind: "survey";
   text?: string;
   name?: string;
+}
+
+/** Another team helps from now on; the place in the line is kept. */
+export interface TeamChanged {
+  kind: "team_changed";
+  text?: string;
+  team: string;
 }
 
 /** Mail me the conversation. */

@@ -45,6 +45,7 @@ class Shown(Plain, frozen=True, omit_defaults=False):
     survey: bool = False
     can_ask_person: bool = True
     companion: bool = False
+    preparing: bool = False  # an answer waits for approval; the customer need not know whose
 
 
 @lru_cache(maxsize=4096)
@@ -117,6 +118,7 @@ def _with_bot(was: Conversation, stage: s.WithBot, there: TeamNow, now: datetime
         people_online=_online(there),
         email=was.contact.email,
         choices=LATER_CHOICES if not there.open else (),
+        preparing=stage.draft is not None,
     )
 
 

@@ -25,6 +25,7 @@ CUSTOMER_SEES = (
     e.BotReturned,
     e.AnswerDeferred,
     e.PromiseMoved,
+    e.TeamChanged,
     e.FieldWanted,
     e.WrapUpBegun,
     e.SurveyAsked,
@@ -43,6 +44,10 @@ CHATTER = (
     e.Dropped,
     e.PlaceTold,
     e.NoteAdded,
+    e.Judged,
+    e.Marked,
+    e.StandByAsked,
+    e.CustomerDescribed,
     e.CustomerLeft,
     e.CustomerReturned,
 )

@@ -58,8 +58,8 @@ class Standing:
     """The part of a list row that follows from the stage: the same for all its messages."""
 
     __slots__ = (
-        "agent", "due_at", "in_line_since", "kind", "owner", "priority", "reason", "snoozed_until",
-        "stage", "team", "teams", "waits",
+        "agent", "draft", "due_at", "in_line_since", "kind", "owner", "priority", "reason",
+        "snoozed_until", "stage", "standing", "team", "teams", "waits",
     )  # fmt: skip
 
     def __init__(self, one: Conversation, staffing: Staffing) -> None:
@@ -76,6 +76,8 @@ class Standing:
         self.due_at = stage.answer_by if isinstance(stage, s.Deferred) else None
         self.snoozed_until = stage.snoozed_until if isinstance(stage, s.WithAgent) else None
         self.waits = isinstance(stage, IN_LINE)
+        self.draft = draft_of(stage, staffing)
+        self.standing = standing_of(stage)
 
     def still(self, one: Conversation, staffing: Staffing) -> bool:
         """Does it hold for this snapshot, with the names of now?"""
@@ -117,7 +119,35 @@ def item(
         case=one.case if at.team is not None else None,
         place=_place(one, staffing, now) if at.waits else None,
         away=one.away,
+        draft=at.draft,
+        standing=at.standing,
     )
+
+
+def draft_of(stage: s.Stage, staffing: Staffing) -> sh.DraftShown | None:
+    """The answer that waits for approval, if one does."""
+    if not isinstance(stage, s.WithBot) or stage.draft is None:
+        return None
+    draft = stage.draft
+    rule = staffing.policy.rules.named(draft.rule)
+    return sh.DraftShown(
+        n=draft.n,
+        text=draft.text,
+        about=draft.about,
+        confidence=draft.confidence,
+        until=draft.until,
+        team=team_ref(draft.team, staffing) if draft.team else None,
+        rule=draft.rule,
+        rule_name=rule.name if rule else draft.rule,
+    )
+
+
+def standing_of(stage: s.Stage) -> sh.StandingShown | None:
+    """Who stands by, or is looked for, if somebody is."""
+    if not isinstance(stage, s.WithBot) or stage.standing is None:
+        return None
+    at = stage.standing
+    return sh.StandingShown(at.agent, at.name, at.chance, at.reason)
 
 
 def _since_in_line(stage: s.Stage) -> datetime | None:

@@ -99,6 +99,8 @@ def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
             return f.PersonOffered(text=said(line), team=line.team or str(team))
         case e.LeftLine(line=line):
             return f.LeftLine(text=said(line))
+        case e.TeamChanged(line=line, team=team):
+            return f.TeamChanged(text=said(line), team=line.team or str(team))
         case e.AgentJoined(name=name, line=line, team=team):
             return f.AgentJoined(
                 text=said(line),
@@ -212,7 +214,29 @@ def agent_event(row: Row, one: Conversation, teams: Teams) -> dict[str, Any]:
         told["to_team"] = teams[event.to_team].name
     elif isinstance(event, e.FieldWanted):
         told["label"] = label_of(event.field)
+    else:
+        told |= _judgement(event)
     return told
+
+
+def _judgement(event: e.Event) -> dict[str, Any]:
+    """What rules made, flat and with every field there."""
+    match event:
+        case e.Judged():
+            matched = list(event.matched)
+            return {
+                "policy": event.policy,
+                "matched": matched,
+                "fired": event.fired,
+                "answered": event.answered,
+            }
+        case e.Marked(marks=marks):
+            priority = marks.priority.name.lower()
+            return {"team": marks.team, "skills": list(marks.skills), "priority": priority}
+        case e.StandByAsked(standing=standing):
+            return {"rule": standing.rule, "team": standing.team, "chance": standing.chance}
+        case _:
+            return {}
 
 
 def _agent_message(event: e.MessagePosted) -> dict[str, Any]:

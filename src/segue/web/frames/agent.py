@@ -39,6 +39,19 @@ class OfferShown(Told, frozen=True):
     binding: bool
 
 
+class HeadsUpShown(Told, frozen=True):
+    """A customer who may soon need you. Nothing rings and nothing is taken from you.
+
+    `chance` is that of the next two turns, 0 to 1; `why` says it in one sentence.
+    """
+
+    conversation: str
+    item: Item
+    brief: Brief | None
+    chance: float
+    why: str
+
+
 class Line(Told, frozen=True):
     teams: tuple[TeamLine, ...]
 
@@ -47,6 +60,7 @@ class AgentHello(ServerFrame, frozen=True, kw_only=True, tag="hello", omit_defau
     cursor: str
     agent: AgentShown
     offers: tuple[OfferShown, ...]
+    heads_up: tuple[HeadsUpShown, ...]
     line: Line
     reset: bool
 
@@ -74,6 +88,23 @@ class Offer(ServerFrame, frozen=True, kw_only=True, omit_defaults=False):
 
 class OfferEnded(ServerFrame, frozen=True, kw_only=True):
     """`why`: accepted, declined, lapsed, taken or withdrawn."""
+
+    conversation: str
+    why: str
+
+
+class HeadsUp(ServerFrame, frozen=True, kw_only=True, omit_defaults=False):
+    """A customer who may soon need you, told quietly: see `hello`."""
+
+    conversation: str
+    item: Item
+    brief: Brief | None
+    chance: float
+    why: str
+
+
+class HeadsUpEnded(ServerFrame, frozen=True, kw_only=True):
+    """`why`: handed_off (a person is called now: an offer may follow), calm, over or taken."""
 
     conversation: str
     why: str
@@ -137,6 +168,8 @@ AgentTold: TypeAlias = (
     | AgentEventFrame
     | Offer
     | OfferEnded
+    | HeadsUp
+    | HeadsUpEnded
     | Gone
     | LineFrame
     | Presence

@@ -57,7 +57,8 @@ class WantedField(Told, frozen=True):
 
 
 class State(Told, frozen=True):
-    """What the customer's screen shows now. `key` names an entry of `words/states.yaml`."""
+    """What the customer's screen shows now. `key` names an entry of `words/states.yaml`;
+    `preparing`: an answer takes longer than usual, which `lines.preparing` says."""
 
     key: StateKey
     epoch: int
@@ -81,6 +82,7 @@ class State(Told, frozen=True):
     survey: bool
     can_ask_person: bool
     companion: bool
+    preparing: bool
     fields: tuple[WantedField, ...]
 
 

@@ -94,6 +94,12 @@ class Transferred(Said, frozen=True, kw_only=True):
     name: str = ""
 
 
+class TeamChanged(Said, frozen=True, kw_only=True):
+    """Another team helps from now on; the place in the line is kept."""
+
+    team: str
+
+
 class BotReturned(Said, frozen=True, kw_only=True):
     """The person has left; the assistant answers from now on."""
 
@@ -156,6 +162,7 @@ CustomerEvent: TypeAlias = (
     | AgentJoined
     | AgentLeft
     | Transferred
+    | TeamChanged
     | BotReturned
     | Deferred
     | PromiseMoved

@@ -64,6 +64,29 @@ class PreviewShown(Told, frozen=True):
     text: str
 
 
+class DraftShown(Told, frozen=True):
+    """An answer of the assistant that waits for approval until `until`. The customer reads only
+    that an answer is being prepared."""
+
+    n: int
+    text: str
+    about: int
+    confidence: float
+    until: datetime
+    team: TeamRef | None
+    rule: str
+    rule_name: str
+
+
+class StandingShown(Told, frozen=True):
+    """Somebody may soon be needed. `agent` is the one who stands by, null while nobody does."""
+
+    agent: str | None
+    name: str
+    chance: float
+    reason: str
+
+
 class Item(Told, frozen=True):
     """One row of a list: what is true of a conversation after event `seq`."""
 
@@ -90,6 +113,8 @@ class Item(Told, frozen=True):
     case: str | None
     place: int | None
     away: bool
+    draft: DraftShown | None
+    standing: StandingShown | None
 
 
 class ThreadEvent(Told, frozen=True):
@@ -121,8 +146,10 @@ __all__ = [
     "Brief",
     "Colleague",
     "CustomerShown",
+    "DraftShown",
     "Item",
     "PreviewShown",
+    "StandingShown",
     "TeamLine",
     "TeamRef",
     "ThreadEvent",

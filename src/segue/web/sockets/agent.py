@@ -131,6 +131,7 @@ class Desk:
             cursor=newest,
             agent=rows.me(agent, segue.staffing),
             offers=tuple(offer for offer in offers if offer is not None),
+            heads_up=(),
             line=f.Line(screens.line_for(screens.teams_of(screen))),
             reset=missed is None,
         )

@@ -37,6 +37,11 @@ QUIET = (
     e.Tagged,
     e.VerdictGiven,
     e.Dropped,
+    e.Judged,
+    e.Marked,
+    e.StandByAsked,
+    e.StoodBy,
+    e.StandByReleased,
 )
 """Events that cannot change what the customer's screen shows beside the thread."""
 
@@ -219,7 +224,7 @@ def mark_of(state: f.State) -> int:
         state.key, state.epoch, state.owner, state.speaks, state.name, state.team, state.place,
         state.eta_low_s, state.eta_high_s, state.case, promised, state.opens_at,
         state.people_online, state.email, state.choices, state.survey, state.can_ask_person,
-        state.companion, state.fields,
+        state.companion, state.preparing, state.fields,
     ))  # fmt: skip
 
 
