@@ -13,6 +13,7 @@ export default {
   "not_sent": "لم تُرسل",
   "typing_name": "{name}: جارٍ الكتابة",
   "typing_assistant": "المساعد: جارٍ الكتابة",
+  "preparing": "يجري إعداد إجابة",
   "sources": "المصادر",
   "opens_new": "يفتح نافذة جديدة",
   "finding_title": "نبحث عن شخص في {team}",

@@ -13,6 +13,7 @@ export default {
   "not_sent": "Nicht gesendet",
   "typing_name": "{name} schreibt",
   "typing_assistant": "Der Assistent schreibt",
+  "preparing": "Eine Antwort wird vorbereitet",
   "sources": "Quellen",
   "opens_new": "öffnet ein neues Fenster",
   "finding_title": "Wir suchen jemanden in {team}",

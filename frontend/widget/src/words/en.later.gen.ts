@@ -13,6 +13,7 @@ export default {
   "not_sent": "Not sent",
   "typing_name": "{name} is typing",
   "typing_assistant": "The assistant is typing",
+  "preparing": "An answer is being prepared",
   "sources": "Sources",
   "opens_new": "opens a new window",
   "finding_title": "Finding someone in {team}",

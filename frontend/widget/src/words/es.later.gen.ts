@@ -13,6 +13,7 @@ export default {
   "not_sent": "No se envió",
   "typing_name": "{name} está escribiendo",
   "typing_assistant": "El asistente está escribiendo",
+  "preparing": "Se está preparando una respuesta",
   "sources": "Fuentes",
   "opens_new": "abre otra ventana",
   "finding_title": "Buscando a alguien en {team}",

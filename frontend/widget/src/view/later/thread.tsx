@@ -231,6 +231,20 @@ function Waiting({ line }: { line: Outgoing }): JSX.Element {
 function TypingCue(): JSX.Element | null {
   const { now, words, t } = usePanel();
   const typing = now.chat.typing;
+  if (now.chat.view?.preparing) {
+    return (
+      <div class="msg nt bot">
+        <div class="bub" role="status">
+          <span class="typing" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>{" "}
+          {words.panel.preparing}
+        </div>
+      </div>
+    );
+  }
   if (!typing || typing.until <= now.time) return null;
   const person = typing.who === "agent";
   const name = typing.name ?? now.chat.view?.name;
