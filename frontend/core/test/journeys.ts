@@ -24,6 +24,7 @@ export const view: CustomerView = {
   survey: false,
   can_ask_person: true,
   companion: true,
+  preparing: false,
   fields: [],
 };
 
