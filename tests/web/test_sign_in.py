@@ -291,7 +291,7 @@ async def test_a_foreign_conversation_is_as_if_it_did_not_exist(house: House) ->
         if "{conversation:str}" not in route.path or route.needs in (Act.ASSIGN, Act.TAKE_OVER):
             continue
         names = FIELDS.get(route.path.rsplit("/", 1)[-1], ())
-        sent = {name: VALUES[name] for name in names} if route.method == "POST" else None
+        sent = {name: VALUES[name] for name in names} if route.method in ("POST", "PATCH") else None
         answers = [
             await http.request(route.method, filled(route, name), json=sent)
             for name in (foreign, unknown)

@@ -110,7 +110,10 @@ export interface BasisSeen {
   back?: number;
 }
 
-/** Everything the person needs before the first word. */
+/**
+ * Everything the person needs before the first word. `handoff` is empty in the brief of a heads-up: nobody was
+ * called yet. `also` are the other rules that matched at that turn.
+ */
 export interface Brief {
   handoff: string;
   reason: string;
@@ -129,9 +132,15 @@ export interface Brief {
   promises?: BriefPromise[];
   note?: string;
   verdict?: string | null;
+  rule?: BriefRule | null;
+  also?: BriefRule[];
+  policy?: number;
 }
 
-/** `quote` carries words and their place; `score` a value beside what it needs. */
+/**
+ * `quote` carries words and their place; `score` a value beside what it needs. A score's `label` is the field's
+ * name, its `text` how people call it.
+ */
 export interface BriefEvidence {
   kind: string;
   text?: string;
@@ -163,6 +172,11 @@ export interface BriefMood {
 export interface BriefPromise {
   text: string;
   at: string;
+}
+
+export interface BriefRule {
+  id: string;
+  name: string;
 }
 
 export interface BriefTried {

@@ -3,7 +3,8 @@
 Roles: an *agent* works on conversations of their teams, a *lead* also assigns, takes over and
 moves, a *manager* also changes policy and knowledge, an *admin* also people and settings. One
 installation is one organisation: everybody on the staff may read every conversation of the teams
-they serve, and a conversation without a handoff (the assistant has it) belongs to all.
+they serve, and a conversation without a handoff (the assistant has it) belongs to all. The policy
+is read by leads and published by managers.
 """
 
 from __future__ import annotations
@@ -47,6 +48,10 @@ class Act(StrEnum):
     SYSTEM = "system"
     RETRY = "retry"
     HANDOFF = "handoff"
+    EXAMPLES = "examples"
+    DESCRIBE = "describe"
+    POLICY = "policy"
+    PUBLISH = "publish"
 
 
 NEEDS_ROLE = {
@@ -55,6 +60,8 @@ NEEDS_ROLE = {
     Act.SYSTEM: "agent",
     Act.RETRY: "lead",
     Act.HANDOFF: "agent",
+    Act.POLICY: "lead",
+    Act.PUBLISH: "manager",
 }
 
 
@@ -86,6 +93,15 @@ def may_see(person: Person, conversation: Conversation) -> bool:
     return handoff is None or handoff.team in person.teams
 
 
+def may_approve(person: Person, conversation: Conversation) -> bool:
+    """May this person say yes or no to the answer that waits here? Its team may, and leads."""
+    match conversation.stage:
+        case s.WithBot(draft=s.HeldDraft(team=team)):
+            return person.lead or team is None or team in person.teams
+        case _:
+            return person.lead
+
+
 def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:
     """What this person may do here now: screens show these and no others."""
     acts = [Act.NOTE, Act.TAG]
@@ -94,7 +110,8 @@ def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:
     match conversation.stage:
         case s.WithBot():
             acts += [Act.TAKE_OVER, Act.CLOSE] if person.lead else []
-            acts += [Act.APPROVE] if conversation.stage.draft else []
+            draft = conversation.stage.draft
+            acts += [Act.APPROVE] if draft and may_approve(person, conversation) else []
         case s.Waiting():
             acts.append(Act.PICK)
             acts += [Act.ASSIGN, Act.TRANSFER, Act.CLOSE] if person.lead else []

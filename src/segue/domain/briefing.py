@@ -7,16 +7,21 @@ the page of a mail.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from segue.domain import stages as s
 from segue.domain import words
+from segue.domain.ids import HandoffId, TeamId
+from segue.domain.rules.catalogue import Kind, field_named
+from segue.domain.rules.judging import Rules
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
+NO_RULES = Rules()
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 REASONS = {
     s.Reason.ASKED: "Asked for a person",
-    s.Reason.MISSES: "Two answers missed",
+    s.Reason.MISSES: "Answers missed",
     s.Reason.CIRCLES: "Going in circles",
     s.Reason.UNKNOWN: "Nothing known about this",
     s.Reason.MOOD: "Losing patience",
@@ -41,10 +46,15 @@ FACTS = {
     "name": "Name",
 }
 RESULTS = {"answered": "answered", "missed": "did not know", "failed": "did not work"}
+LOWER = ("confidence", "mood_trend")
+"""Fields whose alarming side is the lower one."""
 
 
 class BriefEvidence(Plain, frozen=True, omit_defaults=False):
-    """`quote` carries words and their place; `score` a value beside what it needs."""
+    """`quote` carries words and their place; `score` a value beside what it needs.
+
+    A score's `label` is the field's name, its `text` how people call it.
+    """
 
     kind: str
     text: str = ""
@@ -85,8 +95,17 @@ class BriefPromise(Plain, frozen=True, omit_defaults=False):
     at: datetime
 
 
+class BriefRule(Plain, frozen=True, omit_defaults=False):
+    id: str
+    name: str
+
+
 class Brief(Plain, frozen=True, omit_defaults=False):
-    """Everything the person needs before the first word."""
+    """Everything the person needs before the first word.
+
+    `handoff` is empty in the brief of a heads-up: nobody was called yet. `also` are the other rules
+    that matched at that turn.
+    """
 
     handoff: str
     reason: str
@@ -105,16 +124,74 @@ class Brief(Plain, frozen=True, omit_defaults=False):
     promises: tuple[BriefPromise, ...] = ()
     note: str = ""
     verdict: str | None = None
+    rule: BriefRule | None = None
+    also: tuple[BriefRule, ...] = ()
+    policy: int = 0
 
 
-def brief(was: Conversation, team_name: str = "", me: str = "") -> Brief | None:
+def brief(
+    was: Conversation,
+    team_name: str = "",
+    me: str = "",
+    *,
+    rules: Rules = NO_RULES,
+    matched: tuple[str, ...] = (),
+    mood: bool = True,
+) -> Brief | None:
     """The card of the present handoff; None when no person was called in this stage.
 
-    `me` is the first name of the person who reads it, for the greeting.
+    `me` is the first name of the person who reads it, for the greeting. `rules` name the rule that
+    called and those that `matched` beside it. `mood` off leaves the tone of the texts out.
     """
     handoff = was.handoff
     if handoff is None:
         return None
+    return _card(was, handoff, team_name, me, rules, matched, mood=mood)
+
+
+def ahead(
+    was: Conversation,
+    team_name: str = "",
+    me: str = "",
+    *,
+    rules: Rules = NO_RULES,
+    mood: bool = True,
+) -> Brief | None:
+    """The card of a conversation that may soon need a person, or whose answer waits for approval;
+    None when neither is so."""
+    match was.stage:
+        case s.WithBot(draft=s.HeldDraft() as draft):
+            rule, reason, team = draft.rule, s.Reason.LOW_CONFIDENCE, draft.team
+            evidence = draft.evidence
+        case s.WithBot(standing=s.Standing() as standing):
+            rule, reason, team = standing.rule, standing.reason, standing.team
+            evidence = ()
+        case _:
+            return None
+    supposed = s.Handoff(
+        id=HandoffId(""),
+        reason=reason,
+        team=team or TeamId(""),
+        at=was.waiting_since or was.last.at or was.opened_at or BEGINNING,
+        evidence=evidence,
+        priority=was.marks.priority,
+        why_team=was.marks.why_team or "default",
+        rule=rule,
+    )
+    return _card(was, supposed, team_name, me, rules, (), mood=mood)
+
+
+def _card(
+    was: Conversation,
+    handoff: s.Handoff,
+    team_name: str,
+    me: str,
+    rules: Rules,
+    matched: tuple[str, ...],
+    *,
+    mood: bool,
+) -> Brief:
+    others = tuple(_rule(one, rules) for one in matched if one != handoff.rule)
     return Brief(
         handoff=handoff.id,
         reason=handoff.reason,
@@ -129,10 +206,31 @@ def brief(was: Conversation, team_name: str = "", me: str = "") -> Brief | None:
         facts=_facts(was),
         missing=tuple(BriefMissing(name, FACTS.get(name, name)) for name in handoff.missing),
         tried=tuple(_tried(one) for one in (handoff.tried or was.tried)),
+        mood=_mood(was) if mood else (),
         promises=_promises(handoff),
         note=handoff.note,
         verdict=was.verdict or None,
+        rule=_rule(handoff.rule, rules) if handoff.rule else None,
+        also=others,
+        policy=handoff.policy,
     )
+
+
+def _rule(rule: str, rules: Rules) -> BriefRule:
+    known = rules.named(rule)
+    return BriefRule(rule, known.name if known and known.name else rule)
+
+
+def _mood(was: Conversation) -> tuple[BriefMood, ...]:
+    """The tone of the last turns, 1 (pleased) to -1 (angry), where it was read."""
+    read: list[BriefMood] = []
+    for turn in was.seen:
+        score = turn.signals.mood
+        if score is None and turn.signals.frustration is not None:
+            score = -turn.signals.frustration
+        if score is not None:
+            read.append(BriefMood(turn.seq, round(score, 2)))
+    return tuple(read)
 
 
 def _since(was: Conversation, handoff: s.Handoff) -> datetime:
@@ -146,15 +244,25 @@ def _since(was: Conversation, handoff: s.Handoff) -> datetime:
 
 
 def _evidence(one: s.Evidence) -> BriefEvidence:
+    score = one.kind == "score"
     return BriefEvidence(
         kind=one.kind,
-        text=one.text,
+        text=one.text or (_label(one) if score else ""),
         seq=one.seq,
         label=one.label,
         value=one.value,
         needs=one.needs,
-        over=one.kind == "score" and one.value >= one.needs,
+        over=score and (one.value >= one.needs or one.label in LOWER),
     )
+
+
+def _label(one: s.Evidence) -> str:
+    """What people call the number. A share that needs one or more is a count of turns."""
+    field = field_named(one.label)
+    if field is None:
+        return one.label
+    counted = field.kind == Kind.SHARE and one.needs >= 1
+    return f"{field.label}, turns in which it was so" if counted else field.label
 
 
 def _facts(was: Conversation) -> tuple[BriefFact, ...]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from segue.app.ports import Listed
 from segue.build import Segue
-from segue.domain.access import Person, may_see
+from segue.domain import stages as s
+from segue.domain.access import Person, may_approve, may_see
 from segue.domain.ids import AgentId, ConversationId
 from segue.domain.inputs import Who
 from segue.web.refusals import No, not_found
@@ -23,6 +24,15 @@ async def conversation_for(segue: Segue, person: Person, name: str) -> Listed:
     if found is None or not may_see(person, found.conversation):
         raise not_found()
     return found
+
+
+async def draft_for(segue: Segue, person: Person, name: str) -> None:
+    """Raises 403 when the answer that waits in this conversation is another team's to approve."""
+    found = await conversation_for(segue, person, name)
+    stage = found.conversation.stage
+    held = isinstance(stage, s.WithBot) and stage.draft is not None
+    if held and not may_approve(person, found.conversation):
+        raise No(403, "forbidden", "Another team approves this answer.")
 
 
 def who(person: Person) -> Who:

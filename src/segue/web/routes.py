@@ -15,7 +15,7 @@ from msgspec import Struct
 from segue.domain.access import Act
 from segue.web.api import commands, conversations, house, staff, widget
 
-Method = Literal["GET", "POST", "PUT"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
 
 
@@ -95,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
         200,
         NO,
     ),
+    Route("PATCH", f"{ONE}/customer", commands.describe, Act.DESCRIBE, "conversations", 200, NO),
     Route("POST", f"{ONE}/handoff", commands.handoff, Act.HANDOFF, "integrations", 200, NO),
     # the house
     Route("GET", f"{API}/system", house.system, Act.SYSTEM, "house"),

@@ -9,8 +9,9 @@ from msgspec.structs import asdict
 
 from segue.app.ports import Agent
 from segue.app.staffing import Staffing
+from segue.domain import events as e
 from segue.domain import stages as s
-from segue.domain.briefing import Brief, brief
+from segue.domain.briefing import REASONS, Brief, ahead, brief
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, Seq, TeamId
 from segue.domain.policy import Policy
@@ -212,12 +213,25 @@ def colleague(agent: Agent, staffing: Staffing) -> sh.Colleague:
     )
 
 
-def brief_for(one: Conversation, staffing: Staffing, reader: str) -> Brief | None:
-    """The card of the present handoff, with a greeting in the reader's name."""
+def brief_for(
+    one: Conversation, staffing: Staffing, reader: str, matched: tuple[str, ...] = ()
+) -> Brief | None:
+    """The card of the present handoff, with a greeting in the reader's name; before one, the card
+    of what may soon come. `matched` are the rules that matched when it came."""
+    policy, me = staffing.policy, first(reader)
     handoff = one.handoff
-    if handoff is None:
-        return None
-    return brief(one, team_ref(handoff.team, staffing).name, first(reader))
+    if handoff is not None:
+        team = team_ref(handoff.team, staffing).name
+        return brief(one, team, me, rules=policy.rules, matched=matched, mood=policy.mood)
+    team = team_ref(one.marks.team or policy.team, staffing).name
+    return ahead(one, team, me, rules=policy.rules, mood=policy.mood)
+
+
+def matched_by(judged: e.Judged | None, one: Conversation) -> tuple[str, ...]:
+    """The rules that matched at this judgement, if it is what the present handoff came of."""
+    handoff = one.handoff
+    fits = judged is not None and handoff is not None and judged.fired == handoff.rule != ""
+    return judged.matched if judged is not None and fits else ()
 
 
 def offer_of(one: Conversation, agent: AgentId) -> tuple[datetime, bool] | None:
@@ -232,7 +246,13 @@ def offer_of(one: Conversation, agent: AgentId) -> tuple[datetime, bool] | None:
 
 
 def offer(
-    one: Conversation, agent: Agent, staffing: Staffing, policy: Policy, now: datetime
+    one: Conversation,
+    agent: Agent,
+    staffing: Staffing,
+    policy: Policy,
+    now: datetime,
+    *,
+    matched: tuple[str, ...] = (),
 ) -> fa.OfferShown | None:
     """What rings at this agent, if it does."""
     found = offer_of(one, agent.id)
@@ -242,11 +262,27 @@ def offer(
     return fa.OfferShown(
         conversation=one.id,
         item=item(one, staffing, now),
-        brief=brief_for(one, staffing, agent.name),
+        brief=brief_for(one, staffing, agent.name, matched),
         until=until,
         lease_s=round(policy.offer_lasts.total_seconds()),
         epoch=one.epoch,
         binding=binding,
+    )
+
+
+def heads_up(
+    one: Conversation, agent: Agent, staffing: Staffing, now: datetime
+) -> fa.HeadsUpShown | None:
+    """What this agent should know of before it comes, if they stand by here."""
+    at = standing_of(one.stage)
+    if at is None or at.agent != agent.id:
+        return None
+    return fa.HeadsUpShown(
+        conversation=one.id,
+        item=item(one, staffing, now),
+        brief=brief_for(one, staffing, agent.name),
+        chance=at.chance,
+        why=f"{REASONS[s.Reason(at.reason)]}. A person may be needed within the next two turns.",
     )
 
 

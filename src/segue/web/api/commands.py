@@ -14,6 +14,7 @@ from segue.domain.showing import shown
 from segue.web import access
 from segue.web.api.asked import Asked
 from segue.web.frames import http as f
+from segue.web.frames import policy as p
 from segue.web.limits import clean
 from segue.web.refusals import No, bad
 
@@ -179,6 +180,7 @@ async def approve(
 ) -> f.Done:
     """Let a held answer go out, as it is or as edited."""
     act = data or f.Approve()
+    await access.draft_for(request.segue, request.caller.person, conversation)
     text = _words(act.text) if act.text is not None else None
     heard = i.AgentApprovedDraft(_me(request), draft, text)
     return await _take(request, conversation, heard, act.client_id)
@@ -192,6 +194,7 @@ async def reject(
 ) -> f.Done:
     """Do not send a held answer; the rule's fallback happens instead."""
     act = data or PLAIN
+    await access.draft_for(request.segue, request.caller.person, conversation)
     return await _take(
         request, conversation, i.AgentRejectedDraft(_me(request), draft), act.client_id
     )
@@ -245,3 +248,16 @@ async def _receipt(request: Asked, conversation: str, done: f.Done) -> f.Receipt
         epoch=done.epoch,
         state=state.key,
     )
+
+
+async def describe(
+    request: Asked, conversation: FromPath[str], data: JSONBody[p.DescribeCustomer]
+) -> f.Done:
+    """Say what your own system knows of the customer: their tier, and attributes that rules may
+    look at. What is not named stays; an empty value takes an attribute away."""
+    heard = i.CustomerDescribed(
+        _me(request),
+        clean(data.tier) if data.tier is not None else None,
+        tuple((name, clean(value)) for name, value in sorted(data.attributes.items())),
+    )
+    return await _take(request, conversation, heard, data.client_id)

@@ -127,11 +127,12 @@ class Desk:
         agent = await segue.store.agent(screen.agent.id) or screen.agent
         holding = await segue.store.holding(agent.id)
         offers = (screens.offer(one, agent) for one in holding)
+        ahead = (screens.heads_up(one, agent) for one in screens.ahead.stood_by(agent.id))
         hello = f.AgentHello(
             cursor=newest,
             agent=rows.me(agent, segue.staffing),
             offers=tuple(offer for offer in offers if offer is not None),
-            heads_up=(),
+            heads_up=tuple(one for one in ahead if one is not None),
             line=f.Line(screens.line_for(screens.teams_of(screen))),
             reset=missed is None,
         )

@@ -21,6 +21,7 @@ from segue.domain.floor import Floor
 from segue.domain.ids import ConversationId
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
+from segue.web.sockets.ahead import Ahead
 from segue.web.sockets.rooms import QUIET, Room
 from segue.web.sockets.screens import Screens
 from segue.web.sockets.wire import RESUME
@@ -38,6 +39,7 @@ class Audience:
     """`customers` counts customer sockets."""
 
     segue: Segue
+    ahead: Ahead = field(init=False)
     screens: Screens = field(init=False)
     rooms: dict[ConversationId, Room] = field(default_factory=dict)
     customers: int = 0
@@ -46,23 +48,34 @@ class Audience:
     _floor: tuple[object, ...] = ()
     _all_at: float = 0.0
     _task: asyncio.Task[None] | None = None
+    _finding: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        self.screens = Screens(self.segue)
+        self.ahead = Ahead(self.segue)
+        self.screens = Screens(self.segue, self.ahead)
 
     def start(self) -> None:
         """Listen. After the segue's own listeners, so that places are true when we look."""
         hub = self.segue.hub
         self._stops = [hub.listen(self._kept), hub.overhear(self._passing)]
         self._task = asyncio.create_task(self._pulse(), name="pulse")
+        self._finding = asyncio.create_task(self._find(), name="ahead")
+
+    async def _find(self) -> None:
+        """What the last process knew of answers to approve, read on the side."""
+        try:
+            await self.ahead.find()
+        except Exception:  # what is held lasts a minute: the next ones are heard
+            log.exception("audience.ahead")
 
     async def stop(self) -> None:
         for stop in self._stops:
             stop()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._task, self._finding):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         for room in self.rooms.values():
             for seat in room.live:
                 seat.wire.close(RESUME, "come back in a moment")
@@ -95,8 +108,12 @@ class Audience:
             room = self.rooms.get(kept.conversation.id)
             if room is not None:
                 room.kept(kept)
+            before = self.ahead.standing.get(kept.conversation.id)
+            self.ahead.heard(kept)
             if self.screens.by_agent:
                 self.screens.kept(kept)
+                if before is not None:
+                    self.screens.calmed(before, kept)
         except Exception:  # it is kept already; one bad frame must not fail the turn that made it
             log.exception("audience.kept", conversation=kept.conversation.id)
         if not all(isinstance(row.event, QUIET) for row in kept.rows):

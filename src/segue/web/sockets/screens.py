@@ -15,7 +15,7 @@ from segue.app.ports import Agent, Kept, Row
 from segue.build import Segue
 from segue.domain import events as e
 from segue.domain import stages as s
-from segue.domain.access import Person, may_see
+from segue.domain.access import Person, may_approve, may_see
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.showing import initials
@@ -24,12 +24,20 @@ from segue.web import rows
 from segue.web.frames import agent as f
 from segue.web.frames import shared as sh
 from segue.web.frames.base import encode
+from segue.web.sockets.ahead import Ahead, standing_agent
 from segue.web.sockets.wire import SESSION_OVER, Wire
 from segue.web.thread import Teams, agent_event
 
 READ_KEPT = 20_000
 STANDINGS_KEPT = 10_000
 NOT_YET = Seq(0)
+ENDS: dict[type[e.Event], str] = {
+    e.HandoffRequested: "handed_off",
+    e.AnswerDeferred: "handed_off",
+    e.AgentJoined: "taken",
+    e.StandByReleased: "calm",
+}
+"""Why nobody need stand by any more; by everything else, the conversation is over."""
 
 
 class Screen:
@@ -65,6 +73,7 @@ class Screens:
     """All screens of this process."""
 
     segue: Segue
+    ahead: Ahead
     by_agent: dict[AgentId, list[Screen]] = field(default_factory=dict)
     viewers: dict[ConversationId, list[Screen]] = field(default_factory=dict)
     read: dict[ConversationId, Seq] = field(default_factory=dict)
@@ -123,7 +132,11 @@ class Screens:
             for screen in pool
             if interested(screen.agent.id, one, event, viewing=screen.looking == one.id)
             and may_see(screen.person, one)
+            and (not isinstance(event, e.DraftHeld) or self._for_approval(screen, one))
         ]
+
+    def _for_approval(self, screen: Screen, one: Conversation) -> bool:
+        return screen.looking == one.id or may_approve(screen.person, one)
 
     def _near(self, one: Conversation, stage: s.WithAgent) -> list[Screen]:
         near = list(self.by_agent.get(stage.agent, ()))
@@ -143,6 +156,11 @@ class Screens:
                         screen.push(encode(offer_frame(found)))
             case e.OfferEnded(agent=agent, why=why):
                 self._push(agent, encode(f.OfferEnded(conversation=one.id, why=why)))
+            case e.StoodBy(agent=agent):
+                for screen in self.by_agent.get(agent, ()):
+                    told = self.heads_up(one, screen.agent)
+                    if told is not None:
+                        screen.push(encode(heads_up_frame(told)))
             case e.AgentJoined(agent=agent):
                 self._push(agent, encode(f.OfferEnded(conversation=one.id, why="accepted")))
             case _:
@@ -151,7 +169,21 @@ class Screens:
     def offer(self, one: Conversation, agent: Agent) -> f.OfferShown | None:
         """What rings at this agent here, if it does."""
         segue = self.segue
-        return rows.offer(one, agent, segue.staffing, segue.policy, segue.clock())
+        matched = rows.matched_by(self.ahead.judged.get(one.id), one)
+        return rows.offer(one, agent, segue.staffing, segue.policy, segue.clock(), matched=matched)
+
+    def calmed(self, before: Conversation, kept: Kept) -> None:
+        """Before this commit somebody stood by here: tell them when they need not any more."""
+        agent, one = standing_agent(before), kept.conversation
+        if agent is None or standing_agent(one) == agent:
+            return
+        whys = (ENDS.get(type(row.event)) for row in kept.rows)
+        why = next((why for why in whys if why), "over")
+        self._push(agent, encode(f.HeadsUpEnded(conversation=one.id, why=why)))
+
+    def heads_up(self, one: Conversation, agent: Agent) -> f.HeadsUpShown | None:
+        """What this agent is told ahead, if they stand by here."""
+        return rows.heads_up(one, agent, self.segue.staffing, self.segue.clock())
 
     def _push(self, agent: AgentId, frame: bytes) -> None:
         for screen in self.by_agent.get(agent, ()):
@@ -291,4 +323,15 @@ def offer_frame(found: f.OfferShown) -> f.Offer:
         lease_s=found.lease_s,
         epoch=found.epoch,
         binding=found.binding,
+    )
+
+
+def heads_up_frame(found: f.HeadsUpShown) -> f.HeadsUp:
+    """A heads-up as a frame of its own."""
+    return f.HeadsUp(
+        conversation=found.conversation,
+        item=found.item,
+        brief=found.brief,
+        chance=found.chance,
+        why=found.why,
     )
