@@ -197,6 +197,7 @@ def answer(
 @app.command()
 def rehearse(
     scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="Play under this policy file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with what each side saw.")] = None,
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
@@ -206,7 +207,8 @@ def rehearse(
     """
     from segue.rehearsal import rehearse as play  # noqa: PLC0415
 
-    raise typer.Exit(0 if play(scenario or (), as_json=as_json, html=html) else 1)
+    passed = play(scenario or (), policy=policy, as_json=as_json, html=html)
+    raise typer.Exit(0 if passed else 1)
 
 
 @app.command()

@@ -32,10 +32,19 @@ from segue.testing.rig import DidNotStart
 __all__ = ["SCENARIOS", "Played", "Scenario", "perform", "rehearse"]
 
 
-def rehearse(names: Sequence[str] = (), *, as_json: bool = False, html: Path | None = None) -> bool:
-    """Play the named scenarios (all without names), print what came of it; True if all passed."""
+def rehearse(
+    names: Sequence[str] = (),
+    *,
+    policy: Path | None = None,
+    as_json: bool = False,
+    html: Path | None = None,
+) -> bool:
+    """Play the named scenarios (all without names), print what came of it; True if all passed.
+
+    `policy` is a file that every throw-away server begins with instead of the shipped rules.
+    """
     chosen = choose(names)
-    played = asyncio.run(_all(chosen, _teller(quiet=as_json)))
+    played = asyncio.run(_all(chosen, _teller(quiet=as_json), policy))
     if html is not None:
         html.write_text(reporting.html_page(played), encoding="utf-8")
     if as_json:
@@ -65,11 +74,13 @@ def _teller(*, quiet: bool) -> Callable[[str], None]:
     return lambda _: None
 
 
-async def _all(chosen: Sequence[Scenario], tell: Callable[[str], None]) -> list[Played]:
+async def _all(
+    chosen: Sequence[Scenario], tell: Callable[[str], None], policy: Path | None = None
+) -> list[Played]:
     played = []
     for n, scenario in enumerate(chosen, 1):
         tell(f"\n{n}/{len(chosen)}  {scenario.title}  ({scenario.name})")
-        one = await perform(scenario, lambda step: tell(reporting.step_line(step)))
+        one = await perform(scenario, lambda step: tell(reporting.step_line(step)), policy)
         kept = sum(law.ok for law in one.laws)
         tell(f"  and {kept} of {len(one.laws)} laws kept, {one.took_s:.1f} s")
         for law in one.laws:
@@ -79,11 +90,18 @@ async def _all(chosen: Sequence[Scenario], tell: Callable[[str], None]) -> list[
     return played
 
 
-async def perform(scenario: Scenario, watch: Callable[[Step], None] = lambda _: None) -> Played:
+async def perform(
+    scenario: Scenario,
+    watch: Callable[[Step], None] = lambda _: None,
+    policy: Path | None = None,
+) -> Played:
     """Play one scenario on a server of its own."""
     began = time.perf_counter()
     try:
-        async with Rig(at=scenario.at, settings=scenario.settings) as rig:
+        settings = dict(scenario.settings)
+        if policy is not None:
+            settings["policy_file"] = policy.resolve()
+        async with Rig(at=scenario.at, settings=settings) as rig:
             play = Play(rig, watch)
             with suppress(Stopped):
                 await scenario.play(play)
