@@ -44,6 +44,7 @@ def rehearse(
     `policy` is a file that every throw-away server begins with instead of the shipped rules.
     """
     chosen = choose(names)
+    policy = policy.resolve() if policy else None
     played = asyncio.run(_all(chosen, _teller(quiet=as_json), policy))
     if html is not None:
         html.write_text(reporting.html_page(played), encoding="utf-8")
@@ -100,7 +101,7 @@ async def perform(
     try:
         settings = dict(scenario.settings)
         if policy is not None:
-            settings["policy_file"] = policy.resolve()
+            settings["policy_file"] = policy
         async with Rig(at=scenario.at, settings=settings) as rig:
             play = Play(rig, watch)
             with suppress(Stopped):
