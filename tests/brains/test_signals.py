@@ -28,17 +28,23 @@ def said(*texts: str) -> list[tuple[str, str]]:
     return [("customer", text) for text in texts]
 
 
+def share(value: float | None) -> float:
+    """A signal that must have been read."""
+    assert value is not None
+    return value
+
+
 def test_asking_for_a_person_is_read_from_words_and_says_which() -> None:
     signals = read(said("this is no use, I want a human"))
-    assert signals.wants_person >= 0.95
+    assert share(signals.wants_person) >= 0.95
     assert (signals.wants_person_by, signals.wants_person_words) == ("words", "want a human")
-    assert read(said("no, I don't need a human")).wants_person < 0.05
+    assert share(read(said("no, I don't need a human")).wants_person) < 0.05
     assert read(said("where is my parcel")).wants_person_by == "none"
 
 
 def test_a_team_may_be_asked_for() -> None:
-    assert read(said("put me through to returns")).wants_person < 0.5
-    assert read(said("put me through to returns"), ("Returns",)).wants_person > 0.5
+    assert share(read(said("put me through to returns")).wants_person) < 0.5
+    assert share(read(said("put me through to returns"), ("Returns",)).wants_person) > 0.5
 
 
 def test_the_same_question_again_is_a_repetition() -> None:
@@ -59,9 +65,7 @@ def test_the_same_question_again_is_a_repetition() -> None:
     ],
 )
 def test_forms_and_courtesies_are_no_repetition(turns: tuple[str, str]) -> None:
-    repeats = read(said(*turns)).repeats
-    assert repeats is not None
-    assert repeats < 0.5
+    assert share(read(said(*turns)).repeats) < 0.5
 
 
 def test_what_bot_and_agent_said_does_not_count() -> None:
@@ -70,15 +74,15 @@ def test_what_bot_and_agent_said_does_not_count() -> None:
         *said("Where is my refund, order 1234?"),
     ]
     assert read(turns).repeats == 0.0
-    assert read([("bot", "hello")]).wants_person < 0.05
+    assert share(read([("bot", "hello")]).wants_person) < 0.05
 
 
 def test_facts_and_money_are_noticed() -> None:
     signals = read(said("Order 5512: you charged me twice, 84 € each"))
     assert ("order", "5512") in signals.facts
     assert ("amount", "84.00 EUR") in signals.facts
-    assert signals.about_money > 0.9
-    assert read(said("how do I wash my tent")).about_money < 0.1
+    assert share(signals.about_money) > 0.9
+    assert share(read(said("how do I wash my tent")).about_money) < 0.1
 
 
 @pytest.mark.parametrize("line", URGENT, ids=lambda line: line["id"])
@@ -163,7 +167,7 @@ async def test_reading_happens_off_the_loop_and_fits_the_domain() -> None:
     finally:
         reading.close()
     assert signals.wants_person is not None
-    assert signals.wants_person > 0.9
+    assert share(signals.wants_person) > 0.9
     assert signals.language == "es"
 
 
@@ -207,9 +211,9 @@ def test_answer_speaks_json_lines(tmp_path: Path) -> None:
 def test_a_model_may_suspect_a_request_and_says_that_it_was_the_model() -> None:
     signals = read(said("could you be a bit more human please"))
     assert signals.wants_person_by == "model"
-    assert 0.5 < signals.wants_person <= 0.9
+    assert 0.5 < share(signals.wants_person) <= 0.9
     assert signals.wants_person_words == ""
-    assert "minilm" in signals.models
+    assert {one.partition("@")[0] for one in signals.models} >= {"minilm", "heads"}
 
 
 @pytest.mark.parametrize(
@@ -222,4 +226,5 @@ def test_the_model_is_silent_where_words_spoke_or_it_knows_nothing(text: str) ->
 
 def test_annoyance_without_a_hard_word_is_heard_in_english() -> None:
     annoyed = read(said("that's wrong, you people never get anything right")).frustration
-    assert annoyed > 0.4 > read(said("how long does a refund take")).frustration
+    calm = read(said("how long does a refund take")).frustration
+    assert share(annoyed) > 0.4 > share(calm)

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Literal, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
 import msgspec
+from msgspec.structs import asdict
+
+if TYPE_CHECKING:
+    from segue.brains.signals import TurnSignals
 
 LONGEST_LINE = 1_000_000  # characters
 _T = TypeVar("_T")
@@ -52,12 +56,18 @@ def signals_lines(lines: Iterable[str], out: TextIO, teams: tuple[str, ...] = ()
             failed += 1
             _write(out, {"error": str(error)})
             continue
-        reading = read(turns, teams)
-        shown = msgspec.to_builtins(reading)
-        shown["language"] = {"code": reading.language.code, "p": round(reading.language.p, 4)}
-        shown["facts"] = [{"name": name, "value": value} for name, value in reading.facts]
-        _write(out, shown)
+        _write(out, _shown(read(turns, teams)))
     return failed
+
+
+def _shown(reading: TurnSignals) -> dict[str, Any]:
+    """Return the signals as people's pipelines read them; every key is always there."""
+    return asdict(reading) | {
+        "topics": dict(reading.topics),
+        "language": {"code": reading.language, "p": reading.language_sure or 0.0},
+        "facts": [{"name": name, "value": value} for name, value in reading.facts],
+        "basis": [asdict(one) for one in reading.basis],
+    }
 
 
 def answer_lines(paths: Sequence[Path], lines: Iterable[str], out: TextIO) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,19 +28,45 @@ DIMENSIONS = 384
 _LONGEST_CHARACTERS = 2_000  # 128 tokens are read; longer texts need not be tokenised to the end
 
 
+class Encodes(Protocol):
+    """Whatever turns a text into a unit vector: this encoder, or the multilingual one."""
+
+    name: str
+
+    def __hash__(self) -> int:
+        """An encoder is itself and no other."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever a vector could change: vectors of two fingerprints never meet."""
+
+    def encode(self, text: str) -> Vector:
+        """Return the unit vector of one text, read-only."""
+
+
 class Encoder:
     """The sentence encoder. Safe to use from several threads."""
+
+    name = "minilm"
 
     def __init__(self, remembered: int = 2_048) -> None:
         """Remember the vectors of the `remembered` texts used last (1.5 KB each)."""
         self._lock = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
-        self.encode = lru_cache(maxsize=remembered)(self._encode)
+        self._remembered = lru_cache(maxsize=remembered)(self._encode)
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever a vector could change: a part of the key of everything kept."""
         return str(_package().FINGERPRINT)
+
+    def encode(self, text: str) -> Vector:
+        """Return the unit vector of one text: shape (384,), read-only. Long texts are cut.
+
+        Raises:
+            EncoderMissing: when the packages it needs are not installed.
+        """
+        return self._remembered(readable(text))
 
     def encode_all(self, texts: Sequence[str]) -> Vector:
         """Return one row a text, each encoded alone: shape (len(texts), 384)."""
@@ -49,13 +75,8 @@ class Encoder:
         return np.stack([self.encode(text) for text in texts])
 
     def _encode(self, text: str) -> Vector:
-        """Return the unit vector of one text: shape (384,), read-only.
-
-        Raises:
-            EncoderMissing: when the packages it needs are not installed.
-        """
         session, tokenizer = self._load()
-        words = tokenizer.encode(text[:_LONGEST_CHARACTERS].replace("\x00", " "))
+        words = tokenizer.encode(text)
         vector: Vector = session.run(
             ["embedding"],
             {
@@ -71,6 +92,15 @@ class Encoder:
             if self._loaded is None:
                 self._loaded = _session(), _tokenizer()
             return self._loaded
+
+
+def readable(text: str) -> str:
+    """Return the beginning of `text`, without what a tokenizer cannot take."""
+    head = text[:_LONGEST_CHARACTERS]
+    if "\x00" in head:
+        head = head.replace("\x00", " ")
+    # Half a surrogate pair is a character to Python and to nobody else.
+    return head if head.isascii() else head.encode("utf-8", "replace").decode()
 
 
 @lru_cache(maxsize=1)

