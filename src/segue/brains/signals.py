@@ -296,7 +296,7 @@ class _Reading:
         known = {hit.code for hit in self.hits}
         for hit in topics_like(self.text, vector, encoder()):
             if hit.code not in known:
-                self.hits.append(hit)
+                self.hits = topics.gravest_first([*self.hits, hit])
                 self._note(hit)
         self._delicate()
 

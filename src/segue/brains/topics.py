@@ -94,6 +94,12 @@ def topics_like(text: str, vector: Vector, encoder: Encodes) -> tuple[Hit, ...]:
     return tuple(found)
 
 
+def gravest_first(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits in the order of the table."""
+    places = {topic.code: place for place, topic in enumerate(_topics())}
+    return sorted(hits, key=lambda hit: places[hit.code])
+
+
 def money_in(text: str, language: str | None = None) -> tuple[float, str]:
     """Return how likely `text` is about money by a word in it, and that word ("" when none is).
 
