@@ -332,7 +332,89 @@ class Staff(Protocol):
         ...
 
 
-class Store(Journal, Lists, Jobs, Staff, Protocol):
+class Published(Plain, frozen=True):
+    """One version of the policy: what its author wrote, as the file form in JSON."""
+
+    version: int
+    at: datetime
+    by: str
+    form: bytes
+    note: str = ""
+    based_on: int = 1
+
+
+class StalePolicy(ValueError):
+    """Somebody else published in between; `newest` is the version that is live now."""
+
+    def __init__(self, newest: int) -> None:
+        super().__init__(f"Version {newest} was published meanwhile.")
+        self.newest = newest
+
+
+class Example(Plain, frozen=True):
+    """A turn that somebody labelled: a person should have come by then, or should not have.
+
+    `label` is `person` or `no_person`. `id` 0 is one that is not kept yet.
+    """
+
+    conversation: ConversationId
+    seq: Seq
+    label: str
+    by: str
+    at: datetime
+    note: str = ""
+    text: str = ""  # the customer's words, cut
+    id: int = 0
+
+
+class Recorded(Plain, frozen=True):
+    """A row of the journal with what was heard and what the decision rested on.
+
+    Both are None on all but the first event of a turn; `note` is None, too, where nothing rested on
+    the floor.
+    """
+
+    row: Row
+    heard: Input | None = None
+    note: bytes | None = None
+
+
+class Records(Protocol):
+    """Policies, labelled turns, and the journal with everything that decisions were made on."""
+
+    async def published(self) -> list[Published]:
+        """Every version that was published, the newest first. The shipped rules are none of them:
+        those are version 1."""
+        ...
+
+    async def publish(self, one: Published) -> None:
+        """Keep it. Raises `StalePolicy` unless it follows the newest version."""
+        ...
+
+    async def examples(self, conversation: ConversationId | None = None) -> list[Example]:
+        """All labelled turns, or those of one conversation; oldest first."""
+        ...
+
+    async def add_example(self, one: Example) -> int:
+        """Keep it; returns its id. Another label for the same turn takes its place."""
+        ...
+
+    async def drop_example(self, example: int) -> bool:
+        """Say whether there was one."""
+        ...
+
+    async def recorded(self, conversations: Sequence[ConversationId]) -> list[Recorded]:
+        """The whole journal of these: by conversation in the order given, then by number."""
+        ...
+
+    async def active_since(
+        self, since: datetime, channel: str | None = None
+    ) -> list[ConversationId]:
+        """Conversations in which something happened since then, by id."""
+        ...
+
+
+class Store(Journal, Lists, Jobs, Staff, Records, Protocol):
     """Everything that is kept, in one database."""
 
     async def start(self) -> None:

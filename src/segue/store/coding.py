@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from segue.app.ports import Agent, Inbox, Job, Listed, Row, Team
+from segue.app.ports import Agent, Example, Inbox, Job, Listed, Published, Row, Team
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import Event
@@ -24,6 +24,8 @@ conversation_of: Final = msgspec.json.Decoder(Conversation).decode
 agent_of: Final = msgspec.json.Decoder(Agent).decode
 team_of: Final = msgspec.json.Decoder(Team).decode
 inbox_of: Final = msgspec.json.Decoder(Inbox).decode
+policy_of: Final = msgspec.json.Decoder(Published).decode
+example_of: Final = msgspec.json.Decoder(Example).decode
 
 
 def micros(at: datetime) -> int:

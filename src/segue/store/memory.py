@@ -16,9 +16,19 @@ from segue.app.ports import BEGINNING, Kept, Listed, Row, Step, UnknownConversat
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.inputs import Input
-from segue.store.coding import Flat, flat, folded, last_at, position, search_text, storable
+from segue.store.coding import (
+    Flat,
+    flat,
+    folded,
+    last_at,
+    micros,
+    position,
+    search_text,
+    storable,
+)
 from segue.store.coding import cursor as at
 from segue.store.drafting import Draft, Turn, draft, kept_of
+from segue.store.memory_records import MemoryRecords
 from segue.store.memory_staff import MemoryStaff
 from segue.store.memory_work import MemoryWork
 from segue.store.pages import Page
@@ -27,7 +37,7 @@ from segue.store.seats import NoSeatFor, Seating, reseat
 from segue.store.sql import FIRST_NUMBER
 
 
-class MemoryStore(MemoryWork, MemoryStaff):
+class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords):
     """See `ports.Store`."""
 
     tails = False
@@ -35,6 +45,7 @@ class MemoryStore(MemoryWork, MemoryStaff):
     def __init__(self) -> None:
         MemoryWork.__init__(self)
         MemoryStaff.__init__(self)
+        MemoryRecords.__init__(self)
         self._pages: dict[ConversationId, Page] = {}
         self._rows: list[Row] = []
         self._of: dict[ConversationId, list[Row]] = {}
@@ -96,6 +107,7 @@ class MemoryStore(MemoryWork, MemoryStaff):
         page.snapshot = one
         page.keys |= made.heads[one.id].keys
         self._rows += kept.rows
+        self._record(kept.rows, made.rows)
         self._of.setdefault(one.id, []).extend(kept.rows)
         self._active[one.id] = last_at(one, now)
         self._settle(settle(made.jobs))
@@ -126,6 +138,13 @@ class MemoryStore(MemoryWork, MemoryStaff):
     async def next_number(self) -> int:
         self._number += 1
         return self._number - 1
+
+    async def active_since(
+        self, since: datetime, channel: str | None = None
+    ) -> list[ConversationId]:
+        found = sorted(name for name, at in self._active.items() if at >= micros(since))
+        return [name for name in found
+                if channel in (None, self._pages[name].snapshot.channel)]  # fmt: skip
 
     # --- lists ------------------------------------------------------------------------------------
 

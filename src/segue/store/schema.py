@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the newest migration."""
 
 metadata = MetaData(
@@ -184,6 +184,22 @@ sign_in = Table(
     Column("email_key", Text, nullable=False),
     Column("at", Time, nullable=False),
     Index("sign_in_email_at", "email_key", "at"),
+    sqlite_autoincrement=True,
+)
+
+policy = Table(
+    "policy",
+    metadata,
+    Column("version", BigInteger, primary_key=True, autoincrement=False),  # two cannot publish one
+    Column("body", LargeBinary, nullable=False),
+)
+
+example = Table(
+    "example",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("conversation", Text, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
 )
 

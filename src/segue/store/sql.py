@@ -19,6 +19,7 @@ from segue.store.coding import storable
 from segue.store.drafting import Turn
 from segue.store.lanes import Op
 from segue.store.reading import Reading
+from segue.store.records import Records
 from segue.store.staff import Staff
 from segue.store.work import Work
 from segue.store.writing import draw_numbers, touch
@@ -29,7 +30,7 @@ DRAWN_AT_ONCE = 20
 """Case numbers reserved in one go; those left over when a process ends are never used."""
 
 
-class SqlStore(Reading, Work, Staff):
+class SqlStore(Reading, Work, Staff, Records):
     """Everything of `ports.Store` but beginning, end, and how rows are numbered."""
 
     def __init__(self) -> None:
