@@ -20,9 +20,9 @@ from msgspec.structs import replace
 from segue.app.feed import Hub
 from segue.app.ports import Agent, Inbox, StoreUnavailable, Team
 from segue.app.ports_bot import BotReply, BotTurn
-from segue.build import Segue, put_together, wall_clock
+from segue.build import Reader, Segue, put_together, wall_clock
 from segue.domain.ids import AgentId, TeamId
-from segue.domain.signals import Signals
+from segue.domain.signals import Basis, Signals
 from segue.domain.stages import Source
 from segue.settings import Settings
 from segue.store import open_store
@@ -46,9 +46,12 @@ PEOPLE = (
 
 
 class ShortBot:
-    """Answers about deliveries and is not sure of anything else."""
+    """Answers about deliveries, guesses at riddles, and is not sure of anything else."""
 
     async def answer(self, turn: BotTurn) -> BotReply:
+        if "riddle" in turn.text.lower():
+            source = Source("riddles", "Riddles", "/shop/help/riddles")
+            return BotReply("Perhaps an egg.", (source,), confidence=0.3, sure=True)
         if "deliver" in turn.text.lower():
             source = Source("delivery", "Delivery", "/shop/help/delivery")
             return BotReply("It takes two days.", (source,), confidence=0.9, sure=True)
@@ -57,6 +60,14 @@ class ShortBot:
 
 async def nothing_read(_: tuple[tuple[str, str], ...]) -> Signals:
     return Signals()
+
+
+async def exclaimed(said: tuple[tuple[str, str], ...]) -> Signals:
+    """Two exclamation marks are anger, one is frustration."""
+    text = said[-1][1] if said else ""
+    basis = (Basis("anger", "!!"),) if "!!" in text else ()
+    frustration = 0.65 if "!" in text else 0.1
+    return Signals(frustration=frustration, anger=0.9 if "!!" in text else 0.1, basis=basis)
 
 
 class HandClock:
@@ -75,8 +86,15 @@ class HandClock:
 class House(Rig):
     """The server of one test. `segue` is the inside of it."""
 
-    def __init__(self, *, rates: Rates | None = None, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        rates: Rates | None = None,
+        settings: Settings | None = None,
+        read: Reader = nothing_read,
+    ) -> None:
         super().__init__()
+        self.read = read
         self.rates = rates or Rates()
         self.given = settings or Settings()
         self.clock = HandClock()
@@ -93,7 +111,7 @@ class House(Rig):
         hub = Hub()
         store = open_store(f"sqlite:///{data / 'segue.db'}", hub)
         self.segue = put_together(
-            settings, store, ShortBot(), nothing_read, None, hub=hub, clock=self.clock
+            settings, store, ShortBot(), self.read, None, hub=hub, clock=self.clock
         )
         self.app = make_app(self.segue, rates=self.rates, before=self._seed)
         self.web = self.app.web

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import msgspec
 from msgspec.structs import replace
 
-from segue.app.ports import Row
+from segue.app.ports import Recorded, Row
 from segue.app.turn import RestedOn
 from segue.domain import events as e
 from segue.domain import inputs as i
@@ -52,6 +53,23 @@ class Taken:
     @property
     def floor(self) -> Floor:
         return self.rested.floor if self.rested else NOBODY
+
+
+def taken(recorded: Iterable[Recorded]) -> list[Taken]:
+    """The turns of one conversation, from its rows in order: the first row has the input."""
+    found: list[tuple[Recorded, list[Row]]] = []
+    for one in recorded:
+        if one.heard is not None or not found:
+            found.append((one, []))
+        found[-1][1].append(one.row)
+    return [
+        Taken(
+            first.heard,
+            msgspec.json.decode(first.note, type=RestedOn) if first.note else None,
+            tuple(rows),
+        )
+        for first, rows in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
