@@ -164,6 +164,35 @@ describe("an offer", () => {
   });
 });
 
+describe("an answer that waits for approval", () => {
+  it("goes out as it is, or with the words that somebody gave it", async () => {
+    const { commands, asked } = await atWork(() => ({ seq: 5, epoch: 2 }));
+    expect(await commands.settle("c_1", 3, { how: "approve" })).toBe("done");
+    expect(await commands.settle("c_1", 3, { how: "approve", text: "Mine" })).toBe("done");
+    const posts = asked.filter((one) => one.method === "POST");
+    expect(posts.map((one) => one.path)).toEqual(["/conversations/c_1/drafts/3/approve", "/conversations/c_1/drafts/3/approve"]);
+    expect(posts.map((one) => one.body["text"])).toEqual([undefined, "Mine"]);
+  });
+
+  it("that somebody settled first is told plainly, and read anew", async () => {
+    const { commands, asked } = await atWork(({ method }) => {
+      if (method === "POST") throw new Refused({ status: 409, code: "draft_gone" });
+      return snapshot(row({ seq: 6 }), []);
+    });
+    expect(await commands.settle("c_1", 1, { how: "reject" })).toBe("gone");
+    await settled();
+    expect(commands.desk.get().told).toMatchObject([{ tone: "info", key: "told.draft_gone", values: { customer: "Wren Fielding" } }]);
+    expect(asked.at(-1)).toMatchObject({ method: "GET", path: "/conversations/c_1" });
+  });
+
+  it("is found even when another list is shown", async () => {
+    const { commands, asked } = await atWork(({ path }) => ({ items: path.includes("view=approvals") ? [row({ id: "c_9" })] : [], counts: { approvals: 1 }, next: null }));
+    await commands.list("mine");
+    expect(asked.map((one) => one.path)).toContain("/conversations?view=approvals&limit=50");
+    expect(commands.desk.get().items["c_9"]).toBeDefined();
+  });
+});
+
 describe("coming back", () => {
   it("asks by number for what is missing in between, page by page", async () => {
     const pages: Record<string, unknown> = {

@@ -4,6 +4,7 @@ import { acceptOffer } from "./acceptOffer.ts";
 import type { Action } from "./action.ts";
 import { back } from "./back.ts";
 import { close } from "./close.ts";
+import { approve, editDraft, rejectDraft, takeDraft } from "./held.ts";
 import { keys } from "./keys.ts";
 import { next } from "./next.ts";
 import { note } from "./note.ts";
@@ -26,10 +27,15 @@ import { takeOver } from "./takeOver.ts";
 import { theme } from "./theme.ts";
 import { transfer } from "./transfer.ts";
 import { verdict } from "./verdict.ts";
-import { goAll, goAssistant, goMine, goSnoozed, goWaiting } from "./views.ts";
+import { goAll, goAssistant, goMine, goSnoozed, goToCheck, goWaiting } from "./views.ts";
+import { goDecisions, why } from "./why.ts";
 
 export const ACTIONS: readonly Action[] = [
   acceptOffer,
+  approve,
+  editDraft,
+  rejectDraft,
+  takeDraft,
   reply,
   note,
   suggestion,
@@ -41,6 +47,7 @@ export const ACTIONS: readonly Action[] = [
   verdict,
   tags,
   takeOver,
+  why,
   panel,
   next,
   previous,
@@ -49,9 +56,11 @@ export const ACTIONS: readonly Action[] = [
   panes,
   goMine,
   goWaiting,
+  goToCheck,
   goAssistant,
   goAll,
   goSnoozed,
+  goDecisions,
   goSystem,
   goSettings,
   goGallery,
@@ -70,12 +79,15 @@ export const ACTIONS: readonly Action[] = [
 export * from "./action.ts";
 export {
   acceptOffer,
+  approve,
   back,
   close,
+  editDraft,
   keys,
   note,
   panel,
   pick,
+  rejectDraft,
   reply,
   returnToAssistant,
   search,
@@ -83,9 +95,11 @@ export {
   snooze,
   suggestion,
   tags,
+  takeDraft,
   takeOver,
   testSound,
   theme,
   transfer,
   verdict,
+  why,
 };

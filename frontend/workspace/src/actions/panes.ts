@@ -1,7 +1,7 @@
 import { Columns3 } from "lucide-react";
 import { always, type Action } from "./action.ts";
 
-const ORDER = ["rail", "list", "thread", "composer", "panel", "offer"] as const;
+const ORDER = ["rail", "list", "thread", "approval", "composer", "panel", "offer"] as const;
 
 /** Round the panes in reading order, from wherever focus is now. */
 export const panes: Action = {

@@ -6,6 +6,6 @@ export const verdict: Action = {
   group: "conversation",
   icon: Scale,
   keys: "v",
-  allowed: (scene) => scene.may.has("verdict") && scene.brief !== null,
+  allowed: (scene) => scene.may.has("verdict") && (scene.brief?.handoff ?? "") !== "",
   run: (_scene, hands) => hands.show({ sheet: "verdict" }),
 };

@@ -7,6 +7,7 @@ import { observable, type Observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
 import { fold } from "../state/fold.ts";
 import type { Frame } from "../state/frames.ts";
+import { held } from "../state/views.ts";
 import { outboxOver } from "./outbox.ts";
 import { Refused, type Transport, type Wire } from "./transport.ts";
 import type {
@@ -41,6 +42,9 @@ export type Act =
   | { act: "accept" }
   | { act: "take_over"; why?: string };
 
+/** What can be done with an answer that waits for approval; `text` when it was reworded. */
+export type OnDraft = { how: "approve"; text?: string } | { how: "reject" };
+
 export interface Commands {
   desk: Observable<Desk>;
   signIn(email: string, password: string): Promise<void>;
@@ -54,6 +58,8 @@ export interface Commands {
   discard(clientId: string): void;
   /** True when the server kept it; a refusal is told and gives false. */
   act(conversation: Id, act: Act): Promise<boolean>;
+  /** `gone` when somebody, or the clock, settled it first. */
+  settle(conversation: Id, n: number, act: OnDraft): Promise<"done" | "gone" | "failed">;
   status(status: Status): Promise<void>;
   typing(conversation: Id): void;
   looking(conversation: Id | null): void;
@@ -63,6 +69,9 @@ export interface Commands {
   lost(): void;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  remove(path: string): Promise<void>;
+  /** The agent does not want to be reminded of it. Nobody else is told. */
+  dismissHeadsUp(conversation: Id): void;
 }
 
 export function commandsOver(transport: Transport): Commands {
@@ -142,6 +151,11 @@ export function commandsOver(transport: Transport): Commands {
     const after = next === null || next === undefined ? "" : `&after=${encodeURIComponent(next)}`;
     const page = await transport.request<Page>("GET", `/conversations?view=${view}&limit=${PAGE}${after}`);
     put({ type: "listed", view, page });
+    // Answers that wait for approval stand above every list: they have to be known, whatever is shown.
+    if (view !== "approvals" && (page.counts.approvals ?? 0) > Object.values(desk.get().items).filter(held).length) {
+      const waiting = await transport.request<Page>("GET", `/conversations?view=approvals&limit=${PAGE}`);
+      put({ type: "listed", view: "approvals", page: waiting });
+    }
   }
 
   async function open(conversation: Id): Promise<void> {
@@ -211,6 +225,27 @@ export function commandsOver(transport: Transport): Commands {
     }
   }
 
+  async function settle(conversation: Id, n: number, { how, ...body }: OnDraft): Promise<"done" | "gone" | "failed"> {
+    try {
+      await transport.request<Kept>("POST", `${path(conversation)}/drafts/${n}/${how}`, { ...body, client_id: newId() });
+      return "done";
+    } catch (error) {
+      const gone = error instanceof Refused && DRAFT_GONE.has(error.code);
+      if (!gone) {
+        refused(conversation, how, error);
+        return "failed";
+      }
+      tell({ id: `refused:${conversation}`, tone: "info", key: "told.draft_gone", values: named(conversation) });
+      void refresh(conversation);
+      return "gone";
+    }
+  }
+
+  const named = (conversation: Id): { customer: string; case: string } => {
+    const item = desk.get().items[conversation];
+    return { customer: item?.customer.name ?? "", case: item?.case ?? "" };
+  };
+
   function refused(conversation: Id, road: string, error: unknown): void {
     if (!(error instanceof Refused)) {
       tell({ tone: "bad", key: "told.unreachable" });
@@ -232,7 +267,7 @@ export function commandsOver(transport: Transport): Commands {
   function quicker(conversation: Id): Pick<Told, "key" | "values"> {
     const item = desk.get().items[conversation];
     const name = item?.stage === "with_agent" ? item.agent?.name : undefined;
-    const values = { customer: item?.customer.name ?? "", case: item?.case ?? "", name: name ?? "" };
+    const values = { ...named(conversation), name: name ?? "" };
     return { key: name === undefined ? "told.taken" : "told.taken_by", values };
   }
 
@@ -249,6 +284,7 @@ export function commandsOver(transport: Transport): Commands {
     open,
     older,
     act,
+    settle,
     async signIn(email, password) {
       const { agent } = await transport.request<{ agent: Agent }>("POST", "/sign-in", { email, password });
       claimDrafts(agent.id);
@@ -301,6 +337,8 @@ export function commandsOver(transport: Transport): Commands {
     lost: () => wire?.lost(),
     get: (road) => transport.request("GET", road),
     post: (road, body) => transport.request("POST", road, body ?? {}),
+    remove: (road) => transport.request("DELETE", road),
+    dismissHeadsUp: (conversation) => put({ type: "heads_up_dismissed", conversation }),
   };
 }
 
@@ -312,9 +350,14 @@ const CARD_CHANGES: ReadonlySet<string> = new Set([
   "bot_returned",
   "deferred",
   "facts_learned",
+  "draft_held",
+  "draft_settled",
+  "stand_by_asked",
+  "stand_by_released",
 ]);
 const TAKES: ReadonlySet<string> = new Set(["accept", "pick", "take_over"]);
 const GONE_TO_SOMEBODY: ReadonlySet<string> = new Set(["taken", "not_yours"]);
+const DRAFT_GONE: ReadonlySet<string> = new Set(["draft_gone", "stale_owner", "already_closed"]);
 const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
 const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;
 const ignore = (): void => undefined;

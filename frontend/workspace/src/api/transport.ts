@@ -52,6 +52,6 @@ export interface WireEvents {
 }
 
 export interface Transport {
-  request<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T>;
+  request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T>;
   connect(events: WireEvents): Wire;
 }

@@ -20,7 +20,7 @@ export type Stage =
   | "wrapping_up"
   | "closed";
 export type Priority = "low" | "normal" | "high" | "urgent";
-export type ViewName = "mine" | "waiting" | "bot" | "all" | "snoozed";
+export type ViewName = "mine" | "waiting" | "bot" | "all" | "snoozed" | "approvals";
 export type Outcome = "solved" | "unsolved" | "no_reply" | "spam";
 export type Verdict = "right" | "too_early" | "too_late" | "bots_job";
 
@@ -77,6 +77,30 @@ export interface Item {
   place: number | null;
   /** The customer's screen has been gone for a while. */
   away?: boolean;
+  /** An answer of the assistant that waits for somebody's approval. */
+  draft?: HeldDraft | null;
+  /** Somebody may soon be needed: who stands by, if anybody does yet. */
+  standing?: Standing | null;
+}
+
+/** Held until `until`; what happens then is the rule's to say. `about` is the customer's turn it answers. */
+export interface HeldDraft {
+  n: number;
+  text: string;
+  about: number;
+  confidence: number;
+  until: Iso;
+  team: TeamRef | null;
+  rule: string;
+  rule_name: string;
+}
+
+export interface Standing {
+  agent: Id | null;
+  name: string;
+  /** Of needing a person within the next two turns, 0 to 1. */
+  chance: number;
+  reason: string;
 }
 
 export interface Source {
@@ -114,7 +138,10 @@ export interface Tried {
   sources: string[];
 }
 
-/** What the agent is told at a handoff. On screen: the handoff card. */
+/**
+ * What the agent is told at a handoff. On screen: the handoff card. `handoff` is empty while nobody was called:
+ * the card of a heads-up, or of an answer that waits for approval.
+ */
 export interface Brief {
   handoff: string;
   reason: string;
@@ -136,6 +163,10 @@ export interface Brief {
   /** What the colleague who passed it on wrote. */
   note?: string;
   verdict: Verdict | null;
+  /** The rule of the policy that called, and those that matched beside it. */
+  rule?: { id: string; name: string } | null;
+  also?: { id: string; name: string }[];
+  policy?: number;
 }
 
 /** What happened. `kind` names it; a line that people read carries `text`. */
@@ -228,16 +259,36 @@ export interface Offer {
   binding?: boolean;
 }
 
+/** Told quietly to the one who stands by. Nothing rings, and it takes no place. */
+export interface HeadsUp {
+  type?: "heads_up";
+  conversation: Id;
+  item: Item;
+  brief: Brief | null;
+  chance: number;
+  why: string;
+}
+
 export type OfferEnd = "accepted" | "declined" | "lapsed" | "taken" | "withdrawn";
 
 export type Cursor = number | string;
 
 /** Server to workspace, over the agent socket. */
 export type ServerFrame =
-  | { type: "hello"; cursor: Cursor; agent: Agent; offers: Offer[]; line: { teams: TeamLine[] }; reset: boolean }
+  | {
+      type: "hello";
+      cursor: Cursor;
+      agent: Agent;
+      offers: Offer[];
+      heads_up?: HeadsUp[];
+      line: { teams: TeamLine[] };
+      reset: boolean;
+    }
   | { type: "event"; conversation: Id; seq: number; cursor: Cursor; at: Iso; event: EventBody; item: Item }
   | (Offer & { type: "offer" })
   | { type: "offer_ended"; conversation: Id; why: OfferEnd }
+  | (HeadsUp & { type: "heads_up" })
+  | { type: "heads_up_ended"; conversation: Id; why: string }
   | { type: "line"; teams: TeamLine[] }
   | { type: "presence"; agents: Colleague[] }
   | { type: "typing"; conversation: Id; who: string; name?: string | null }

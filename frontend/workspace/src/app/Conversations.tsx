@@ -2,8 +2,11 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "../api/types.ts";
+import { Approval } from "../features/approval/Approval.tsx";
+import { ToCheck } from "../features/approval/ToCheck.tsx";
 import { Composer } from "../features/composer/Composer.tsx";
 import { Suggestion } from "../features/composer/Suggestion.tsx";
+import { HeadsUps } from "../features/headsup/HeadsUps.tsx";
 import { List } from "../features/list/List.tsx";
 import { Thread } from "../features/thread/Thread.tsx";
 import { ThreadHeader } from "../features/thread/ThreadHeader.tsx";
@@ -38,6 +41,9 @@ export function Conversations() {
     return () => commands.looking(null);
   }, [id, commands]);
 
+  // On other pages no conversation is open: keys must not act on one that nobody sees.
+  useEffect(() => () => show({ current: null }), []);
+
   // What arrives in a hidden window has not been seen; it is when the window comes back.
   useEffect(() => {
     const look = (): void => (document.hidden ? undefined : commands.looking(id));
@@ -64,7 +70,16 @@ export function Conversations() {
   return (
     <div className="ws" data-open={id === null ? undefined : ""} data-drawer={drawer ? "" : undefined} data-panel={wantsPanel ? "" : undefined}>
       <main className="contents">
-        <List onOpen={open} onOrder={listOrder.set} />
+        <List
+          onOpen={open}
+          onOrder={listOrder.set}
+          above={
+            <>
+              <ToCheck onOpen={open} />
+              <HeadsUps current={id} onOpen={open} />
+            </>
+          }
+        />
         <section
           id="main"
           className="thread"
@@ -95,6 +110,7 @@ function OpenThread({ id, onBack }: { id: Id; onBack: () => void }) {
       {item === null ? null : (
         <div className="foot">
           {greet ? <Suggestion brief={brief} language={item.language} /> : null}
+          <Approval item={item} />
           <Composer item={item} />
         </div>
       )}

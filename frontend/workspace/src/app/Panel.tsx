@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +14,7 @@ const TABS: readonly PanelTab[] = ["why", "customer"];
 /** Why this came to a person, and whose it is. A column on wide screens, a drawer on the others. */
 export function Panel({ id }: { id: Id | null }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const item = useItem(id);
   const thread = useThread(id);
   const tab = useSurface((open) => open.tab);
@@ -20,7 +22,8 @@ export function Panel({ id }: { id: Id | null }) {
   const me = useDesk((desk) => desk.me);
   const people = useDesk((desk) => desk.people);
   const closer = useRef<HTMLButtonElement>(null);
-  const brief = thread?.brief ?? null;
+  const headsUp = useDesk((desk) => desk.headsUps.find((one) => one.conversation === id) ?? null);
+  const brief = thread?.brief ?? headsUp?.brief ?? null;
   // A conversation that is over remembers the first name only; whoever works here is known in full.
   const owner = item?.agent ?? me;
   const initials = (owner?.id === me?.id ? me?.initials : people[owner?.id ?? ""]?.initials) ?? owner?.initials ?? "";
@@ -63,7 +66,12 @@ export function Panel({ id }: { id: Id | null }) {
           <p className="sm">{t(item.stage === "with_bot" ? "panel.no_brief_bot" : "panel.no_brief")}</p>
         </div>
       ) : (
-        <BriefCard brief={brief} conversation={item.id} initials={initials} />
+        <BriefCard
+          brief={brief}
+          item={item}
+          initials={initials}
+          onWhy={() => void navigate({ to: "/conversations/$conversation/decisions", params: { conversation: item.id } })}
+        />
       )}
     </aside>
   );

@@ -1,5 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { HeartPulse, Inbox, type LucideIcon, Palette, Settings } from "lucide-react";
+import { HeartPulse, Inbox, type LucideIcon, Palette, Settings, Waypoints } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { PresenceMenu } from "../features/presence/PresenceMenu.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -7,17 +7,22 @@ import { Logo } from "../ui/Marks.tsx";
 import { Tip } from "../ui/Tip.tsx";
 
 interface Place {
-  to: "/" | "/system" | "/gallery" | "/settings";
+  to: "/" | "/decisions" | "/system" | "/gallery" | "/settings";
   icon: LucideIcon;
   word: string;
 }
 
 const PLACES: readonly Place[] = [
   { to: "/", icon: Inbox, word: "rail.conversations" },
+  { to: "/decisions", icon: Waypoints, word: "rail.decisions" },
   { to: "/system", icon: HeartPulse, word: "rail.system" },
   { to: "/gallery", icon: Palette, word: "rail.gallery" },
 ];
 const SETTINGS: Place = { to: "/settings", icon: Settings, word: "rail.settings" };
+
+/** Places that have more than one page. */
+const HERE: Readonly<Partial<Record<Place["to"], RegExp>>> = { "/": /^\/(?:c\/|$)/u, "/decisions": /^\/(?:decisions|conversations\/)/u };
+const OPEN = /^\/c\/([^/]+)$/u;
 
 export function Rail() {
   const { t } = useTranslation();
@@ -39,10 +44,12 @@ export function Rail() {
 function RailLink({ to, icon, word }: Place) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const here = to === "/" ? pathname === "/" || pathname.startsWith("/c/") : pathname === to;
+  const here = HERE[to]?.test(pathname) ?? pathname === to;
+  // From an open conversation, to its own decisions; from anywhere else, to all of them.
+  const open = to === "/decisions" ? OPEN.exec(pathname)?.[1] : undefined;
   return (
     <Tip label={t(word)} side={document.documentElement.dir === "rtl" ? "left" : "right"}>
-      <Link className="rail-a" to={to} aria-current={here ? "page" : undefined}>
+      <Link className="rail-a" {...(open === undefined ? { to } : { to: "/conversations/$conversation/decisions" as const, params: { conversation: open } })} aria-current={here ? "page" : undefined}>
         <Icon of={icon} />
         <span className="rail-t">{t(word)}</span>
       </Link>

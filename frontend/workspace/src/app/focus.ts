@@ -4,6 +4,8 @@ const WHERE: Readonly<Record<string, string>> = {
   composer: "[data-focus=composer]",
   list: "[data-pane=list] [role=option][tabindex='0']",
   thread: "[data-pane=thread]",
+  draft: "[data-focus=draft]",
+  approval: "[data-pane=approval] .btn.draft",
   panel: "[data-pane=panel] [aria-pressed=true], [data-pane=panel] button",
   offer: "[data-pane=offer] .btn.person",
   search: "[data-focus=search]",

@@ -6,5 +6,7 @@ import { createElement, lazy, Suspense } from "react";
 const LazyGallery = lazy(() => import("./gallery/Gallery.tsx").then(({ Gallery }) => ({ default: Gallery })));
 
 export const Gallery = (): React.ReactElement => createElement(Suspense, { fallback: null }, createElement(LazyGallery));
+export const OneDecisions = lazyRouteComponent(() => import("./decisionPages.tsx"), "OneDecisions");
+export const AllDecisions = lazyRouteComponent(() => import("./decisionPages.tsx"), "AllDecisions");
 export const SystemPage = lazyRouteComponent(() => import("../features/system/System.tsx"), "System");
 export const SettingsPage = lazyRouteComponent(() => import("../features/settings/Settings.tsx"), "Settings");

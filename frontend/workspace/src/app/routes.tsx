@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
 import { Conversations } from "./Conversations.tsx";
-import { Gallery, SettingsPage, SystemPage } from "./lazy.ts";
+import { AllDecisions, Gallery, OneDecisions, SettingsPage, SystemPage } from "./lazy.ts";
 import { Page, Shell } from "./Shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> });
@@ -10,12 +10,14 @@ const list = createRoute({ getParentRoute: () => desk, path: "/" });
 export const conversation = createRoute({ getParentRoute: () => desk, path: "/c/$conversation" });
 
 const page = createRoute({ getParentRoute: () => root, id: "page", component: Page });
+const decisions = createRoute({ getParentRoute: () => page, path: "/decisions", component: AllDecisions });
+const ofOne = createRoute({ getParentRoute: () => page, path: "/conversations/$conversation/decisions", component: OneDecisions });
 const system = createRoute({ getParentRoute: () => page, path: "/system", component: SystemPage });
 const settings = createRoute({ getParentRoute: () => page, path: "/settings", component: SettingsPage });
 const gallery = createRoute({ getParentRoute: () => page, path: "/gallery", component: Gallery });
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([system, settings, gallery])]),
+  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([decisions, ofOne, system, settings, gallery])]),
   defaultPreload: "intent",
 });
 

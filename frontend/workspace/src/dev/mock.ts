@@ -3,12 +3,14 @@
  * `--mode mock`. It answers like the real one, keeps nothing, and is in no ordinary build.
  *
  * `?mock=offer,offline` picks what happens: offer, offers (two), taken, offline, refuse (a reply), empty,
- * heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types).
+ * approval (an answer to check), headsup, heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types).
  */
 
 import { Refused, type Transport, Unreachable, type WireEvents } from "../api/transport.ts";
 import type { AEvent, EventBody, Item, Snapshot, SystemReport, ViewName } from "../api/types.ts";
+import type { Example, WhatIfAsked } from "../api/decisions.ts";
 import { keepDraft } from "../core/drafts.ts";
+import { DECISIONS, DRAFT, headsUp, HELD_EVENT, whatIf } from "./judgement.ts";
 import { inView } from "../state/views.ts";
 import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, ORDERS, SARA, START, THREADS } from "./people.ts";
 
@@ -21,7 +23,9 @@ export function mockTransport(asked: string): Transport {
   let cursor = 1;
   let tries = 0;
 
+  const examples: Example[] = [];
   if (states.has("heavy")) makeHeavy(items, threads);
+  if (states.has("approval")) holdDrafts(items, threads);
   if (!states.has("empty")) keepDraft("c_heath", "reply", "I’ve reset the password, you can sign in again now");
   const me = { ...SARA, ...(states.has("empty") ? { load: 0 } : {}) };
 
@@ -47,7 +51,7 @@ export function mockTransport(asked: string): Transport {
     const count = (name: ViewName) => all.filter((item) => inView(item, name, me, now)).length;
     return {
       items: all.filter((item) => inView(item, view, me, now) || view === "mine"),
-      counts: { mine: count("mine"), waiting: count("waiting"), bot: states.has("empty") ? 52 : count("bot"), all: all.length, snoozed: count("snoozed") },
+      counts: { approvals: count("approvals"), mine: count("mine"), waiting: count("waiting"), bot: states.has("empty") ? 52 : count("bot"), all: all.length, snoozed: count("snoozed") },
       next: null,
     };
   }
@@ -103,6 +107,9 @@ export function mockTransport(asked: string): Transport {
       wire?.frame({ type: "presence", agents: [{ ...SARA, status: body["status"] as never }] });
       return { status: body["status"] };
     }
+    if (first === "examples" && method === "DELETE") return void examples.splice(0, examples.length, ...examples.filter((one) => one.id !== second));
+    if (first === "examples") return { items: examples, next: null };
+    if (first === "policy") return second === "recipes" ? { items: [] } : { file: { segue_policy: 1, rules: [{ recipe: "frustration", when: [{ frustration: { at_least: 0.7 } }] }] } };
     if (first === "teams") return TEAMS;
     if (first === "agents") return COLLEAGUES;
     if (first === "system") return second === undefined ? system(states.has("broken")) : { retried: true };
@@ -112,8 +119,22 @@ export function mockTransport(asked: string): Transport {
       const after = Number(url.searchParams.get("after"));
       return { events: (threads.get(second)?.events ?? []).filter((event) => event.seq > after).slice(0, 200), next: null };
     }
+    if (third === "drafts") return settleDraft(second, url.pathname.endsWith("/reject"), body["text"] as string | undefined);
+    if (third === "decisions") return { ...DECISIONS, conversation: second };
+    if (third === "what-if") return whatIf(body as WhatIfAsked);
+    if (third === "examples") {
+      examples.push({ id: `x${examples.length}`, conversation: second, text: "", by: SARA.name, at: ago(0), note: "", seq: Number(body["seq"]), label: body["label"] as Example["label"] });
+      return { id: examples.at(-1)?.id };
+    }
     if (method === "GET") return snapshot(second);
     return COMMANDS[third ?? ""]?.(second, body) ?? refuse(404, "not_found", "Not here.");
+  }
+
+  function settleDraft(id: string, rejected: boolean, text?: string): unknown {
+    const draft = items.get(id)?.draft ?? refuse(409, "draft_gone", "This draft was settled already.");
+    happen(id, { kind: "draft_settled", n: draft.n, how: rejected ? "rejected" : text === undefined ? "approved" : "edited", by: SARA.name }, { draft: null });
+    if (rejected) return happen(id, { kind: "handoff_requested", reason: "low_confidence", handoff: { rule: draft.rule } }, { stage: "waiting", place: 1, reason: "low_confidence" });
+    return happen(id, { kind: "message", author: "bot", name: "Fernhill assistant", text: text ?? draft.text, approved_by: SARA.name, delivery: "sent" });
   }
 
   function signIn(): unknown {
@@ -150,8 +171,22 @@ function greet(events: WireEvents, states: ReadonlySet<string>, me: typeof SARA,
   if (states.has("offers")) offers.push(...offer, ...offer.map((one) => ({ ...one, conversation: "c_noor", item: items.get("c_noor") ?? one.item })));
   events.frame({ type: "hello", cursor: "1", agent: me, offers, line: { teams: [{ team: BILLING, waiting: 1, longest_s: 12 }] }, reset: false });
   events.frame({ type: "presence", agents: people.filter((one) => one.id !== me.id) });
+  const robin = items.get("c_bot1");
+  if (states.has("headsup") && robin !== undefined) events.frame(headsUp(robin));
   if (!states.has("still")) events.frame({ type: "typing", conversation: "c_piper", who: "customer" });
   if (states.has("offline")) setTimeout(() => events.link("offline", Date.now() + 8000), 50);
+}
+
+/** Two that wait: the open one, and Hazel's. */
+function holdDrafts(items: Map<string, Item>, threads: Map<string, { events: AEvent[] }>): void {
+  for (const [id, text] of [["c_wren", ""], ["c_hazel", "Can I wash the shell in the machine?"]] as const) {
+    const item = items.get(id);
+    const thread = threads.get(id);
+    if (item === undefined || thread === undefined) continue;
+    const preview = text === "" ? item.preview : { author: "customer", text };
+    items.set(id, { ...item, stage: "with_bot", owner: "bot", agent: null, seq: item.seq + 1, draft: DRAFT, preview });
+    threads.set(id, { ...thread, events: [...thread.events, { seq: item.seq + 1, at: ago(5), event: HELD_EVENT }] });
+  }
 }
 
 function makeHeavy(items: Map<string, Item>, threads: Map<string, { events: AEvent[] }>): void {

@@ -23,6 +23,11 @@ export async function learnWords(): Promise<void> {
   preferences.subscribe(() => void speak(preferences.get().locale));
 }
 
+/** The English name of a rule that ships, by which a renamed one is known. */
+export function shippedName(rule: string): string | undefined {
+  return (en.recipe as Readonly<Record<string, string>>)[rule];
+}
+
 async function speak(locale: Locale): Promise<void> {
   if (i18next.language === locale) return;
   if (locale !== "en" && !i18next.hasResourceBundle(locale, "translation")) {

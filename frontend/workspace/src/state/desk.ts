@@ -12,6 +12,7 @@ import type {
   Brief,
   Colleague,
   Cursor,
+  HeadsUp,
   Id,
   Item,
   Offer,
@@ -82,6 +83,8 @@ export interface Desk {
   counts: Readonly<Partial<Record<ViewName, number>>>;
   threads: Readonly<Record<Id, Thread>>;
   offers: readonly Offer[];
+  /** Who may soon need this agent. Quiet, and nobody's until a person is called. */
+  headsUps: readonly HeadsUp[];
   told: readonly Told[];
   line: readonly TeamLine[];
   people: Readonly<Record<Id, Colleague>>;
@@ -102,6 +105,7 @@ export const EMPTY_DESK: Desk = {
   counts: {},
   threads: {},
   offers: [],
+  headsUps: [],
   told: [],
   line: [],
   people: {},

@@ -21,9 +21,19 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return {
         ...withItem(desk, frame.item),
         offers: [...desk.offers.filter((known) => known.conversation !== frame.conversation), frame],
+        // What one was told to expect has come: the heads-up has become the offer.
+        headsUps: withoutHeadsUp(desk.headsUps, frame.conversation),
       };
     case "offer_ended":
       return offerEnded(desk, frame.conversation, frame.why);
+    case "heads_up":
+      return {
+        ...withItem(desk, frame.item),
+        headsUps: [...withoutHeadsUp(desk.headsUps, frame.conversation), frame],
+      };
+    case "heads_up_ended":
+    case "heads_up_dismissed":
+      return { ...desk, headsUps: withoutHeadsUp(desk.headsUps, frame.conversation) };
     case "line":
       return { ...desk, line: frame.teams };
     case "presence":
@@ -134,7 +144,8 @@ function ignored(desk: Desk, _frame: never): Desk {
 function greeted(desk: Desk, frame: Extract<ServerFrame, { type: "hello" }>): Desk {
   // Too much was missed to be replayed: what is known here is old, and is read anew.
   if (frame.reset) return greeted({ ...desk, cursor: null, threads: {}, pages: {} }, { ...frame, reset: false });
-  const after = frame.offers.reduce((known, offer) => withItem(known, offer.item), desk);
+  const headsUps = frame.heads_up ?? [];
+  const after = [...frame.offers, ...headsUps].reduce((known, one) => withItem(known, one.item), desk);
   return {
     ...after,
     me: frame.agent,
@@ -142,6 +153,7 @@ function greeted(desk: Desk, frame: Extract<ServerFrame, { type: "hello" }>): De
     // the rest if the connection broke in between.
     cursor: desk.cursor ?? frame.cursor,
     offers: frame.offers,
+    headsUps,
     line: frame.line.teams,
   };
 }
@@ -153,7 +165,13 @@ function happened(desk: Desk, frame: Extract<ServerFrame, { type: "event" }>): D
   const threaded = threadChanged(known, frame.conversation, (thread) => eventAdded(thread, event));
   const { [frame.conversation]: mark, ...others } = threaded.typing;
   const spoke = frame.event.kind === "message" && mark?.who === frame.event.author;
-  return echoesConfirmed(spoke ? { ...threaded, typing: others } : threaded, [event]);
+  // A heads-up is about a conversation that the assistant still has.
+  const headsUps = frame.item.stage === "with_bot" ? desk.headsUps : withoutHeadsUp(desk.headsUps, frame.conversation);
+  return echoesConfirmed({ ...threaded, headsUps, typing: spoke ? others : threaded.typing }, [event]);
+}
+
+function withoutHeadsUp(all: Desk["headsUps"], id: Id): Desk["headsUps"] {
+  return all.some((known) => known.conversation === id) ? all.filter((known) => known.conversation !== id) : all;
 }
 
 function eventAdded(thread: Thread, event: AEvent): Thread {

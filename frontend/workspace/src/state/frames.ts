@@ -28,6 +28,7 @@ export type LocalFrame =
   | { type: "looked"; conversation: Id }
   | { type: "judged"; conversation: Id; verdict: Verdict }
   | { type: "status"; status: Status }
+  | { type: "heads_up_dismissed"; conversation: Id }
   | { type: "tell"; told: Told }
   | { type: "understood"; id: string }
   | { type: "typed"; conversation: Id; who: string; name: string | null; now: number }

@@ -22,6 +22,8 @@ export interface Message {
   lang: string | null;
   sources: readonly Source[];
   delivery: "sent" | "read" | null;
+  /** An answer of the assistant that went out because somebody let it: who, and whether they changed it. */
+  approved: { by: string; edited: boolean } | null;
   echo: Echo | null;
 }
 
@@ -61,14 +63,13 @@ const SILENT: ReadonlySet<string> = new Set([
   "contact_known",
   "signals",
   "miss",
-  "person_declined",
-  "draft_held",
-  "draft_settled",
+  "judged",
+  "stand_by_asked",
+  "stand_by_released",
   "place_told",
   "choices_shown",
   "companion_kept",
   "place_gone",
-  "priority_changed",
   "offer_made",
   "offer_taken",
   "offer_withdrawn",
@@ -96,8 +97,12 @@ export function linesOf(reading: Reading): Line[] {
     day = today;
     lines.push(line);
   };
+  let edited = false;
   for (const event of reading.events) {
     const line = lineOf(event, reading);
+    // An answer that was let go comes right after the word that let it.
+    if (line?.type === "message" && line.approved !== null) line.approved.edited = edited;
+    if (event.event.kind === "draft_settled") edited = event.event["how"] === "edited";
     if (line !== null) put(line);
   }
   for (const echo of reading.outbox) put(echoLine(echo, reading.me));
@@ -119,7 +124,21 @@ function lineOf({ seq, at, event }: AEvent, reading: Reading): Exclude<Line, Day
 /** A transfer and a lost connection have a line of their own; the handoff that follows adds nothing to it. */
 function saidAlready(event: EventBody): boolean {
   if (event.kind === "handoff_requested") return event.reason === "transferred" || event.reason === "agent_lost";
+  // Who approved an answer stands below it.
+  if (event.kind === "draft_settled") return event["how"] === "approved" || event["how"] === "edited";
+  if (event.kind === "priority_changed") return ruleOf(event) === null;
   return event.kind === "agent_left" && event["why"] === "transferred";
+}
+
+const BY_RULE = /^rule (\S+)$/u;
+
+/** The id of the rule that made this happen, where one did. */
+export function ruleOf(event: EventBody): string | null {
+  for (const one of [event, event["handoff"], event["draft"]]) {
+    const named = (one as { rule?: unknown } | null | undefined)?.rule;
+    if (typeof named === "string" && named !== "") return named;
+  }
+  return BY_RULE.exec(event.by ?? "")?.[1] ?? BY_RULE.exec(event.why ?? "")?.[1] ?? null;
 }
 
 /** Kinds that have words of their own in the language files under `line`. */
@@ -141,6 +160,13 @@ export const KNOWN: ReadonlySet<string> = new Set([
   "reopened",
   "field_wanted",
   "person_offered",
+  "person_declined",
+  "draft_held",
+  "draft_settled",
+  "marked",
+  "stood_by",
+  "team_changed",
+  "priority_changed",
   "offer_lapsed",
   "declined",
   "tagged",
@@ -178,6 +204,7 @@ function messageLine(seq: number, at: Iso, event: EventBody, reading: Reading): 
     lang: event.lang ?? null,
     sources: event.sources ?? [],
     delivery: voice === "person" ? (seq <= reading.readTo ? "read" : "sent") : null,
+    approved: typeof event["approved_by"] === "string" ? { by: event["approved_by"], edited: false } : null,
     echo: null,
   };
 }
@@ -201,6 +228,7 @@ function echoLine(echo: Echo, me: Agent | null): Message | NoteLine {
     lang: null,
     sources: [],
     delivery: echo.state === "kept" ? "sent" : null,
+    approved: null,
     echo,
   };
 }

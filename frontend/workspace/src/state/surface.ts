@@ -31,6 +31,8 @@ export interface Surface {
   mode: Readonly<Record<Id, Mode>>;
   /** Suggestions that were used or waved away, by handoff; they do not come back. */
   settled: Readonly<Record<string, true>>;
+  /** Held answers that are being reworded, by conversation: which one, and the words so far. */
+  rewording: Readonly<Record<Id, { n: number; text: string }>>;
   /** What the one `role=status` says. */
   spoken: string;
 }
@@ -45,5 +47,6 @@ export const EMPTY_SURFACE: Surface = {
   tab: "why",
   mode: {},
   settled: {},
+  rewording: {},
   spoken: "",
 };

@@ -3,7 +3,7 @@
 import type { Agent, Id, Item, ViewName } from "../api/types.ts";
 import type { Desk } from "./desk.ts";
 
-export const VIEWS: readonly ViewName[] = ["mine", "waiting", "bot", "all", "snoozed"];
+export const VIEWS: readonly ViewName[] = ["mine", "waiting", "bot", "all", "snoozed", "approvals"];
 
 export type Sort = "wait" | "due" | "priority" | "newest" | "oldest";
 export const SORTS: readonly Sort[] = ["wait", "due", "priority", "newest", "oldest"];
@@ -31,9 +31,33 @@ export function inView(item: Item, view: ViewName, me: Agent, now: number): bool
       );
     case "bot":
       return item.stage === "with_bot" || item.stage === "wrapping_up";
+    case "approvals":
+      return mayApprove(item, me);
     case "all":
       return true;
   }
+}
+
+/** An answer of the assistant waits for a person's word. */
+export function held(item: Item | null): boolean {
+  return item?.stage === "with_bot" && item.draft !== null && item.draft !== undefined;
+}
+
+/** Whose word it waits for: its team's, or a lead's. */
+export function mayApprove(item: Item | null, me: Agent): boolean {
+  if (!held(item)) return false;
+  const team = item?.draft?.team?.id;
+  return me.role !== "agent" || team === undefined || me.teams.some((one) => one.id === team);
+}
+
+/** Held answers that this agent is asked about, the one with the least time left first. */
+export function toCheck(desk: Desk): Item[] {
+  const { me } = desk;
+  if (me === null) return [];
+  const until = (item: Item): number => Date.parse(item.draft?.until ?? "");
+  return Object.values(desk.items)
+    .filter((item) => mayApprove(item, me))
+    .sort((one, other) => until(one) - until(other));
 }
 
 export function viewsOf(item: Item, me: Agent, now: number): ViewName[] {
@@ -49,7 +73,7 @@ export function countsOf(desk: Desk, now: number): Partial<Record<ViewName, numb
   if (me === null || pages.mine === undefined) return counts;
   const items = Object.values(desk.items);
   const own = (view: ViewName): number => items.filter((item) => inView(item, view, me, now)).length;
-  return { ...counts, mine: own("mine"), snoozed: own("snoozed") };
+  return { ...counts, mine: own("mine"), snoozed: own("snoozed"), approvals: own("approvals") };
 }
 
 export function rows(desk: Desk, view: ViewName, sort: Sort, search: string, now: number): Item[] {
@@ -105,6 +129,7 @@ export type Deed =
   | "close"
   | "pick"
   | "take_over"
+  | "approve"
   | "assign"
   | "verdict"
   | "tags";
@@ -123,6 +148,7 @@ export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
   switch (item.stage) {
     case "with_bot":
       if (leads) deeds.push("take_over", "close");
+      if (mayApprove(item, me)) deeds.push("approve");
       break;
     case "waiting":
     case "offered":

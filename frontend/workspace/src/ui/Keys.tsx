@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<string, string>> = {
   alt: MAC ? "⌥" : "Alt",
   shift: MAC ? "⇧" : "Shift",
   enter: "↵",
+  backspace: "⌫",
   escape: "Esc",
   arrowup: "↑",
   arrowdown: "↓",

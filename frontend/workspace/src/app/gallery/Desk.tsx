@@ -37,7 +37,7 @@ export function Desk() {
           </div>
           <div>
             <p className="cap">Handoff card</p>
-            <BriefCard brief={shown.brief} conversation="c_gallery" initials="SK" />
+            <BriefCard brief={shown.brief} item={shown.row} initials="SK" onWhy={() => undefined} />
           </div>
         </div>
       </div>
@@ -144,6 +144,8 @@ function example() {
     since: at(60),
     note: "She wrote by e-mail last week, too.",
     verdict: "right",
+    rule: { id: "two-misses", name: "Two misses" },
+    also: [{ id: "frustration", name: "Losing patience" }],
   };
-  return { lines, timers, brief };
+  return { lines, timers, brief, row: row("c_gallery", {}) };
 }

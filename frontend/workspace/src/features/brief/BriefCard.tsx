@@ -1,22 +1,43 @@
-import { BadgeCheck, Check, Handshake, Sparkles, Text, X } from "lucide-react";
+import { BadgeCheck, Check, ClipboardCheck, Handshake, Radar, Sparkles, Text, Waypoints, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { Brief, Fact, Verdict } from "../../api/types.ts";
+import type { Brief, Fact, Item, Verdict } from "../../api/types.ts";
 import { useCommands, useDesk } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Pass } from "../../ui/Marks.tsx";
 import { Meter } from "../../ui/Meter.tsx";
 import { Mood } from "../../ui/Mood.tsx";
 import { PriorityChip } from "../../ui/PriorityChip.tsx";
+import { Keys } from "../../ui/Keys.tsx";
 import { When } from "../../ui/When.tsx";
+import { Rules } from "./Rules.tsx";
+
+export interface BriefCardProps {
+  brief: Brief;
+  item: Item;
+  initials: string;
+  /** To every turn and what was decided at it. */
+  onWhy: () => void;
+}
 
 /** Why somebody needs a person, in the order an agent needs it. Everything in it says where it comes from. */
-export function BriefCard({ brief, conversation, initials }: { brief: Brief; conversation: string; initials: string }) {
-  const { t } = useTranslation();
+export function BriefCard({ brief, item, initials, onWhy }: BriefCardProps) {
+  const { t, i18n } = useTranslation();
+  // Nobody was called yet: somebody stands by, or an answer waits for a person's word.
+  const soon = brief.handoff === "";
+  const chance = item.standing?.chance;
+  const percent = new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "percent" });
   return (
-    <article className="card lift hc" aria-label={t("brief.label")}>
+    <article className="card lift hc" aria-label={t(soon ? "brief.label_soon" : "brief.label")}>
       <div className="reason">
         <div className="row xs dim">
-          <Pass initials={initials} />
+          {soon ? (
+            <span className="chip bot">
+              <Icon of={item.draft == null ? Radar : ClipboardCheck} />
+              {item.draft != null ? t("brief.held") : chance === undefined ? t("heads_up.title") : t("brief.soon", { chance: percent.format(chance) })}
+            </span>
+          ) : (
+            <Pass initials={initials} />
+          )}
           <span className="sp" />
           <PriorityChip priority={brief.priority} />
         </div>
@@ -31,7 +52,14 @@ export function BriefCard({ brief, conversation, initials }: { brief: Brief; con
           </p>
         ) : null}
       </div>
-      <WhyNow brief={brief} />
+      <WhyNow brief={brief} onWhy={onWhy} />
+      <Rules brief={brief} soon={soon} />
+      <div className="sec why-link">
+        <button type="button" className="btn sm ghost" aria-keyshortcuts="W" onClick={onWhy}>
+          <Icon of={Waypoints} size="s" />
+          {t(soon ? "brief.why_so_far" : "brief.why_then")} <Keys keys="w" />
+        </button>
+      </div>
       <Known brief={brief} />
       <TriedSection brief={brief} />
       {brief.mood.length > 0 ? (
@@ -51,7 +79,7 @@ export function BriefCard({ brief, conversation, initials }: { brief: Brief; con
           </span>
         </div>
       ))}
-      <VerdictButtons conversation={conversation} given={brief.verdict} />
+      {soon ? null : <VerdictButtons conversation={item.id} given={brief.verdict} />}
     </article>
   );
 }
@@ -68,7 +96,7 @@ function SummaryOrigin({ brief }: { brief: Brief }) {
   );
 }
 
-function WhyNow({ brief }: { brief: Brief }) {
+function WhyNow({ brief, onWhy }: { brief: Brief; onWhy: () => void }) {
   const { t } = useTranslation();
   if (brief.evidence.length === 0) return null;
   return (
@@ -91,7 +119,8 @@ function WhyNow({ brief }: { brief: Brief }) {
           ) : (
             <Meter
               key={`s${evidence.label}`}
-              label={t(`signal.${evidence.label}`, { defaultValue: evidence.label })}
+              label={t(`signal.${evidence.label}${COUNTED.has(evidence.label) && evidence.needs >= 1 ? "_times" : ""}`, { defaultValue: evidence.text || evidence.label })}
+              onLabel={onWhy}
               value={evidence.value}
               needs={evidence.needs}
               over={evidence.over}
@@ -102,6 +131,9 @@ function WhyNow({ brief }: { brief: Brief }) {
     </div>
   );
 }
+
+/** Shares that a rule counts over turns: then the figures are turns. */
+const COUNTED: ReadonlySet<string> = new Set(["confidence", "frustration", "repeats"]);
 
 function Known({ brief }: { brief: Brief }) {
   const { t } = useTranslation();

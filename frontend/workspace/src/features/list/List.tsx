@@ -1,5 +1,5 @@
 import { ArrowDownWideNarrow, Search, X } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { search as searchAction } from "../../actions/search.ts";
 import { useRun } from "../../actions/use.ts";
@@ -19,9 +19,11 @@ export interface ListProps {
   onOpen: (id: Id) => void;
   /** Told whenever the order changes, so that J and K walk the list as it is shown. */
   onOrder: (ids: readonly Id[]) => void;
+  /** What stands above the rows, whatever the view: answers to check, heads-ups. */
+  above?: ReactNode;
 }
 
-export function List({ onOpen, onOrder }: ListProps) {
+export function List({ onOpen, onOrder, above }: ListProps) {
   const { t } = useTranslation();
   const commands = useCommands();
   const desk = useDesk((all) => all);
@@ -72,6 +74,7 @@ export function List({ onOpen, onOrder }: ListProps) {
           </button>
         ) : null}
         <div className="rows" {...held.holding}>
+          {above}
           <Sections view={view} label={t(`sort.${sort}`)} items={held.shown} current={current} onOpen={onOpen} />
           {snoozed.length > 0 ? (
             <>

@@ -6,7 +6,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
 
 const FIRST: readonly ViewName[] = ["mine", "waiting", "bot"];
-const MORE: readonly ViewName[] = ["all", "snoozed"];
+const MORE: readonly ViewName[] = ["approvals", "all", "snoozed"];
 
 export interface ViewTabsProps {
   view: ViewName;
@@ -30,6 +30,7 @@ export function ViewTabs({ view, counts }: ViewTabsProps) {
         trigger={
           <button type="button" className={more ? "tab" : "tab only-icon"} aria-pressed={more} aria-label={more ? undefined : t("view.more")}>
             {more ? t(`view.${view}`) : null}
+            {more ? <Count of={counts[view]} /> : null}
             <Icon of={ChevronDown} size="xs" />
           </button>
         }

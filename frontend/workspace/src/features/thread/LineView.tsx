@@ -1,4 +1,4 @@
-import { Check, CheckCheck, Clock, Lock, RotateCcw } from "lucide-react";
+import { Check, CheckCheck, ClipboardCheck, Clock, Lock, RotateCcw } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DayLine, Line, Message, NoteLine } from "../../state/lines.ts";
@@ -56,9 +56,23 @@ function MessageView({ message, language }: { message: Message; language: string
           </span>
           <Sources sources={message.sources} />
         </div>
+        {message.approved === null ? null : <Approved by={message.approved.by} edited={message.approved.edited} />}
       </div>
       {mine ? <Ticks delivery={message.delivery} echo={echo} /> : null}
     </>
+  );
+}
+
+/** Only the team reads this: the assistant wrote it, a person let it go. */
+function Approved({ by, edited }: { by: string; edited: boolean }) {
+  const { t } = useTranslation();
+  const me = useDesk((desk) => desk.me?.name);
+  const key = edited ? "approved.edited" : "approved.as_it_was";
+  return (
+    <p className="proof">
+      <Icon of={ClipboardCheck} size="xs" />
+      {t(by === me ? `${key}_you` : key, { name: by })}
+    </p>
   );
 }
 

@@ -1,8 +1,10 @@
 import { ArrowRight } from "lucide-react";
 import { Trans, useTranslation } from "react-i18next";
-import { KNOWN, type SystemLine } from "../../state/lines.ts";
+import type { EventBody } from "../../api/types.ts";
+import { KNOWN, ruleOf, type SystemLine } from "../../state/lines.ts";
 import { useDesk } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { ruleName } from "../../ui/ruleName.ts";
 import { dayAndTime, When } from "../../ui/When.tsx";
 
 /** What happened, in one quiet line; the pass only where a conversation goes to a person. */
@@ -46,8 +48,12 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
       </Sys>
     );
   }
+  const rule = ruleOf(body);
   const values = {
     name,
+    rule: rule === null ? "" : ruleName(t, rule),
+    priority: t(`priority.${priorityOf(body["priority"])}`),
+    what: kind === "marked" ? marksOf(body, teamName, t) : "",
     customer: customer ?? t("the_customer_start"),
     team: teamName(body.team),
     reason: t(`reason_short.${body.reason ?? "policy"}`, { defaultValue: body.reason ?? "" }),
@@ -62,7 +68,7 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   };
   return (
     <Sys pass={line.pass}>
-      <Trans i18nKey={`line.${kind}`} values={values} components={{ b: <b /> }} /> · <When at={line.at} />
+      <Trans i18nKey={`line.${keyOf(kind, body, rule)}`} values={values} components={{ b: <b /> }} /> · <When at={line.at} />
       {body.comment ? (
         <>
           {" "}
@@ -73,8 +79,37 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   );
 }
 
+/** Which sentence a line has: some tell how it went, some name the rule where there is one. */
+function keyOf(kind: string, body: EventBody, rule: string | null): string {
+  if (kind === "draft_settled") return `draft_${String(body["how"] ?? "overtaken")}`;
+  // To say that somebody asked is to name the rule.
+  if (rule === null || (kind === "handoff_requested" && body.reason === "asked")) return kind;
+  return NAMES_ITS_RULE.has(kind) ? `${kind}_by_rule` : kind;
+}
+
+const NAMES_ITS_RULE: ReadonlySet<string> = new Set(["handoff_requested", "person_offered", "tagged", "team_changed", "draft_held"]);
+
+/** Events carry it by name or by its number. */
+function priorityOf(kept: unknown): string {
+  const name = typeof kept === "number" ? PRIORITIES[kept] : kept;
+  return PRIORITIES.find((one) => one === name) ?? "normal";
+}
+
+const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+
+function marksOf(body: EventBody, teamName: (id: string) => string, t: ReturnType<typeof useTranslation>["t"]): string {
+  const { skills } = body;
+  const priority = priorityOf(body["priority"]);
+  const parts = [
+    priority !== "normal" ? t("line.mark_priority", { priority: t(`priority.${priority}`) }) : "",
+    body.team ? t("line.mark_team", { team: teamName(body.team) }) : "",
+    Array.isArray(skills) ? skills.join(", ") : "",
+  ];
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
 /** Sentences that do not begin with the name. */
-const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited"]);
+const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited", "draft_settled"]);
 
 function Sys({ pass, children }: { pass?: boolean; children: React.ReactNode }) {
   return (

@@ -96,7 +96,8 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
       {may.has("close") && !may.has("pick") ? (
         <button type="button" className="btn sm hide-s" onClick={() => run(close)}>
           <Icon of={Check} size="s" />
-          {t("action.close_short")} <Keys keys="e" />
+          {/* While an answer waits, the key belongs to it. */}
+          {t("action.close_short")} {may.has("approve") ? null : <Keys keys="e" />}
         </button>
       ) : null}
     </header>

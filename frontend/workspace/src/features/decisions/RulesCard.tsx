@@ -1,0 +1,57 @@
+import { Check, Minus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Decisions, RuleSeen, Turn } from "../../api/decisions.ts";
+import { Icon } from "../../ui/Icon.tsx";
+import { ruleName } from "../../ui/ruleName.ts";
+import { Label } from "./Label.tsx";
+import { secondsClock } from "./Timeline.tsx";
+import { whyInWords } from "./why.ts";
+
+/** Every rule as it was read at one turn, in the order of the lanes: what decided, matched, was near, was not. */
+export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Turn }) {
+  const { t, i18n } = useTranslation();
+  const basis = (turn.basis ?? []).filter((one) => one.text !== "");
+  return (
+    <section className="card">
+      <div className="card-h">
+        <h2>{t("decisions.rules_at", { time: secondsClock(turn.at, i18n.language) })}</h2>
+        <span className="sp" />
+        <span className="xs dim">{t("decisions.v", { version: turn.policy ?? decisions.rules_version })}</span>
+      </div>
+      <ol className="sec steps rules-seen">
+        {(turn.rules ?? []).map((rule) => (
+          <Seen rule={rule} key={rule.id} />
+        ))}
+      </ol>
+      {basis.length > 0 ? (
+        <div className="sec">
+          <h3>{t("decisions.rests_on")}</h3>
+          <ul className="grid g1">
+            {basis.slice(0, 4).map((one) => (
+              <li className="sm" key={`${one.signal} ${one.text}`}>
+                <bdi>{t("quoted", { text: one.text })}</bdi> <span className="xs dim">{t(`signal.${one.signal.split(".")[0]}`, { defaultValue: "" })}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      {turn.author === "customer" ? <Label conversation={decisions.conversation} turn={turn} /> : null}
+    </section>
+  );
+}
+
+function Seen({ rule }: { rule: RuleSeen }) {
+  const { t, i18n } = useTranslation();
+  const { state } = rule;
+  const met = state === "decided" || state === "matched";
+  const name = ruleName(t, rule.id, rule.name);
+  const why = whyInWords(rule, t, i18n.language);
+  return (
+    <li>
+      <Icon of={met ? Check : Minus} size="s" className={state === "decided" ? "decided" : "dim"} />
+      <span className={met ? undefined : "mut"}>
+        {state === "decided" ? <b>{name}</b> : name} <span className="xs dim">{why}</span>
+      </span>
+    </li>
+  );
+}

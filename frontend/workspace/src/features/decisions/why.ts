@@ -1,0 +1,19 @@
+/**
+ * What held a rule back, in the reader's language. Figures mean the same everywhere and are taken over from
+ * the server; its other remarks are English, and stand only where English is read.
+ */
+
+import type { TFunction } from "i18next";
+import type { RuleSeen } from "../../api/decisions.ts";
+
+const OF = /^(-?[\d.]+) of (-?[\d.]+)$/u;
+
+export function whyInWords(rule: Pick<RuleSeen, "state" | "why">, t: TFunction, locale: string): string {
+  const { state, why } = rule;
+  if (state === "decided" || state === "matched") return t(`decisions.state.${state}`);
+  const figures = OF.exec(why);
+  const said = figures === null ? (locale === "en" ? why : "") : t("decisions.of", { value: figures[1], needs: figures[2] });
+  const word = t(`decisions.state.${state}`);
+  if (state === "near") return said === "" ? word : `${word}, ${said}`;
+  return said === "" ? word : said;
+}
