@@ -213,6 +213,10 @@ def filled(route: Route, conversation: str) -> str:
         route.path.replace("{conversation:str}", conversation)
         .replace("{draft:int}", "1")
         .replace("{job:int}", "999999")
+        .replace("{example:int}", "999999")
+        .replace("{version:int}", "999999")
+        .replace("{other:int}", "999998")
+        .replace("{replay:str}", "none")
     )
 
 
@@ -258,6 +262,11 @@ VALUES: dict[str, Any] = {
     "verdict": "right",
     "tags": [],
     "reason": "x",
+    "seq": 2,
+    "label": "person",
+    "rule": "frustration",
+    "field": "frustration",
+    "value": 0.3,
 }
 FIELDS: dict[str, tuple[str, ...]] = {
     "messages": ("text", "epoch"),
@@ -268,6 +277,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "verdict": ("verdict",),
     "tags": ("tags",),
     "handoff": ("reason",),
+    "examples": ("seq", "label"),
+    "what-if": ("rule", "field", "value"),
 }
 
 

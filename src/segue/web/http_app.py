@@ -38,6 +38,7 @@ TAGS = (
     Tag("customers", "Before the customer's socket: see the reference of the sockets."),
     Tag("staff", "Sign-in and people."),
     Tag("conversations", "Lists, threads, and everything the staff does with them."),
+    Tag("judgement", "What was decided and why; the policy that decides."),
     Tag("integrations", "For other systems."),
     Tag("house", "Health and upkeep."),
 )

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 
 from segue.domain.access import Act
-from segue.web.api import commands, conversations, house, staff, widget
+from segue.web.api import commands, conversations, house, judgement, staff, widget
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
@@ -94,6 +94,19 @@ ROUTES: tuple[Route, ...] = (
         "conversations",
         200,
         NO,
+    ),
+    # what was decided
+    Route("GET", f"{ONE}/decisions", judgement.decisions, Act.READ, "judgement", 200, (404,)),
+    Route("POST", f"{ONE}/examples", judgement.label, Act.EXAMPLES, "judgement", 201, (404, 503)),
+    Route("GET", f"{API}/examples", judgement.examples, Act.EXAMPLES, "judgement"),
+    Route(
+        "DELETE",
+        f"{API}/examples/{{example:int}}",
+        judgement.unlabel,
+        Act.EXAMPLES,
+        "judgement",
+        204,
+        (404, 503),
     ),
     Route("PATCH", f"{ONE}/customer", commands.describe, Act.DESCRIBE, "conversations", 200, NO),
     Route("POST", f"{ONE}/handoff", commands.handoff, Act.HANDOFF, "integrations", 200, NO),
