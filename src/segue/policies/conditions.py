@@ -2,13 +2,14 @@
 
 - misses: {at_least: 2}                    one test
 - tier: vip                                short for {is: vip} (or {include_any: [..]})
+- misses: {at_least: 1, below: 3}          two tests, both of which hold
 - any: [..]   - all: [..]   - none: [..]   groups
 - in_last: {turns: 5, times: 2, when: [..]}
 """
 
 from __future__ import annotations
 
-import math
+import re
 from typing import Any
 
 import re2
@@ -16,10 +17,13 @@ import re2
 from segue.domain.rules.catalogue import BY_NAME, OPERATORS, Field, Kind, field_named
 from segue.domain.rules.model import AllOf, AnyOf, Condition, Count, NoneOf, Test
 from segue.domain.rules.turns import TURNS_KEPT
-from segue.policies.problems import Findings, meant
+from segue.policies.problems import Findings, meant, shown
 
 GROUPS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
-LONGEST_TEXT, MOST_TEXTS, MOST_CONDITIONS = 500, 500, 60
+LONGEST_TEXT, MOST_TEXTS, MOST_CONDITIONS, DEEPEST = 500, 500, 60, 8
+MOST_NUMBER = 1e6
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+YES_NO = {"yes": True, "on": True, "no": False, "off": False}
 NUMBERS = (Kind.SHARE, Kind.NUMBER)
 LISTS = ("one_of", "not_one_of", "include_any", "include_none", "has_any", "has_none")
 SHORT = {Kind.FLAG: "is", Kind.WORD: "is", Kind.NUMBER: "is", Kind.WORDS: "include",
@@ -27,38 +31,50 @@ SHORT = {Kind.FLAG: "is", Kind.WORD: "is", Kind.NUMBER: "is", Kind.WORDS: "inclu
 
 
 def read_when(form: Any, found: Findings) -> AllOf | AnyOf:
-    """`when:` of a rule: a list means all of it."""
+    """`when:` of a rule: a list means all of it, and `always` that nothing is asked."""
+    if form == "always":
+        return AllOf()
     if isinstance(form, dict) and len(form) == 1 and "any" in form:
-        return AnyOf(_several(form["any"], found))
+        with found.at("any"):
+            return AnyOf(_several(form["any"], found))
     if isinstance(form, dict) and len(form) == 1 and "all" in form:
-        return AllOf(_several(form["all"], found))
-    if isinstance(form, dict):
+        with found.at("all"):
+            return AllOf(_several(form["all"], found))
+    if isinstance(form, dict) and form:
         return AllOf(tuple(one for key in form for one in _one({key: form[key]}, found)))
     return AllOf(_several(form, found))
 
 
-def _several(form: Any, found: Findings) -> tuple[Condition, ...]:
+def _several(form: Any, found: Findings, depth: int = 1) -> tuple[Condition, ...]:
     if not isinstance(form, list):
         found.add("not_a_list", "This needs a list of conditions, each on a line with a dash.")
         return ()
+    if not form:
+        found.add("no_conditions", "There is no condition here. Write at least one, or “when:"
+                  " always” for a rule that always applies.")  # fmt: skip
     if len(form) > MOST_CONDITIONS:
         found.add("too_many", f"More than {MOST_CONDITIONS} conditions in one group.")
         return ()
-    return tuple(one for each in form for one in _one(each, found))
+    return tuple(one for each in form for one in _one(each, found, depth))
 
 
-def _one(form: Any, found: Findings) -> tuple[Condition, ...]:
+def _one(form: Any, found: Findings, depth: int = 1) -> tuple[Condition, ...]:
     if not isinstance(form, dict) or len(form) != 1:
         found.add("not_a_condition", "A condition is one field with what it needs, for instance"
-                  " “misses: {at_least: 2}”.")  # fmt: skip
+                  " “misses: {at_least: 2}”; a second one stands on its own line.")  # fmt: skip
         return ()
     [(name, needs)] = form.items()
     with found.at(str(name)):
         if name in GROUPS:
-            return (GROUPS[name](_several(needs, found)),)
+            if depth > DEEPEST:
+                found.add("too_deep", f"Groups stand at most {DEEPEST} deep in each other.")
+                return ()
+            return (GROUPS[name](_several(needs, found, depth + 1)),)
         if name == "in_last":
             return _count(needs, found)
-        return _tests(str(name), needs, found)
+        tests = _tests(str(name), needs, found)
+    # Two comparisons of one field belong together, also in a group of any or none.
+    return tests if len(tests) < 2 else (AllOf(tests),)  # noqa: PLR2004 - two of them
 
 
 def _count(form: Any, found: Findings) -> tuple[Condition, ...]:
@@ -68,12 +84,16 @@ def _count(form: Any, found: Findings) -> tuple[Condition, ...]:
         return ()
     turns, times = form["turns"], form["times"]
     whole = all(isinstance(n, int) and not isinstance(n, bool) for n in (turns, times))
-    if not whole or not 1 <= times <= turns <= TURNS_KEPT:
-        found.add("bad_count", f"“turns” is a number from 1 to {TURNS_KEPT}, and “times” one from 1"
-                  " to “turns”.")  # fmt: skip
+    if not whole or not 1 <= turns <= TURNS_KEPT:
+        found.add("bad_count", f"“turns” is a whole number from 1 to {TURNS_KEPT}: so many turns"
+                  " are looked back.")  # fmt: skip
+        return ()
+    if not 1 <= times <= turns:
+        found.add("bad_count", f"“times” is a whole number from 1 to {turns}, the number of"
+                  f" “turns”: nothing happens {times} times in {turns} turns.")  # fmt: skip
         return ()
     tests = []
-    for one in _several(form["when"], found):
+    for one in _flat(_several(form["when"], found)):
         if not isinstance(one, Test):
             found.add("count_of_groups", "Only single conditions can be counted over turns.")
             continue
@@ -87,6 +107,13 @@ def _count(form: Any, found: Findings) -> tuple[Condition, ...]:
         found.add("empty_count", "“in_last” counts nothing: “when” is empty.")
         return ()
     return (Count(tuple(tests), times, turns),)
+
+
+def _flat(several: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """A count holds single conditions; groups that mean “and” fall apart into them."""
+    return tuple(
+        one for each in several for one in (each.of if isinstance(each, AllOf) else (each,))
+    )
 
 
 def _tests(name: str, needs: Any, found: Findings) -> tuple[Condition, ...]:
@@ -125,12 +152,14 @@ def _value(
     if field.kind == Kind.FLAG:
         if isinstance(value, bool):
             return value
-        found.add("needs_yes_or_no", f"“{field.name}” is true or false, not {value!r}.")
+        if isinstance(value, str) and value.lower() in YES_NO:
+            return YES_NO[value.lower()]
+        found.add("needs_yes_or_no", f"“{field.name}” is true or false, not {shown(value)}.")
         return None
     if op in LISTS:
         return _texts(field, op, value, found)
     if not isinstance(value, str) or not value or len(value) > LONGEST_TEXT:
-        found.add("needs_text", f"“{op}” for “{field.name}” needs a word, not {_short(value)}.")
+        found.add("needs_text", f"“{op}” for “{field.name}” needs a word, not {shown(value)}.")
         return None
     if op == "matches":
         return _pattern(value, found)
@@ -139,14 +168,18 @@ def _value(
 
 def _number(field: Field, op: str, value: Any, found: Findings) -> float | None:
     share = field.kind == Kind.SHARE
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and math.isfinite(value) and (not share or 0 <= value <= 1):
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value == value  # noqa: PLR0124 - NaN
+    lowest = -1 if field.name == "mood_trend" else 0
+    highest = 1 if share or field.name == "mood_trend" else MOST_NUMBER
+    if number and lowest <= value <= highest:
         return float(value)
     hint = ""
     if share and number and 1 < value <= 100:  # noqa: PLR2004 - percent
         hint = f" For {value:g} % write {value / 100:g}."
-    what = "a number from 0 to 1" if share else "a number"
-    said = f"“{op}” for “{field.name}” ({field.label}) needs {what}, not {_short(value)}.{hint}"
+    what = "a number" if highest == MOST_NUMBER else f"a number from {lowest} to {highest}"
+    if number and highest == MOST_NUMBER and value < 0:
+        what = "a number of 0 or more"
+    said = f"“{op}” for “{field.name}” ({field.label}) needs {what}, not {shown(value)}.{hint}"
     found.add("needs_number", said)
     return None
 
@@ -156,17 +189,20 @@ def _texts(field: Field, op: str, value: Any, found: Findings) -> tuple[str, ...
                                                       for one in value)  # fmt: skip
     if not good:
         found.add("needs_list", f"“{op}” for “{field.name}” needs a list of words, for instance"
-                  f" [refund, invoice], not {_short(value)}.")  # fmt: skip
+                  f" [refund, invoice], not {shown(value)}.")  # fmt: skip
         return None
     if len(value) > MOST_TEXTS or any(len(one) > LONGEST_TEXT for one in value):
         found.add("too_many", f"At most {MOST_TEXTS} words of {LONGEST_TEXT} characters.")
         return None
     for one in value:
         _known(field, one, found)
-    return tuple(value)
+    return tuple(dict.fromkeys(value))
 
 
 def _known(field: Field, value: str, found: Findings) -> str:
+    if field.name == "language" and not LANGUAGE.fullmatch(value):
+        found.add("unknown_code", f"“{value}” is no language code. Write two small letters, for"
+                  " instance en or de: “en” holds for every kind of English.")  # fmt: skip
     if field.codes and value not in field.codes:
         found.add("unknown_code", f"“{value}” is nothing that “{field.name}” can be."
                   f"{meant(value, field.codes)}")  # fmt: skip
@@ -174,13 +210,22 @@ def _known(field: Field, value: str, found: Findings) -> str:
 
 
 def _pattern(value: str, found: Findings) -> str | None:
+    """Patterns are those of RE2, whose time grows with the text and with nothing else."""
     try:
         re2.compile(f"(?i){value}", options=_quiet())
     except re2.error as why:
         said = why.args[0].decode() if isinstance(why.args[0], bytes) else str(why.args[0])
-        found.add("bad_pattern", f"“{value[:60]}” is no pattern that can be used: {said}. Looking"
-                  " ahead or behind and back-references are not possible; words after “has_any”"
-                  " need no pattern.")  # fmt: skip
+        around = re.search(r"\(\?<?[=!]", value)
+        back = re.search(r"\\[1-9]", value)
+        reason = (
+            "Looking ahead or behind, such as (?=…) or (?<!…), is not possible"
+            if around
+            else "Pointing back, such as \\1, is not possible"
+            if back
+            else f"It cannot be read ({said})"
+        )
+        found.add("bad_pattern", f"“{value[:60]}” is not a pattern that a rule can use. {reason}."
+                  " Often a list of words after “has_any” is enough.")  # fmt: skip
         return None
     return value
 
@@ -192,16 +237,13 @@ def _quiet() -> Any:
     return options
 
 
-def _short(value: Any) -> str:
-    said = repr(value)
-    return said if len(said) <= 60 else f"{said[:57]}…"  # noqa: PLR2004 - fits a line
-
-
 # --- and back ----------
 
 
 def write_when(when: AllOf | AnyOf) -> Any:
     """The file form of `when:`."""
+    if not when.of:
+        return "always"
     if isinstance(when, AnyOf):
         return {"any": [_form(one) for one in when.of]}
     return [_form(one) for one in when.of]
@@ -210,7 +252,7 @@ def write_when(when: AllOf | AnyOf) -> Any:
 def _form(condition: Condition) -> dict[str, Any]:
     match condition:
         case Test(field=field, op=op, value=value):
-            return {field: {op: list(value) if isinstance(value, tuple) else value}}
+            return {field: {op: _plain(value)}}
         case Count(of=of, times=times, turns=turns):
             return {"in_last": {"turns": turns, "times": times, "when": [_form(one) for one in of]}}
         case AllOf(of=of):
@@ -219,3 +261,10 @@ def _form(condition: Condition) -> dict[str, Any]:
             return {"any": [_form(one) for one in of]}
         case NoneOf(of=of):
             return {"none": [_form(one) for one in of]}
+
+
+def _plain(value: str | float | tuple[str, ...]) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    whole = isinstance(value, float) and value.is_integer()
+    return int(value) if whole and not isinstance(value, bool) else value

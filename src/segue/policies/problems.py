@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from segue.domain.value import Plain
 
@@ -54,15 +56,25 @@ class Findings:
     def where(self) -> str:
         return " · ".join(self._path)
 
-    def add(self, code: str, message: str) -> None:
+    def add(self, code: str, message: str, *, warning: bool = False) -> None:
         if len(self.problems) < MOST:
-            self.problems.append(Problem(code, self.where, message))
+            self.problems.append(Problem(code, self.where, message, warning))
 
 
 def meant(word: object, known: Iterable[str]) -> str:
     """ " Did you mean “misses”?", or the whole list when it is short, or nothing."""
     names = sorted(known)
-    close = difflib.get_close_matches(str(word), names, n=1, cutoff=0.6)
+    word = str(word)[:60]
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f" Did you mean “{close[0]}”?"
     return f" There are: {', '.join(names)}." if names else ""
+
+
+def shown(value: Any) -> str:
+    """A value as its author wrote it, at most a line long."""
+    try:
+        said = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        said = "that"
+    return said if len(said) <= 60 else f"{said[:57]}…"  # noqa: PLR2004 - fits a line

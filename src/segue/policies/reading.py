@@ -7,7 +7,6 @@ be changed or switched off.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import yaml
@@ -20,8 +19,10 @@ from segue.domain.rules.catalogue import BY_NAME, Kind
 from segue.domain.rules.judging import LANES, Rules
 from segue.domain.rules.model import Rule
 from segue.domain.rules.recipes import RECIPES
-from segue.policies.parsing import parsed
-from segue.policies.problems import BadPolicy, Findings, meant
+from segue.domain.value import Plain
+from segue.policies.conditions import YES_NO
+from segue.policies.parsing import parsed, scalar
+from segue.policies.problems import BadPolicy, Findings, Problem, meant, shown
 from segue.policies.ruleform import SHIPPED, read_rule, write_rule
 
 SCHEMA = 1
@@ -36,31 +37,57 @@ def read_policy(text: str | bytes, *, base: Policy) -> Policy:
     return read_form(parsed(text), base=base)
 
 
-def read_form(form: dict[str, Any], *, base: Policy) -> Policy:
-    """The same from plain data. Raises `BadPolicy` with everything that is wrong."""
+def read_form(form: Any, *, base: Policy) -> Policy:
+    """The same from plain data. Raises `BadPolicy` with everything that is wrong.
+
+    What is wrong with a policy as a whole, for instance that it names a team that nobody knows,
+    `checking` says: a version that was published once can be read for ever.
+    """
+    read = read_all(form, base=base)
+    if read.problems:
+        raise BadPolicy(read.problems)
+    return read.policy
+
+
+class Read(Plain, frozen=True):
+    """What could be made of a file. `places` says by rule id where it stands in the file."""
+
+    policy: Policy
+    problems: tuple[Problem, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+
+
+def read_all(form: Any, *, base: Policy) -> Read:
+    """As much of the policy as can be read, and everything that is wrong with the rest."""
     found = Findings()
+    if not isinstance(form, dict):
+        found.add("not_a_policy", "A policy is a list of keys such as `rules:`.")
+        return Read(base, tuple(found.problems))
     for key in form:
         if key not in KEYS:
             found.add("unknown_key", f"A policy has no “{key}”.{meant(key, KEYS)}")
-    if form.get("segue_policy", SCHEMA) != SCHEMA:
+    version = form.get("segue_policy", SCHEMA)
+    if isinstance(version, bool) or version != SCHEMA:
         found.add("unknown_version", "Write “segue_policy: 1”: this Segue knows no other.")
+    places: dict[str, str] = {}
     changes: dict[str, Any] = {
-        "rules": Rules(_rules(form.get("rules", []), found)),
+        "rules": Rules(_rules(form.get("rules", []), found, places)),
         "mood": _mood(form, found),
         "ways": _ways(form, found),
         "stand_ins": _stand_ins(form.get("stand_ins", {}), found),
         "calibration": _calibration(form.get("calibration", {}), found),
         "hazard": _hazard(form.get("hazard", {}), found),
     }
+    with found.at("note"):
+        if not isinstance(form.get("note", ""), str):
+            found.add("needs_text", "A note is a few words.")
     if "team" in form:
         with found.at("team"):
             if isinstance(form["team"], str) and form["team"]:
                 changes["team"] = TeamId(form["team"])
             else:
                 found.add("needs_text", "A team is named by its id, for instance “support”.")
-    if found.problems:
-        raise BadPolicy(found.problems)
-    return replace(base, **changes)
+    return Read(replace(base, **changes), tuple(found.problems), tuple(places.items()))
 
 
 def note_of(form: dict[str, Any]) -> str:
@@ -69,7 +96,7 @@ def note_of(form: dict[str, Any]) -> str:
     return note[:500] if isinstance(note, str) else ""
 
 
-def _rules(form: Any, found: Findings) -> tuple[Rule, ...]:
+def _rules(form: Any, found: Findings, places: dict[str, str]) -> tuple[Rule, ...]:
     if not isinstance(form, list):
         found.add("not_a_list", "“rules” is a list; each rule begins with a dash.")
         return RECIPES
@@ -88,6 +115,7 @@ def _rules(form: Any, found: Findings) -> tuple[Rule, ...]:
             if rule.id in seen:
                 found.add("twice", f"There are two rules called “{rule.id}”.")
             seen.add(rule.id)
+            places.setdefault(rule.id, found.where)
             if isinstance(one, dict) and "recipe" in one:
                 changed[rule.id] = rule
             elif rule.id in SHIPPED:
@@ -106,9 +134,11 @@ def _rules(form: Any, found: Findings) -> tuple[Rule, ...]:
 
 def _mood(form: dict[str, Any], found: Findings) -> bool:
     mood = form.get("mood", True)
+    if isinstance(mood, str):
+        mood = YES_NO.get(mood.lower(), mood)
     if not isinstance(mood, bool):
         with found.at("mood"):
-            found.add("needs_yes_or_no", f"“mood” is true or false, not {mood!r}.")
+            found.add("needs_yes_or_no", f"“mood” is true or false, not {shown(mood)}.")
     return bool(mood)
 
 
@@ -121,7 +151,8 @@ def _ways(form: dict[str, Any], found: Findings) -> tuple[str, ...]:
         for way in ways:
             if way not in LATER_WAYS:
                 found.add(
-                    "unknown_way", f"“{way}” is no way to answer later.{meant(way, LATER_WAYS)}"
+                    "unknown_way",
+                    f"{shown(way)} is no way to answer later.{meant(way, LATER_WAYS)}",
                 )
     return tuple(way for way in LATER_WAYS if way in ways)
 
@@ -165,12 +196,15 @@ def _calibration(form: Any, found: Findings) -> tuple[Calibration, ...]:
                 found.add("unknown_signal", f"“{name}” cannot be calibrated.{meant(name, shares)}")
                 continue
             good = isinstance(numbers, dict) and set(numbers) <= {"shift", "slope", "turns"}
-            values = [numbers.get(key, default) for key, default in
-                      (("shift", 0.0), ("slope", 1.0), ("turns", 0))] if good else []  # fmt: skip
-            if not values or not all(_finite(value) for value in values) or values[1] <= 0:
-                found.add("bad_calibration", "Write {shift: number, slope: number above 0}.")
+            given: dict[str, Any] = {"shift": 0.0, "slope": 1.0, "turns": 0}
+            given = {**given, **numbers} if good else {"shift": None, "slope": None, "turns": None}
+            shift, slope, turns = given["shift"], given["slope"], given["turns"]
+            counted = isinstance(turns, int) and not isinstance(turns, bool) and turns >= 0
+            if not (_finite(shift) and _finite(slope) and slope > 0 and counted):
+                found.add("bad_calibration", "Write {shift: number, slope: number above 0, turns:"
+                          f" whole number}}; numbers up to {WEIGHT_LIMIT:g}.")  # fmt: skip
                 continue
-            made.append(Calibration(name, float(values[0]), float(values[1]), int(values[2])))
+            made.append(Calibration(name, float(shift), float(slope), turns))
     return tuple(made)
 
 
@@ -192,7 +226,7 @@ def _hazard(form: Any, found: Findings) -> tuple[tuple[str, float], ...]:
 
 def _finite(value: Any) -> bool:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and abs(value) <= 1e6  # noqa: PLR2004 - sane
+    return number and -WEIGHT_LIMIT <= value <= WEIGHT_LIMIT
 
 
 # --- and back ----------
@@ -225,4 +259,16 @@ def write_policy(policy: Policy, note: str = "") -> dict[str, Any]:
 
 def write_yaml(form: dict[str, Any]) -> str:
     """The file form as people read it."""
-    return yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(form, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Sets quotes around words that would be read back as something else."""
+
+
+def _word(dumper: yaml.SafeDumper, word: str) -> yaml.ScalarNode:
+    style = None if isinstance(scalar(word), str) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", word, style=style)
+
+
+_Dumper.add_representer(str, _word)

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from segue.domain.ids import TeamId
-from segue.domain.rules.model import AllOf, Do, Fallback, IfNobody, Lane, Rule
+from segue.domain.rules.model import Do, Fallback, IfNobody, Lane, Rule
 from segue.domain.rules.recipes import RECIPES
 from segue.domain.stages import Priority, Reason
-from segue.policies.conditions import read_when, write_when
-from segue.policies.problems import Findings, meant
+from segue.policies.conditions import YES_NO, read_when, write_when
+from segue.policies.problems import Findings, meant, shown
 
 KEYS = ("recipe", "id", "name", "lane", "on", "when", "do", "reason", "team", "skills", "priority",
         "tags", "say", "if_nobody", "within_s", "fallback")  # fmt: skip
@@ -23,45 +23,42 @@ PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 LONGEST_NAME, LONGEST_SAY, MOST_WORDS = 120, 600, 20
+NEW = Rule("new", Lane.LENGTH, Do.MARK)
 CLOCK_S = (5, 24 * 3600)
 E = TypeVar("E", bound=StrEnum)
 
 
 def read_rule(form: Any, found: Findings) -> Rule | None:
-    """A rule, or a shipped recipe with changes; None when it cannot be made sense of."""
+    """A rule, or a shipped recipe with changes; None when something is wrong with it."""
     if not isinstance(form, dict):
         found.add("not_a_rule", "A rule is a list of keys such as id, lane, when and do.")
         return None
+    before = len(found.problems)
     for key in form:
         if key not in KEYS:
             found.add("unknown_key", f"A rule has no “{key}”.{meant(key, KEYS)}")
     rule = _begun(form, found)
-    if rule is None:
-        return None
-    changes = _changes(form, rule, found)
-    return replace(rule, **changes)
+    rule = replace(rule, **_changes(form, rule, found))
+    return rule if len(found.problems) == before else None
 
 
-def _begun(form: dict[str, Any], found: Findings) -> Rule | None:
-    """The recipe that is changed, or an empty rule with its id, lane and what it does."""
+def _begun(form: dict[str, Any], found: Findings) -> Rule:
+    """The recipe that is changed, or an empty rule. What is missing is told, and read on."""
     if "recipe" in form:
         recipe = SHIPPED.get(str(form["recipe"]))
         if recipe is None:
-            found.add("unknown_recipe", f"There is no recipe “{form['recipe']}”."
+            found.add("unknown_recipe", f"There is no recipe {shown(form['recipe'])}."
                       f"{meant(form['recipe'], SHIPPED)}")  # fmt: skip
-        return recipe
-    missing = [key for key in ("id", "lane", "do") if key not in form]
+        return recipe or NEW
+    missing = [key for key in ("id", "lane", "when", "do") if key not in form]
     if missing:
-        found.add("missing_key", f"A rule needs {', '.join(missing)}.")
-        return None
-    lane, do = _code(form, "lane", Lane, found), _code(form, "do", Do, found)
-    name = form["id"]
+        found.add("missing_key", f"This rule lacks {' and '.join(f'“{one}”' for one in missing)}.")
+    name = form.get("id", NEW.id)
     if not isinstance(name, str) or IDENTIFIER.fullmatch(name) is None:
         found.add(
             "bad_id", "An id is small letters, digits, - and _, for instance “refunds-first”."
         )
-        return None
-    return Rule(name, lane, do) if lane is not None and do is not None else None
+    return replace(NEW, id=str(name))
 
 
 def _changes(form: dict[str, Any], rule: Rule, found: Findings) -> dict[str, Any]:
@@ -69,13 +66,14 @@ def _changes(form: dict[str, Any], rule: Rule, found: Findings) -> dict[str, Any
     for key, value in form.items():
         with found.at(str(key)):
             match key:
-                case "recipe" | "lane" | "do" if "recipe" not in form or key == "recipe":
-                    pass
-                case "id" if "recipe" not in form:
-                    pass
-                case "lane" | "do" | "id":
-                    found.add("fixed", f"A recipe's {key} stays as shipped; write your own rule"
-                              " instead.")  # fmt: skip
+                case "team" | "reason" | "priority" if value is None:
+                    changes[key] = None  # takes back what the recipe says
+                case "id" if "recipe" in form:
+                    found.add("fixed", "A recipe keeps its id; “name” may be changed.")
+                case "lane":
+                    changes["lane"] = _code(form, "lane", Lane, found) or rule.lane
+                case "do":
+                    changes["do"] = _code(form, "do", Do, found) or rule.do
                 case "name":
                     _text(changes, "name", value, LONGEST_NAME, found)
                 case "on":
@@ -109,7 +107,7 @@ def _code(form: dict[str, Any], key: str, kind: type[E], found: Findings) -> E |
         return kind(value)
     except ValueError:
         known = [str(one) for one in kind]
-        found.add(f"unknown_{key}", f"“{value}” is no {key}.{meant(value, known)}")
+        found.add(f"unknown_{key}", f"“{key}” cannot be {shown(value)}.{meant(value, known)}")
         return None
 
 
@@ -121,10 +119,12 @@ def _text(changes: dict[str, Any], key: str, value: Any, longest: int, found: Fi
 
 
 def _flag(changes: dict[str, Any], value: Any, found: Findings) -> None:
+    if isinstance(value, str):
+        value = YES_NO.get(value.lower(), value)
     if isinstance(value, bool):
         changes["on"] = value
     else:
-        found.add("needs_yes_or_no", f"“on” is true or false, not {value!r}.")
+        found.add("needs_yes_or_no", f"“on” is true or false, not {shown(value)}.")
 
 
 def _team(changes: dict[str, Any], key: str, value: Any, found: Findings) -> None:
@@ -148,7 +148,9 @@ def _priority(changes: dict[str, Any], value: Any, found: Findings) -> None:
     if isinstance(value, str) and value in PRIORITIES:
         changes["priority"] = PRIORITIES[value]
     else:
-        found.add("unknown_priority", f"“{value}” is no priority.{meant(value, PRIORITIES)}")
+        found.add(
+            "unknown_priority", f"“priority” cannot be {shown(value)}.{meant(value, PRIORITIES)}"
+        )
 
 
 def _say(value: Any, found: Findings) -> tuple[tuple[str, str], ...]:
@@ -181,7 +183,9 @@ def _if_nobody(changes: dict[str, Any], value: Any, found: Findings) -> None:
         changes["if_nobody"] = IfNobody(value)
     except ValueError:
         known = [str(one) for one in IfNobody]
-        found.add("unknown_if_nobody", f"“{value}” cannot happen then.{meant(value, known)}")
+        found.add(
+            "unknown_if_nobody", f"“if_nobody” cannot be {shown(value)}.{meant(value, known)}"
+        )
 
 
 def _clock(changes: dict[str, Any], value: Any, found: Findings) -> None:
@@ -198,33 +202,34 @@ def _clock(changes: dict[str, Any], value: Any, found: Findings) -> None:
 def write_rule(rule: Rule) -> dict[str, Any]:
     """The file form: a shipped recipe by its name with what differs, or the whole rule."""
     shipped = SHIPPED.get(rule.id)
-    same = shipped is not None and (shipped.lane, shipped.do) == (rule.lane, rule.do)
-    base = shipped if shipped is not None and same else Rule(rule.id, rule.lane, rule.do)
-    form: dict[str, Any] = (
-        {"recipe": rule.id} if same else {"id": rule.id, "lane": str(rule.lane), "do": str(rule.do)}
-    )
+    base = shipped or replace(NEW, id=rule.id)
+    form: dict[str, Any] = {"recipe" if shipped else "id": rule.id}
+    for key in ("lane", "do"):
+        if shipped is None or getattr(rule, key) != getattr(base, key):
+            form[key] = str(getattr(rule, key))
     if rule.name != base.name:
         form["name"] = rule.name
     if rule.on != base.on:
         form["on"] = rule.on
-    if rule.when != base.when or (not same and rule.when != AllOf()):
+    if shipped is None or rule.when != base.when:
         form["when"] = write_when(rule.when)
-    if rule.reason != base.reason:
-        form["reason"] = str(rule.reason)
-    if rule.team != base.team:
-        form["team"] = rule.team
+    for key in ("reason", "team"):
+        if getattr(rule, key) != getattr(base, key):
+            code = getattr(rule, key)
+            form[key] = None if code is None else str(code)
     for key in ("skills", "tags"):
         if getattr(rule, key) != getattr(base, key):
             form[key] = list(getattr(rule, key))
-    if rule.priority != base.priority and rule.priority is not None:
-        form["priority"] = rule.priority.name.lower()
+    if rule.priority != base.priority:
+        form["priority"] = None if rule.priority is None else rule.priority.name.lower()
     if rule.say != base.say:
         form["say"] = dict(rule.say)
     if (rule.if_nobody, rule.else_team) != (base.if_nobody, base.else_team):
         then = str(rule.if_nobody)
         form["if_nobody"] = {"team": rule.else_team, "then": then} if rule.else_team else then
     if rule.within != base.within:
-        form["within_s"] = rule.within.total_seconds()
+        seconds = rule.within.total_seconds()
+        form["within_s"] = int(seconds) if seconds.is_integer() else seconds
     if rule.fallback != base.fallback:
         form["fallback"] = str(rule.fallback)
     return form
