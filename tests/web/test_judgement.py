@@ -29,7 +29,7 @@ async def spoken(house: House, *words: str) -> Customer:
     """A customer who said these, each answered (or held) before the next."""
     customer = await house.customer()
     for text in words:
-        seq = (await customer.say(text))["seq"]
+        seq = await customer.say(text)
 
         def answered(seq: int = seq) -> bool:
             later = (one for number, one in customer.events.items() if number > seq)
