@@ -7,12 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
 from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
+from segue.app.labels import failing
+from segue.app.policybook import PolicyBook
 from segue.app.ports import Clock, Kept, Mailer, Store
 from segue.app.ports_bot import Bot
 from segue.app.presence import Presence
@@ -68,7 +70,7 @@ class Segue:
     clock: Clock
     store: Store
     hub: Hub
-    policy: Policy
+    book: PolicyBook
     staffing: Staffing
     turns: Turns
     router: Router
@@ -83,9 +85,15 @@ class Segue:
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = None
 
+    @property
+    def policy(self) -> Policy:
+        """The one that is live."""
+        return self.turns.policy
+
     async def start(self) -> None:
         """Open the store, look at the floor, begin to route and to work."""
         await self.store.start()
+        await self.book.start()
         await self.staffing.refresh()
         self._stops.append(self.hub.listen(self._heard))
         self.turns.waking.runner.append(self.jobs.wake)
@@ -106,6 +114,7 @@ class Segue:
             stop()
         if self.relay is not None:
             await self.relay.stop()
+        await self.book.stop()
         await self.router.stop()
         await self.jobs.stop()
         await self.presence.stop()
@@ -134,19 +143,28 @@ def put_together(
     hub: Hub | None = None,
     clock: Clock = wall_clock,
     policy: Policy | None = None,
+    first_policy: dict[str, Any] | None = None,
 ) -> Segue:
     """Wire the given parts: tests pass their own, `open_segue` the real ones."""
     hub = hub or Hub()
     policy = policy or policy_of(settings)
     staffing = Staffing(store, clock, policy)
     turns = Turns(store, hub, clock, staffing, policy)
+    book = PolicyBook(
+        store,
+        clock,
+        policy,
+        use=[turns.use],
+        examine=lambda made, examples: failing(store, made, examples),
+        first=first_policy,
+    )
     workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s)
     return Segue(
         settings=settings,
         clock=clock,
         store=store,
         hub=hub,
-        policy=policy,
+        book=book,
         staffing=staffing,
         turns=turns,
         router=Router(turns, staffing),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
 from segue.domain.signals import Signals
-from segue.settings import Settings
+from segue.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
     from segue.bots.knowledge import KnowledgeBot
@@ -43,6 +43,7 @@ def open_segue(
         mailer_of(settings, mail_folder),
         hub=hub,
         clock=clock,
+        first_policy=first_policy(settings),
     )
     if settings.nats_url:
         from segue.channels.relay import Relay  # noqa: PLC0415
@@ -99,6 +100,23 @@ class Brains:
         pages = Path(settings.knowledge_dir) if settings.knowledge_dir else None
         bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
         return bot, Reading()
+
+
+def first_policy(settings: Settings) -> dict[str, Any] | None:
+    """The file form of the policy that a new installation begins with. Raises `BadSettings`."""
+    if not settings.policy_file:
+        return None
+    from segue.policies import BadPolicy  # noqa: PLC0415 - rarely needed
+    from segue.policies.parsing import parsed  # noqa: PLC0415
+
+    file = Path(settings.policy_file)
+    try:
+        return parsed(file.read_bytes())
+    except OSError as why:
+        said = f"The policy file {file} cannot be read: {why.strerror}."
+        raise BadSettings(said) from why
+    except BadPolicy as why:
+        raise BadSettings(f"The policy file {file} is wrong: {why}") from why
 
 
 class Delayed:

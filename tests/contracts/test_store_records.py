@@ -19,10 +19,12 @@ THERE = Example(C1, Seq(2), "person", "Ines", NOW, "should have come", "where is
 
 async def test_versions_come_back_newest_first(house: House) -> None:
     assert await house.store.published() == []
+    assert await house.store.newest_policy() == 1
     third = replace(SECOND, version=3, based_on=2)
     await house.store.publish(SECOND)
     await house.store.publish(third)
     assert await house.store.published() == [third, SECOND]
+    assert await house.store.newest_policy() == 3
 
 
 async def test_a_version_follows_the_newest_or_is_refused(house: House) -> None:

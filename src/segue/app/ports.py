@@ -387,6 +387,10 @@ class Records(Protocol):
         those are version 1."""
         ...
 
+    async def newest_policy(self) -> int:
+        """The number of the newest version; 1 when none was published."""
+        ...
+
     async def publish(self, one: Published) -> None:
         """Keep it. Raises `StalePolicy` unless it follows the newest version."""
         ...

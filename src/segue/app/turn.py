@@ -80,6 +80,11 @@ class Turns:
     policy: Policy
     waking: Waking = field(default_factory=Waking)
 
+    def use(self, policy: Policy) -> None:
+        """From the next turn on, everywhere."""
+        self.policy = policy
+        self.staffing.policy = policy
+
     async def take(
         self,
         conversation: ConversationId,

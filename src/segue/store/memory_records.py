@@ -31,8 +31,11 @@ class MemoryRecords:
     async def published(self) -> list[Published]:
         return self._published[::-1]
 
+    async def newest_policy(self) -> int:
+        return self._published[-1].version if self._published else FIRST_VERSION
+
     async def publish(self, one: Published) -> None:
-        newest = self._published[-1].version if self._published else FIRST_VERSION
+        newest = await self.newest_policy()
         if one.version != newest + 1:
             raise StalePolicy(newest)
         self._published.append(one)

@@ -42,6 +42,13 @@ class Records(Sql):
 
         return await self.read(ask)
 
+    async def newest_policy(self) -> int:
+        def ask(connection: Connection) -> int:
+            newest = connection.execute(select(func.max(t.policy.c.version))).scalar()
+            return newest or FIRST_VERSION
+
+        return await self.read(ask)
+
     async def publish(self, one: Published) -> None:
         def change(connection: Connection) -> None:
             newest = connection.execute(select(func.max(t.policy.c.version))).scalar()

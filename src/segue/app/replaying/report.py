@@ -1,0 +1,268 @@
+"""Many conversations under a policy: how many handoffs more or fewer, which, and were they good?
+
+Counted by conversation, at its first divergence. A *gained* handoff is one in a conversation that
+had none afterwards; where a person came later anyway it is *sooner*. Outcomes after a divergence
+are unknown: what is joined is what really happened.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from segue.app.decisions.readings import Taken, taken
+from segue.app.ports import Store
+from segue.app.replaying.truth import Truth, median, truth_of
+from segue.app.replaying.walking import OWNS, Divergence, Happened, walk
+from segue.domain.ids import ConversationId, Seq
+from segue.domain.policy import Policy
+from segue.domain.value import Plain
+
+FEW = 30
+"""With fewer conversations nothing is judged."""
+
+AT_ONCE = 100
+MOST_SHOWN = 500
+WEEK = timedelta(days=7)
+Progress = Callable[[int, int], None]
+
+
+class Change(Plain, frozen=True, omit_defaults=False):
+    """One conversation that would have gone another way.
+
+    `kind`: gained, sooner, lost, rerouted, offered, not_offered, held, not_held. `asked_later_s` is
+    how much later the customer asked for a person anyway.
+    """
+
+    kind: str
+    conversation: ConversationId
+    case: str
+    seq: Seq
+    at: datetime
+    words: str
+    was: tuple[Happened, ...]
+    would: tuple[Happened, ...]
+    rating: int | None = None
+    left_angry: bool = False
+    bot_solved: bool = False
+    asked_later_s: float | None = None
+    sooner_s: float | None = None
+    verdict: str = ""
+
+
+class Share(Plain, frozen=True, omit_defaults=False):
+    """A share of conversations with its 95 % interval (Wilson 1927)."""
+
+    n: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+class Busy(Plain, frozen=True, omit_defaults=False):
+    """An hour of the week (UTC, 0 is Monday midnight): handoffs a week, before and after."""
+
+    hour: int
+    before: float
+    after: float
+
+
+class Report(Plain, frozen=True, omit_defaults=False):
+    """What a policy would have done. `enough` false: too few conversations to judge."""
+
+    since: datetime
+    until: datetime
+    conversations: int
+    turns: int
+    unread: int
+    net: int
+    counts: dict[str, int]
+    before: Share
+    after: Share
+    enough: bool
+    good: dict[str, int]  # of the gained and sooner: what speaks for them, what against
+    handled_median_s: float | None
+    agent_hours_a_week: float | None
+    busiest: tuple[Busy, ...]
+    changes: tuple[Change, ...]
+    shown: int
+    notes: tuple[str, ...]
+
+
+async def replay(
+    store: Store,
+    policy: Policy,
+    *,
+    since: datetime,
+    until: datetime,
+    channel: str | None = None,
+    progress: Progress | None = None,
+    rest: Callable[[], Awaitable[None]] | None = None,
+) -> Report:
+    """Walk every conversation in which something happened since then.
+
+    `rest` is awaited between batches, so that a server can do something else meanwhile.
+    """
+    names = await store.active_since(since, channel)
+    truths: list[Truth] = []
+    changes: list[Change] = []
+    for start in range(0, len(names), AT_ONCE):
+        for name, journal in await _journals(store, names[start : start + AT_ONCE]):
+            truth = truth_of(name, journal)
+            truths.append(truth)
+            split = walk(name, journal, policy)
+            if split is not None and split.at >= since:
+                changes.append(change_of(truth, split))
+        if progress is not None:
+            progress(min(len(names), start + AT_ONCE), len(names))
+        if rest is not None:
+            await rest()
+    return summed_up(truths, changes, since, until)
+
+
+async def _journals(
+    store: Store, names: Sequence[ConversationId]
+) -> list[tuple[ConversationId, list[Taken]]]:
+    rows = await store.recorded(names)
+    of_each: dict[ConversationId, list[object]] = {name: [] for name in names}
+    for one in rows:
+        of_each[one.row.conversation].append(one)
+    return [(name, taken(found)) for name, found in of_each.items()]  # type: ignore[arg-type]
+
+
+def change_of(truth: Truth, split: Divergence) -> Change:
+    """A divergence, with what really came of that conversation."""
+    later = [at for _, at, _ in truth.handoffs if at > split.at]
+    asked = [at for at in truth.asked_at if at >= split.at]
+    kind = kind_of(split, came_later=bool(later))
+    return Change(
+        kind=kind,
+        conversation=truth.conversation,
+        case=truth.case,
+        seq=split.seq,
+        at=split.at,
+        words=split.words,
+        was=split.was,
+        would=split.would,
+        rating=truth.rating,
+        left_angry=truth.left_angry,
+        bot_solved=truth.bot_solved,
+        asked_later_s=(asked[0] - split.at).total_seconds() if asked else None,
+        sooner_s=(later[0] - split.at).total_seconds() if kind == "sooner" else None,
+        verdict=truth.verdict,
+    )
+
+
+def kind_of(split: Divergence, *, came_later: bool) -> str:
+    """What sort of change it is; owning the conversation counts before offers and held answers."""
+    was = {one.what for one in split.was}
+    would = {one.what for one in split.would}
+    calls, called = would & set(OWNS), was & set(OWNS)
+    if calls and called:
+        return "rerouted"
+    if calls:
+        return "sooner" if came_later else "gained"
+    if called:
+        return "lost"
+    for what, more, less in (("offered", "offered", "not_offered"), ("held", "held", "not_held")):
+        if what in would and what not in was:
+            return more
+        if what in was and what not in would:
+            return less
+    return "rerouted"
+
+
+def wilson(n: int, of: int) -> Share:
+    """A share and its 95 % interval."""
+    if of == 0:
+        return Share(0, 0, 0.0, 0.0, 1.0)
+    z, p = 1.96, n / of
+    middle = (p + z * z / (2 * of)) / (1 + z * z / of)
+    half = z * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return Share(
+        n, of, round(p, 4), round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
+    )
+
+
+def summed_up(
+    truths: Sequence[Truth], changes: Sequence[Change], since: datetime, until: datetime
+) -> Report:
+    """Counts first, then whether they were good, then what they cost."""
+    counts = dict(Counter(one.kind for one in changes))
+    gained, lost = counts.get("gained", 0), counts.get("lost", 0)
+    handed = sum(bool(one.handoffs) for one in truths)
+    weeks = max((until - since) / WEEK, 1 / 7)
+    handled = median([one.handled_s for one in truths if one.handled_s is not None])
+    hours = None if handled is None else round((gained - lost) * handled / 3600 / weeks, 2)
+    total = len(truths)
+    shown = sorted(changes, key=lambda one: (ORDER.index(one.kind), one.at))[:MOST_SHOWN]
+    return Report(
+        since=since,
+        until=until,
+        conversations=total,
+        turns=sum(one.turns for one in truths),
+        unread=sum(one.unread for one in truths),
+        net=gained - lost,
+        counts=counts,
+        before=wilson(handed, total),
+        after=wilson(max(0, handed + gained - lost), total),
+        enough=total >= FEW,
+        good=_good([one for one in changes if one.kind in ("gained", "sooner")]),
+        handled_median_s=handled,
+        agent_hours_a_week=hours,
+        busiest=_busiest(truths, changes, weeks),
+        changes=tuple(shown),
+        shown=len(shown),
+        notes=_notes(truths, changes),
+    )
+
+
+ORDER = ("gained", "sooner", "lost", "rerouted", "held", "not_held", "offered", "not_offered")
+
+
+def _good(changes: Sequence[Change]) -> dict[str, int]:
+    return {
+        "rated_low": sum(one.rating is not None and one.rating <= 2 for one in changes),  # noqa: PLR2004
+        "left_angry": sum(one.left_angry for one in changes),
+        "asked_later": sum(one.asked_later_s is not None for one in changes),
+        "bot_solved": sum(one.bot_solved for one in changes),
+        "of": len(changes),
+    }
+
+
+def _busiest(truths: Sequence[Truth], changes: Sequence[Change], weeks: float) -> tuple[Busy, ...]:
+    """The five hours of the week with the most handoffs afterwards."""
+    before = Counter(_hour(at) for one in truths for _, at, _ in one.handoffs[:1])
+    after = Counter(before)
+    after.update(_hour(one.at) for one in changes if one.kind == "gained")
+    after.subtract(_hour(one.at) for one in changes if one.kind == "lost")
+    return tuple(
+        Busy(hour, round(before[hour] / weeks, 2), round(number / weeks, 2))
+        for hour, number in after.most_common(5)
+        if number > 0
+    )
+
+
+def _hour(at: datetime) -> int:
+    return at.weekday() * 24 + at.hour
+
+
+STOPS = "A replay stops at the first divergence of a conversation: what comes after is not known."
+
+
+def _notes(truths: Sequence[Truth], changes: Sequence[Change]) -> tuple[str, ...]:
+    notes = [STOPS]
+    unread = sum(one.unread for one in truths)
+    if unread:
+        notes.append(
+            f"{unread} turns were never read (a model was missing or late): rules about signals"
+            " could not match there."
+        )
+    if len(truths) < FEW:
+        notes.append(f"Only {len(truths)} conversations: too few to judge.")
+    if len(changes) > MOST_SHOWN:
+        notes.append(f"{MOST_SHOWN} of {len(changes)} changed conversations are listed.")
+    return tuple(notes)

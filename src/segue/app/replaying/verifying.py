@@ -1,0 +1,62 @@
+"""Decided again under the policies that decided then, everything must come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from segue.app.decisions.readings import PolicyAt, Taken
+from segue.domain.applying import fold
+from segue.domain.conversation import Conversation, decide
+from segue.domain.errors import Refused
+from segue.domain.events import Event
+from segue.domain.ids import ConversationId, Seq
+from segue.domain.value import Plain
+
+
+class Difference(Plain, frozen=True):
+    """A turn that came out otherwise: a fault of ours, or a journal by another program."""
+
+    conversation: ConversationId
+    seq: Seq
+    heard: str
+    kept: tuple[Event, ...]
+    again: tuple[Event, ...]
+    why: str = ""
+
+
+def verify(
+    conversation: ConversationId, journal: Iterable[Taken], policy_at: PolicyAt, newest: int
+) -> Difference | None:
+    """The first turn that differs to the bit; None when the journal is reproduced exactly.
+
+    Turns that rested on no policy (plain words, notes) are decided under the last one that is
+    known, at first under `newest`: they come out the same under any.
+    """
+    was = Conversation(conversation)
+    version = newest
+    for taken in journal:
+        kept = tuple(row.event for row in taken.rows)
+        if taken.heard is None:
+            was = fold(was, kept)
+            continue
+        version = taken.rested.policy if taken.rested else version
+        made, why = _again(was, taken, policy_at, version)
+        if made != kept or why:
+            seq, heard = taken.rows[0].seq, type(taken.heard).__name__
+            return Difference(conversation, seq, heard, kept, made, why)
+        was = fold(was, kept)
+    return None
+
+
+def _again(
+    was: Conversation, taken: Taken, policy_at: PolicyAt, version: int
+) -> tuple[tuple[Event, ...], str]:
+    if taken.heard is None:
+        return (), ""
+    try:
+        policy = policy_at(version)
+        return decide(was, taken.heard, policy, taken.floor, taken.at), ""
+    except LookupError:
+        return (), f"policy version {version} is not known"
+    except Refused as why:
+        return (), f"refused: {why.code}"
