@@ -181,6 +181,7 @@ class Staffing:
             free=free,
             waiting=waiting,
             answer_by=hours.due(team.hours, now, within),
+            people=sum(team.id in agent.teams for agent in self.agents.values()),
         )
         return self._with_wait(there, place=waiting + 1)
 

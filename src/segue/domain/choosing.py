@@ -33,6 +33,8 @@ def chose(
         case choice, stage if choice in LATER:
             if isinstance(stage, s.WithAgent):
                 raise WithPerson
+            if choice not in policy.ways:
+                raise NotNow("This way to an answer is not offered here.")
             return _deferred(was, heard, policy, floor, now)
         case _:
             raise NotNow(f"There is no choice called {heard.choice[:40]!r}.")

@@ -13,7 +13,11 @@ from segue.domain.value import Plain
 
 
 class TeamNow(Plain, frozen=True):
-    """One team at one moment. `free` counts open places, `waiting` people in its line."""
+    """One team at one moment. `free` counts open places, `waiting` people in its line.
+
+    `people` is how many belong to it, on shift or not; None when that is not known. With nobody at
+    all, whoever stands in for it gets what comes, even while they are away too.
+    """
 
     id: TeamId
     name: str
@@ -25,6 +29,7 @@ class TeamNow(Plain, frozen=True):
     eta_low_s: int | None = None
     eta_high_s: int | None = None
     answer_by: datetime | None = None
+    people: int | None = None
 
 
 class Floor(Plain, frozen=True):

@@ -278,14 +278,14 @@ def _why_team(was: Conversation, rule: Rule, where: TeamId, wanted: TeamId) -> s
 def destination(wanted: TeamId | None, rule: Rule | None, policy: Policy, floor: Floor) -> TeamId:
     """The team itself while somebody of it is there; else whoever stands in for it, if they are."""
     first = wanted or policy.team
-    team, passed = first, {first}
+    team, passed = first, [first]
     other = rule.else_team if rule is not None else None
     while not _there(floor, team):
         step = other or next((one.to for one in policy.stand_ins if one.team == team), None)
         other = None
         if step is None or step in passed:
-            return first
-        passed.add(step)
+            return next((one for one in passed if floor.team(one).people != 0), first)
+        passed.append(step)
         team = step
     return team
 

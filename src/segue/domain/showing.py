@@ -9,14 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from segue.domain import stages as s
 from segue.domain.floor import Floor, TeamNow
-from segue.domain.policy import Policy
+from segue.domain.policy import LATER_WAYS, Policy
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
 WAIT_CHOICES = ("email", "callback", "leave_message", "keep_asking", "leave_line")
-LATER_CHOICES = ("leave_message", "email", "callback")
+LATER_CHOICES = LATER_WAYS
 APOLOGY = 2
 
 
@@ -57,7 +59,15 @@ def initials(name: str) -> str:
 
 def shown(was: Conversation, floor: Floor, policy: Policy, now: datetime) -> Shown:
     """The customer's state. `floor` is as this conversation sees it: `waiting` counts the people
-    up to and with it when it stands in the line."""
+    up to and with it when it stands in the line. Ways that the policy has off are not offered."""
+    seen = _shown(was, floor, policy, now)
+    if policy.ways == LATER_WAYS or not seen.choices:
+        return seen
+    off = set(LATER_WAYS) - set(policy.ways)
+    return replace(seen, choices=tuple(one for one in seen.choices if one not in off))
+
+
+def _shown(was: Conversation, floor: Floor, policy: Policy, now: datetime) -> Shown:
     match was.stage:
         case s.WithBot() as stage:
             return _with_bot(was, stage, floor.team(policy.team), now)

@@ -262,7 +262,7 @@ def write_yaml(form: dict[str, Any]) -> str:
     return yaml.dump(form, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Sets quotes around words that would be read back as something else."""
 
 

@@ -1,0 +1,50 @@
+"""What checking a policy has to know about the installation: its teams, their hours and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from segue.domain.hours import OpenHours, is_open, opens_next
+from segue.domain.ids import TeamId
+from segue.domain.value import Plain
+
+
+class TeamKnown(Plain, frozen=True):
+    """One team. `people` is how many belong to it, whatever their shift; None: not known."""
+
+    id: TeamId
+    name: str
+    hours: OpenHours = OpenHours()
+    people: int | None = None
+
+    @property
+    def may_close(self) -> bool:
+        """Is there an hour at which it is closed?"""
+        return bool(self.hours.week)
+
+    @property
+    def may_open(self) -> bool:
+        """Is there an hour at which it is open?"""
+        return not self.hours.week or any(self.hours.week)
+
+    @property
+    def loses_opening(self) -> bool:
+        """Is it ever closed with no opening known: no hours at all, or a long holiday?"""
+        if not self.may_open:
+            return True
+        return any(_nothing_ahead(self.hours, day) for day in self.hours.closed_on)
+
+
+def _nothing_ahead(hours: OpenHours, day: str) -> bool:
+    begins = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC)
+    noon = begins + timedelta(hours=12)
+    return not is_open(hours, noon) and opens_next(hours, noon) is None
+
+
+Teams = tuple[TeamKnown, ...]
+
+
+def named(team: TeamId, teams: Iterable[TeamKnown]) -> str:
+    """The team as people call it; its id when nobody knows it."""
+    return next((one.name for one in teams if one.id == team), str(team))
