@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.labels import failing
 from segue.app.policybook import PolicyBook
-from segue.app.ports import Clock, Kept, Mailer, Store
+from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
 from segue.app.ports_bot import Bot
 from segue.app.presence import Presence
 from segue.app.router import Router
@@ -25,6 +26,10 @@ from segue.app.work import Workers
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.signals import Signals
+from segue.policies import Problem
+from segue.policies.checking import check
+from segue.policies.reaching import dead_ends
+from segue.policies.teams import TeamKnown
 from segue.settings import Settings
 
 log = structlog.get_logger()
@@ -77,6 +82,7 @@ class Segue:
     presence: Presence
     jobs: Runner
     mailer: Mailer | None
+    read: Reader
     demo_accounts: tuple[dict[str, str], ...] = ()
     started_at: datetime = field(default_factory=wall_clock)
     warm: Callable[[], Awaitable[None]] | None = None
@@ -133,6 +139,20 @@ class Segue:
             self.hub.tell(Passing("presence"), from_afar=True)
 
 
+def teams_known(teams: Iterable[Team], agents: Iterable[Agent]) -> tuple[TeamKnown, ...]:
+    """What checking a policy has to know of the staff."""
+    people = Counter(team for agent in agents for team in agent.teams)
+    return tuple(TeamKnown(one.id, one.name, one.hours, people[one.id]) for one in teams)
+
+
+def problems_with(policy: Policy, teams: tuple[TeamKnown, ...]) -> tuple[Problem, ...]:
+    """What publishing refuses: teams that are not there, and ways that end nowhere.
+
+    Before anybody is set up there is nothing to check against.
+    """
+    return (*check(policy, teams), *dead_ends(policy, teams)) if teams else ()
+
+
 def put_together(
     settings: Settings,
     store: Store,
@@ -155,6 +175,9 @@ def put_together(
         clock,
         policy,
         use=[turns.use],
+        check=lambda made: problems_with(
+            made, teams_known(staffing.teams.values(), staffing.agents.values())
+        ),
         examine=lambda made, examples: failing(store, made, examples),
         first=first_policy,
     )
@@ -173,6 +196,7 @@ def put_together(
         ),
         jobs=Runner(store, clock, workers.by_kind()),
         mailer=mailer,
+        read=read,
     )
 
 

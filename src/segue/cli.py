@@ -194,6 +194,39 @@ def answer(
     answer_lines(knowledge, lines_in(), sys.stdout)
 
 
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def policy(words: typer.Context) -> None:
+    """See the rules, check and try others, publish them, go back: `segue policy --help`."""
+    from segue.policy_commands import app as policy_app  # noqa: PLC0415 - loaded when needed
+
+    policy_app(words.args or ["--help"], standalone_mode=False, prog_name="segue policy")
+
+
+@app.command()
+def replay(
+    policy: Annotated[
+        Path | None, typer.Option(help="A policy file; the live one without.")
+    ] = None,
+    since: Annotated[str, typer.Option(help="12h, 7d, 4w")] = "7d",
+    channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="Data folder.")] = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Say what a policy would have decided on kept conversations: gained, lost, rerouted, load.
+
+    Example: segue replay --policy policy.yaml --since 7d
+    """
+    from segue.policy_commands import run_replay  # noqa: PLC0415
+
+    run_replay(policy, since, channel, data, as_json=as_json)
+
+
 @app.command()
 def rehearse(
     scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
