@@ -5,15 +5,43 @@ problems.py     what is wrong, where, and what to do about it
 conditions.py   conditions of a rule, from the file form and back
 ruleform.py     a whole rule, from the file form and back
 reading.py      a whole policy, from the file form and back
-checking.py     what is wrong with a policy as a whole
+doubting.py     conditions that can never hold, or always do
+teams.py        what has to be known of the installation's teams
+checking.py     everything that is wrong with a file, or with a policy as a whole
 reaching.py     where asking for a person ends, in every cell of channel, hours and staffing
 wording.py      a rule as a sentence, a difference in words
 schema.py       the JSON schema of the file form
+showcase.py     what each recipe is for, with chats that make it fire and chats that do not
 """
 
 from __future__ import annotations
 
+from segue.policies.checking import Checked, check, check_file, check_form
 from segue.policies.problems import BadPolicy, Problem
-from segue.policies.reading import read_form, read_policy, write_policy, write_yaml
+from segue.policies.reaching import Cell, dead_ends, reach
+from segue.policies.reading import (
+    note_of,
+    read_form,
+    read_policy,
+    write_policy,
+    write_yaml,
+)
+from segue.policies.teams import TeamKnown
 
-__all__ = ["BadPolicy", "Problem", "read_form", "read_policy", "write_policy", "write_yaml"]
+__all__ = [
+    "BadPolicy",
+    "Cell",
+    "Checked",
+    "Problem",
+    "TeamKnown",
+    "check",
+    "check_file",
+    "check_form",
+    "dead_ends",
+    "note_of",
+    "reach",
+    "read_form",
+    "read_policy",
+    "write_policy",
+    "write_yaml",
+]
