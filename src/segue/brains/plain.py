@@ -24,6 +24,11 @@ _THAI: Final = re.compile("[\u0e00-\u0e7f]+")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
 # What stands between spaces and marks.
 _PIECE: Final = re.compile(r"[^\s,.;:!?¡¿()\[\]\"“”]+")
+_QUOTED: Final = re.compile(
+    r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|„[^“”\n]{1,200}[“”]|«[^»\n]{1,200}»|「[^」\n]{1,200}」"
+    r"|(?<![\w'])'[^'\n]{1,200}'(?![\w'])"
+)
+_FEWEST_OWN: Final = 3  # words
 _COUNTED: Final = 20_000  # characters of which words are counted
 _LONGEST_SHOWN: Final = 160
 
@@ -95,7 +100,15 @@ def _holds(folded: str, word: str) -> bool:
     )
 
 
+def without_quotations(text: str) -> str:
+    """Return `text` less what others said in it; all of it where it is nothing but a quotation."""
+    own = _QUOTED.sub(" # ", ends_of(text))
+    return own if len(_WORD.findall(own)) >= _FEWEST_OWN else text
+
+
 def shown(text: str) -> str:
     """Return `text` short enough to stand beside a signal."""
     text = " ".join(text[: 4 * _LONGEST_SHOWN].split())
+    if not text.isascii():  # half a surrogate pair can be kept nowhere
+        text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

@@ -97,12 +97,11 @@ def asked_again(
     return Again(round(highest, 3), 1 + len(likely), tuple(likely))
 
 
-def bot_repeats(turns: Sequence[tuple[str, str]], encoder: Encodes | None) -> float | None:
-    """Return how likely the assistant's last two answers say the same; None without an encoder.
+def bot_repeats(answers: Sequence[str], encoder: Encodes | None) -> float | None:
+    """Return how likely the assistant's last two answers say the same.
 
-    Bubbles that follow one another are one answer.
+    None where only an encoder could tell, and there is none.
     """
-    answers = answers_in(turns)
     if len(answers) < 2:  # noqa: PLR2004
         return 0.0
     before, last = answers[-2][:_ANSWER_READ], answers[-1][:_ANSWER_READ]
@@ -166,7 +165,7 @@ def _since(turns: Sequence[tuple[str, str]], back: int) -> Sequence[tuple[str, s
 
 def _by_words(one: str, other: str) -> float | None:
     """Return how likely two turns ask the same where words decide, else None."""
-    if plain(one) == plain(other):
+    if tokens(one) == tokens(other):
         return _WORD_FOR_WORD
     left, right = set(tokens(one)), set(tokens(other))
     if _only_an_item_differs(left - right, right - left):

@@ -26,7 +26,7 @@ from segue.brains.encoder import Encodes, Vector, encoder
 from segue.brains.errors import EncoderMissing
 from segue.brains.languages import UNSURE, Spoken, language_of
 from segue.brains.moods import Moods, moods_in
-from segue.brains.plain import count_words, shown
+from segue.brains.plain import count_words, shown, without_quotations
 from segue.brains.repetition import Again, answers_in, asked_again, bot_repeats, circles
 from segue.brains.small_talk import small_talk
 from segue.brains.topics import Hit, money_in, topics_in, topics_like
@@ -109,6 +109,7 @@ _STAGES: Final = (
     _Stage("urgency", ("urgency", "topics"), always=True),
     _Stage("language", ("language",)),
     _Stage("money", ("about_money",), always=True),
+    _Stage("facts", (), always=True),
     _Stage("tone", ("frustration", "anger", "anxiety", "mood"), always=True, tone=True),
     _Stage("heads", ("heads",)),
     _Stage("repetition", ("repeats", "asked_times")),
@@ -170,7 +171,6 @@ class _Reading:
         )
         return TurnSignals(
             **self.found,
-            facts=facts_in(self.text),
             basis=tuple(self.basis.values())[:_MOST_BASIS],
             models=tuple(self.models),
             late=tuple(self.late),
@@ -221,6 +221,9 @@ class _Reading:
         self.found["about_money"] = share
         self.rests_on("about_money", words)
 
+    def facts(self) -> None:
+        self.found["facts"] = facts_in(self.text)
+
     def tone(self) -> None:
         self.used(moods.version())
         self.moods = moods_in(self.text, self.spoken.code)
@@ -236,7 +239,8 @@ class _Reading:
         vector = encoder().encode(self.text)
         self.used(_model_version(encoder()))
         self.used(heads.version())
-        asks = heads.chance("request", vector)
+        own = without_quotations(self.text)
+        asks = heads.chance("request", vector if own == self.text else encoder().encode(own))
         if self.found.get("wants_person_by") == "none" and asks >= _SUSPECTS:
             self.found |= {
                 "wants_person": round(min(asks, _SUSPECTED_AT_MOST), 3),
@@ -248,18 +252,18 @@ class _Reading:
         self._add_likeness(vector)
 
     def repetition(self) -> None:
-        self.again = asked_again(self.said, self._meaning(), self.spoken.code, self.check_time)
+        meaning = self._meaning() if len(self.said) > 1 else None
+        self.again = asked_again(self.said, meaning, self.spoken.code, self.check_time)
         self.found |= {"repeats": self.again.repeats, "asked_times": self.again.times}
         for _, back in self.again.likely:
             self.rests_on("repeats", self.said[-1 - back], back)
 
     def bot_repetition(self) -> None:
-        if sum(who == "bot" for who, _ in self.turns) > 1:
-            self.found["bot_repeats"] = share = bot_repeats(self.turns, self._meaning())
-            if share is not None and share >= _SUSPECTS:
-                self.rests_on("bot_repeats", answers_in(self.turns)[-1], 1)
-        else:
-            self.found["bot_repeats"] = 0.0
+        answers = answers_in(self.turns)
+        meaning = self._meaning() if len(answers) > 1 else None
+        self.found["bot_repeats"] = share = bot_repeats(answers, meaning)
+        if share is not None and share >= _SUSPECTS:
+            self.rests_on("bot_repeats", answers[-1], 1)
 
     def circling(self) -> None:
         share = circles(self.again, self.found.get("bot_repeats"), self.turns)
@@ -333,8 +337,6 @@ class _Reading:
 
     def _meaning(self) -> Encodes | None:
         """Return the encoder that compares turns; None where it does not run."""
-        if len(self.said) < 2:  # noqa: PLR2004
-            return None
         try:
             self.meaning.encode("ok")
         except EncoderMissing:
