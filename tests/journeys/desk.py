@@ -68,6 +68,26 @@ class Desk:
         return self.page.get_by_role("region", name="Suggested greeting")
 
     @property
+    def approval(self) -> Locator:
+        """An answer of the assistant's that waits here, with what can be done with it."""
+        return self.page.get_by_role("region", name="The assistant wants to answer")
+
+    @property
+    def to_check(self) -> Locator:
+        """Above the list: how many answers wait for this agent's OK."""
+        return self.page.get_by_role("button", name=re.compile(r"answers? needs? your OK"))
+
+    @property
+    def heads_up(self) -> Locator:
+        """Above the list: who may soon need this agent."""
+        return self.page.get_by_role("region", name="May soon need you")
+
+    @property
+    def said(self) -> Locator:
+        """What a screen reader says by itself."""
+        return self.page.get_by_role("status").filter(visible=None).first
+
+    @property
     def rows(self) -> Locator:
         return self.page.get_by_role("region", name="Conversations").get_by_role("option")
 
@@ -96,7 +116,7 @@ class Desk:
         await self.button("Add note (team only)").click()
 
     async def look_at(self, view: str) -> None:
-        """Mine, Waiting, Assistant, All or Snoozed."""
+        """Mine, Waiting, Assistant, To check, All or Snoozed."""
         tabs = self.page.get_by_role("group", name="View", exact=True)
         tab = tabs.get_by_role("button", name=re.compile(rf"^{view}"))
         if await tab.count():
@@ -119,6 +139,11 @@ class Desk:
             await sheet.get_by_role("textbox").fill(note)
         await sheet.get_by_role("button", name="Close conversation").click()
         await expect(sheet).to_be_hidden()
+
+    async def why(self) -> None:
+        """From the open conversation to what was decided in it, and when."""
+        await self.brief.get_by_role("button", name="Why then").click()
+        await expect(self.page.get_by_role("heading", name="Why then")).to_be_visible()
 
     # --- looking --------------------------------------------------------------------------------
 

@@ -97,6 +97,8 @@ describe("why a rule was not", () => {
 
   it("takes figures over in every language, and English remarks in none but English", () => {
     expect(whyInWords({ state: "not", why: "1 of 2" }, t, "de")).toBe("1/2");
+    expect(whyInWords({ state: "not", why: "0 of 2 in the last 2 turns" }, t, "de")).toBe("0/2");
+    expect(whyInWords({ state: "not", why: "2 of 8 turns" }, t, "en")).toBe("2 of 8 turns");
     expect(whyInWords({ state: "not", why: "no words matched" }, t, "de")).toBe("decisions.state.not");
     expect(whyInWords({ state: "not", why: "no words matched" }, t, "en")).toBe("no words matched");
     expect(whyInWords({ state: "matched", why: "1 of 2" }, t, "en")).toBe("decisions.state.matched");

@@ -53,7 +53,7 @@ export function Shell() {
   return (
     <StagehandContext value={stagehand}>
       <a className="skip" href="#main">
-        {t("skip")}
+        {t("skip_to")}
       </a>
       <div className="frame">
         <Rail />

@@ -93,6 +93,8 @@ export interface Desk {
   /** How far the customer has read, where the channel tells. */
   readTo: Readonly<Record<Id, number>>;
   outbox: readonly Echo[];
+  /** What rules are called, as far as it was heard: events name them by their ids. */
+  ruleNames: Readonly<Record<string, string>>;
 }
 
 export const EMPTY_DESK: Desk = {
@@ -113,4 +115,5 @@ export const EMPTY_DESK: Desk = {
   viewing: {},
   readTo: {},
   outbox: [],
+  ruleNames: {},
 };

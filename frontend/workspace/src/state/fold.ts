@@ -4,7 +4,7 @@
  * second time. Events are known by (conversation, seq); nothing is ever ordered by arrival.
  */
 
-import type { AEvent, Colleague, Id, Item, ServerFrame, Snapshot, Verdict } from "../api/types.ts";
+import type { AEvent, Brief, Colleague, Id, Item, ServerFrame, Snapshot, Verdict } from "../api/types.ts";
 import { EMPTY_DESK, type Desk, type Echo, type Thread, type Told } from "./desk.ts";
 import type { Frame } from "./frames.ts";
 import { viewsOf } from "./views.ts";
@@ -19,7 +19,7 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return happened(desk, frame);
     case "offer":
       return {
-        ...withItem(desk, frame.item),
+        ...withBrief(withItem(desk, frame.item), frame.brief),
         offers: [...desk.offers.filter((known) => known.conversation !== frame.conversation), frame],
         // What one was told to expect has come: the heads-up has become the offer.
         headsUps: withoutHeadsUp(desk.headsUps, frame.conversation),
@@ -28,7 +28,7 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return offerEnded(desk, frame.conversation, frame.why);
     case "heads_up":
       return {
-        ...withItem(desk, frame.item),
+        ...withBrief(withItem(desk, frame.item), frame.brief),
         headsUps: [...withoutHeadsUp(desk.headsUps, frame.conversation), frame],
       };
     case "heads_up_ended":
@@ -145,7 +145,7 @@ function greeted(desk: Desk, frame: Extract<ServerFrame, { type: "hello" }>): De
   // Too much was missed to be replayed: what is known here is old, and is read anew.
   if (frame.reset) return greeted({ ...desk, cursor: null, threads: {}, pages: {} }, { ...frame, reset: false });
   const headsUps = frame.heads_up ?? [];
-  const after = [...frame.offers, ...headsUps].reduce((known, one) => withItem(known, one.item), desk);
+  const after = [...frame.offers, ...headsUps].reduce((known, one) => withBrief(withItem(known, one.item), one.brief), desk);
   return {
     ...after,
     me: frame.agent,
@@ -207,7 +207,7 @@ function opened(desk: Desk, snapshot: Snapshot): Desk {
     .map((viewer) => ({ ...viewer, initials: viewer.initials ?? viewer.name.slice(0, 1) }));
   return echoesConfirmed(
     {
-      ...withItem(desk, item),
+      ...withBrief(withItem(desk, item), brief),
       threads: { ...desk.threads, [item.id]: thread },
       viewing: { ...desk.viewing, [item.id]: others },
     },
@@ -219,7 +219,18 @@ function opened(desk: Desk, snapshot: Snapshot): Desk {
 function withItem(desk: Desk, item: Item): Desk {
   const known = desk.items[item.id];
   if (known !== undefined && known.seq > item.seq) return desk;
-  return { ...desk, items: { ...desk.items, [item.id]: item } };
+  const named = item.draft == null ? desk : withRules(desk, [{ id: item.draft.rule, name: item.draft.rule_name }]);
+  return { ...named, items: { ...desk.items, [item.id]: item } };
+}
+
+function withRules(desk: Desk, rules: readonly { id: string; name: string }[]): Desk {
+  const fresh = rules.filter((rule) => rule.id !== "" && desk.ruleNames[rule.id] !== rule.name);
+  if (fresh.length === 0) return desk;
+  return { ...desk, ruleNames: { ...desk.ruleNames, ...Object.fromEntries(fresh.map((rule) => [rule.id, rule.name])) } };
+}
+
+function withBrief(desk: Desk, brief: Brief | null): Desk {
+  return brief === null ? desk : withRules(desk, [...(brief.rule == null ? [] : [brief.rule]), ...(brief.also ?? [])]);
 }
 
 /** Counts follow the rows they count; views that the row neither left nor entered stay as told. */

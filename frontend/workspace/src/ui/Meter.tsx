@@ -17,10 +17,14 @@ export function Meter({ label, value, needs, over, op, onLabel }: MeterProps) {
   // Scores go from 0 to 1; counts go up to what is needed.
   const whole = needs > 1 || value > 1;
   const most = whole ? Math.max(needs, value) : 1;
+  // A trend that goes down is as long as it is deep.
+  const sign = needs < 0 ? -1 : 1;
   const shown = new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, whole ? { maximumFractionDigits: 1 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  const part = (of: number): number => Math.min(100, Math.max(0, (of / most) * 100));
+  const part = (of: number): number => Math.min(100, Math.max(0, ((sign * of) / most) * 100));
   const tickAt = part(needs);
-  const figures = { value: shown.format(value), needs: shown.format(needs) };
+  // What falls short by a thousandth must not read as if it had arrived.
+  const short = !over && value < needs && shown.format(value) === shown.format(needs) ? Math.floor(value * 100) / 100 : value;
+  const figures = { value: shown.format(short), needs: shown.format(needs) };
   const floor = op === "below" || op === "at_most" ? "_floor" : "";
   return (
     <div className={over ? "meter hit" : "meter"}>

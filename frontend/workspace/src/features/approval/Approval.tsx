@@ -100,7 +100,7 @@ function Buttons({ item, draft, more }: { item: Item; draft: HeldDraft; more: De
   const seconds = secondsLeft(draft.until, useNow());
   // Whoever may not simply take it rejects it first, which must lead to a person to be of use.
   const takes = may.has("take_over") || more.fallback === "hand_off";
-  const name = firstName(item.customer.name) ?? t("the_customer_start");
+  const name = firstName(item.customer.name) ?? t("the_customer");
   const team = draft.team?.name ?? item.team?.name ?? t("your_team");
   return (
     <div className="row wrap approval-b">

@@ -40,7 +40,8 @@ export function Reword({ item, draft, text }: { item: Item; draft: HeldDraft; te
 
   function cancel(): void {
     stopRewording(item.id);
-    hands.focus("approval");
+    // The buttons come back first.
+    setTimeout(() => hands.focus("approval"));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {

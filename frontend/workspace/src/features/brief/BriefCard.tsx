@@ -119,7 +119,7 @@ function WhyNow({ brief, onWhy }: { brief: Brief; onWhy: () => void }) {
           ) : (
             <Meter
               key={`s${evidence.label}`}
-              label={t(`signal.${evidence.label}${COUNTED.has(evidence.label) && evidence.needs >= 1 ? "_times" : ""}`, { defaultValue: evidence.text || evidence.label })}
+              label={t(`signal.${evidence.label}${COUNTED.has(evidence.label) && evidence.needs > 1 ? "_times" : ""}`, { defaultValue: evidence.text || evidence.label })}
               onLabel={onWhy}
               value={evidence.value}
               needs={evidence.needs}

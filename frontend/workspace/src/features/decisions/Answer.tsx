@@ -25,7 +25,7 @@ export function Answer({ decisions, deciding }: { decisions: Decisions; deciding
 
 function Then({ decisions, deciding }: { decisions: Decisions; deciding: Turn | null }) {
   const { t, i18n } = useTranslation();
-  const name = firstName(decisions.customer) ?? t("the_customer_start");
+  const name = firstName(decisions.customer) ?? t("the_customer");
   if (deciding === null) return <b>{t("decisions.then.none")}</b>;
   const { kind, rule = "", rule_name } = deciding.outcome ?? {};
   const values = { time: clockTime(deciding.at, i18n.language), name, rule: ruleName(t, rule, rule_name) };

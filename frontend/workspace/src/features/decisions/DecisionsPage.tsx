@@ -16,6 +16,9 @@ import { Timeline } from "./Timeline.tsx";
 import { TryRules } from "./TryRules.tsx";
 import { WhatIfCard } from "./WhatIfCard.tsx";
 
+/** For the times in what the server says itself. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** One conversation: why a person came when they did, why not earlier, and what other rules would have done. */
 export function DecisionsPage({ conversation }: { conversation: string }) {
   const { t } = useTranslation();
@@ -24,7 +27,7 @@ export function DecisionsPage({ conversation }: { conversation: string }) {
   const asked = useQuery({
     // A word more is another record: what was decided before does not change, so the old one stays meanwhile.
     queryKey: ["decisions", conversation, seq],
-    queryFn: () => commands.get<Decisions>(`/conversations/${encodeURIComponent(conversation)}/decisions`),
+    queryFn: () => commands.get<Decisions>(`/conversations/${encodeURIComponent(conversation)}/decisions?zone=${encodeURIComponent(ZONE)}`),
     placeholderData: (before) => before,
     retry: (tries, error) => tries < 3 && !(error instanceof Refused && !error.passing),
   });

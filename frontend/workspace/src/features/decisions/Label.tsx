@@ -21,8 +21,11 @@ export function Label({ conversation, turn }: { conversation: string; turn: Turn
   const given = kept.data?.find((one) => one.seq === turn.seq) ?? null;
   const change = useMutation({
     async mutationFn(label: Example["label"]) {
-      if (given !== null) await commands.remove(`/examples/${encodeURIComponent(given.id)}`);
-      if (given?.label === label) return null;
+      if (given?.label === label) {
+        await commands.remove(`/examples/${encodeURIComponent(given.id)}`);
+        return null;
+      }
+      // A second label of the same turn takes the place of the first.
       await commands.post(`/conversations/${encodeURIComponent(conversation)}/examples`, { seq: turn.seq, label });
       return label;
     },

@@ -102,8 +102,6 @@ function Promise({ decisions }: { decisions: Decisions }) {
 const NOTE_ICONS: Readonly<Record<string, LucideIcon>> = {
   route: Route,
   "shield-check": ShieldCheck,
-  "file-text": FileText,
-  handshake: Handshake,
   "clipboard-check": ClipboardCheck,
   check: Check,
   minus: Minus,
@@ -111,11 +109,15 @@ const NOTE_ICONS: Readonly<Record<string, LucideIcon>> = {
   users: Users,
 };
 
+/** Where an answer stands and what was promised have words of their own here, in every language. */
+const SAID_ALREADY: ReadonlySet<string> = new Set(["file-text", "handshake"]);
+
 /** The server's own remarks are English sentences: where another language is read, they are left to the API. */
 function Notes({ turn }: { turn: Turn }) {
   const { i18n } = useTranslation();
   if (i18n.language !== "en") return null;
-  return (turn.notes ?? []).map((note) => (
+  const shown = (turn.notes ?? []).filter((note) => !SAID_ALREADY.has(note.icon));
+  return shown.map((note) => (
     <p className="out mut" key={note.text}>
       <Icon of={NOTE_ICONS[note.icon] ?? Info} size="s" />
       <span dir="auto">{note.text}</span>

@@ -29,6 +29,9 @@ export function partOf({ value, needs, op, held }: Measured): number {
   return value <= 0 ? 1 : Math.max(0, Math.min(1, needs / value));
 }
 
+const CLOSE = 0.25;
+const FORECASTS: ReadonlySet<string> = new Set(["needs_person"]);
+
 /** What came closest before the deciding turn, one reading a field, the closest first. */
 export function closest(turns: readonly Turn[], deciding: Turn | null, most = 2): Close[] {
   const before = deciding === null ? turns : turns.filter((turn) => turn.seq < deciding.seq);
@@ -36,7 +39,8 @@ export function closest(turns: readonly Turn[], deciding: Turn | null, most = 2)
   for (const turn of before) {
     for (const meter of turn.meters ?? []) {
       const part = partOf(meter);
-      if (meter.value === null || meter.held === true || part <= 0) continue;
+      // A forecast is no reason by itself, and a quarter of the way is not close.
+      if (meter.value === null || meter.held === true || part < CLOSE || FORECASTS.has(meter.field)) continue;
       // Far above a floor is not close to it, however the division comes out.
       if (isFloor(meter) && meter.near !== true) continue;
       const known = best.get(meter.field);
@@ -164,7 +168,7 @@ export function firstQuestion(decisions: Pick<Decisions, "turns">, knobs: readon
     const under = UP.has(knob.op) ? Math.floor(meter.value / step) : Math.ceil(meter.value / step) + 1;
     return { knob, value: rounded(Math.min(max, Math.max(min, under * step)), step) };
   }
-  const knob = knobs[0];
+  const knob = knobs.find((one) => !FORECASTS.has(one.field)) ?? knobs[0];
   return knob === undefined ? null : { knob, value: knob.value };
 }
 

@@ -6,13 +6,13 @@
 import type { TFunction } from "i18next";
 import type { RuleSeen } from "../../api/decisions.ts";
 
-const OF = /^(-?[\d.]+) of (-?[\d.]+)$/u;
+const OF = /^(-?[\d.]+) of (-?[\d.]+)(?: [a-z ]+)?(?: in the last \d+ turns)?$/u;
 
 export function whyInWords(rule: Pick<RuleSeen, "state" | "why">, t: TFunction, locale: string): string {
   const { state, why } = rule;
   if (state === "decided" || state === "matched") return t(`decisions.state.${state}`);
-  const figures = OF.exec(why);
-  const said = figures === null ? (locale === "en" ? why : "") : t("decisions.of", { value: figures[1], needs: figures[2] });
+  const figures = locale === "en" ? null : OF.exec(why);
+  const said = locale === "en" ? why : figures === null ? "" : t("decisions.of", { value: figures[1], needs: figures[2] });
   const word = t(`decisions.state.${state}`);
   if (state === "near") return said === "" ? word : `${word}, ${said}`;
   return said === "" ? word : said;

@@ -30,7 +30,6 @@ export function ViewTabs({ view, counts }: ViewTabsProps) {
         trigger={
           <button type="button" className={more ? "tab" : "tab only-icon"} aria-pressed={more} aria-label={more ? undefined : t("view.more")}>
             {more ? t(`view.${view}`) : null}
-            {more ? <Count of={counts[view]} /> : null}
             <Icon of={ChevronDown} size="xs" />
           </button>
         }

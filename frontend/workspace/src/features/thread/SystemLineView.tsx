@@ -12,6 +12,8 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   const { t, i18n } = useTranslation();
   const me = useDesk((desk) => desk.me);
   const people = useDesk((desk) => desk.people);
+  const ruleNames = useDesk((desk) => desk.ruleNames);
+  const rule = ruleOf(line.body);
   const teams = me?.teams ?? [];
   const { body, kind } = line;
   const you = (name: string | null | undefined): string =>
@@ -48,10 +50,9 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
       </Sys>
     );
   }
-  const rule = ruleOf(body);
   const values = {
     name,
-    rule: rule === null ? "" : ruleName(t, rule),
+    rule: rule === null ? "" : ruleName(t, rule, ruleNames[rule]),
     priority: t(`priority.${priorityOf(body["priority"])}`),
     what: kind === "marked" ? marksOf(body, teamName, t) : "",
     customer: customer ?? t("the_customer_start"),
