@@ -228,6 +228,26 @@ def replay(
 
 
 @app.command()
+def calibrate(
+    since: Annotated[str, typer.Option(help="How far to look back: 4w, 90d")] = "12w",
+    apply: Annotated[bool, typer.Option("--apply", help="Publish what helps.")] = False,  # noqa: FBT002
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last one back.")] = False,  # noqa: FBT002
+    hazard: Annotated[  # noqa: FBT002 - flags
+        bool, typer.Option("--hazard", help="Also fit “will soon need a person”.")
+    ] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Data folder.")] = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Make scores mean what they say, from your own verdicts and outcomes; shows before and after.
+
+    Example: segue calibrate --since 12w
+    """
+    from segue.calibrate_command import run  # noqa: PLC0415
+
+    run(since=since, apply=apply, undo=undo, hazard=hazard, data=data, as_json=as_json)
+
+
+@app.command()
 def rehearse(
     scenario: Annotated[list[str] | None, typer.Option(help="Only these; all without it.")] = None,
     policy: Annotated[Path | None, typer.Option(help="Play under this policy file.")] = None,

@@ -1,0 +1,151 @@
+"""`segue calibrate`: scores that mean what they say, from one's own verdicts and outcomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import typer
+
+from segue.app.calibrating import (
+    FEWEST,
+    FEWEST_HANDOVERS,
+    SIGNALS,
+    Fit,
+    HazardFit,
+    Label,
+    fit,
+    fit_hazard,
+    labels_of,
+)
+from segue.app.calibrating.hazard import Rows, rows_of
+from segue.app.decisions.readings import taken
+from segue.app.policybook import PolicyBook
+from segue.app.ports import Store
+from segue.build import wall_clock
+from segue.policies import BadPolicy
+from segue.policy_commands import changing, looking, problems_told, span
+from segue.settings import BadSettings
+
+AT_ONCE = 200
+
+
+async def look(
+    book: PolicyBook, store: Store, since: str, *, hazard: bool
+) -> tuple[list[Label], list[Rows]]:
+    """The labels of all signals, and the turns of the hazard when it is asked for."""
+    names = await store.active_since(wall_clock() - span(since))
+    labels: list[Label] = []
+    rows: list[Rows] = []
+    for start in range(0, len(names), AT_ONCE):
+        some = names[start : start + AT_ONCE]
+        recorded = await store.recorded(some)
+        for name in some:
+            journal = taken(one for one in recorded if one.row.conversation == name)
+            labels += labels_of(journal)
+            if hazard:
+                rows.append(rows_of(name, journal, book.at))
+    return labels, rows
+
+
+def run(
+    *, since: str, apply: bool, undo: bool, hazard: bool, data: Path | None, as_json: bool
+) -> None:
+    """Show before and after; change something only when told to."""
+    if undo:
+        _undo(data)
+        return
+
+    async def work(book: PolicyBook, store: Store) -> tuple[list[Fit], HazardFit | None]:
+        labels, rows = await look(book, store, since, hazard=hazard)
+        return [fit(signal, labels) for signal in SIGNALS], fit_hazard(rows) if hazard else None
+
+    fits, of_hazard = looking(data, work)
+    if as_json:
+        told = {"signals": [msgspec.to_builtins(one) for one in fits],
+                "hazard": msgspec.to_builtins(of_hazard) if of_hazard else None}  # fmt: skip
+        typer.echo(msgspec.json.encode(told).decode())
+    else:
+        for one in fits:
+            typer.echo(told_of(one))
+        if of_hazard is not None:
+            typer.echo(told_of_hazard(of_hazard))
+    if apply:
+        _apply(fits, of_hazard, data)
+    elif not as_json:
+        typer.echo("\nNothing was changed. To use what helps: segue calibrate --apply")
+
+
+def told_of(one: Fit) -> str:
+    """One signal on two lines."""
+    if not one.enough:
+        return (f"{one.signal}: {one.labels} labelled turns ({one.of_them_true} of them true). At"
+                f" least {FEWEST}, of both kinds, are needed: give verdicts, let customers rate,"
+                " or look further back with --since.")  # fmt: skip
+    verdict = "helps" if one.helps else "does not help: left as it is"
+    return (
+        f"{one.signal}: {one.labels} labelled turns, shift {one.shift:+.2f}, slope {one.slope:.2f}"
+        f" · {verdict}\n"
+        f"  log loss {one.log_loss_before:.3f} → {one.log_loss_after:.3f}"
+        f" · calibration error {one.ece_before:.3f} → {one.ece_after:.3f}"
+        f" (a perfect forecaster would show {one.ece_floor:.3f} here)"
+    )
+
+
+def told_of_hazard(one: HazardFit) -> str:
+    """The weights, and whether they are better."""
+    if one.handovers < FEWEST_HANDOVERS:
+        return (f"hazard: {one.handovers} handovers; at least {FEWEST_HANDOVERS} are needed for"
+                " weights of your own.")  # fmt: skip
+    weights = ", ".join(f"{name} {value:g}" for name, value in one.weights.items())
+    verdict = "helps" if one.helps else "does not help: left as it is"
+    return (
+        f"hazard: {one.turns} turns, {one.handovers} handovers · {verdict}\n  {weights}\n"
+        f"  log loss {one.log_loss_before:.3f} → {one.log_loss_after:.3f}"
+    )
+
+
+def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> None:
+    helping = [one for one in fits if one.helps]
+    weights = hazard.weights if hazard is not None and hazard.helps else None
+    if not helping and weights is None:
+        typer.echo("\nNothing would be better than it is. Nothing was changed.")
+        return
+    turns = sum(one.labels for one in helping)
+    note = f"calibration from {turns} labelled turns" if helping else "hazard from own handovers"
+
+    async def work(book: PolicyBook) -> int:
+        form = book.version(book.live.version).form
+        own = dict(form.get("calibration", {}))
+        for one in helping:
+            made = one.calibration()
+            own[one.signal] = {"shift": made.shift, "slope": made.slope, "turns": made.turns}
+        form = {**form, **({"calibration": own} if own else {})}
+        if weights is not None:
+            form["hazard"] = weights
+        return await book.publish(form, by="segue calibrate", note=note)
+
+    try:
+        version = changing(data, work)
+    except BadPolicy as why:
+        raise problems_told(why) from None
+    typer.echo(f"\nVersion {version} is live. To take it back: segue calibrate --undo")
+
+
+def _undo(data: Path | None) -> None:
+    async def work(book: PolicyBook) -> tuple[int, int]:
+        for one in book.versions:
+            made = one.published
+            if made is not None and made.by == "segue calibrate":
+                before = made.version - 1
+                form = book.version(book.live.version).form
+                old = book.version(before).form
+                back = {key: value for key, value in form.items()
+                        if key not in ("calibration", "hazard")}  # fmt: skip
+                back |= {key: old[key] for key in ("calibration", "hazard") if key in old}
+                note = f"calibration as in version {before}"
+                return await book.publish(back, by="command line", note=note), before
+        raise BadSettings("No calibration was ever published: there is nothing to undo.")
+
+    version, before = changing(data, work)
+    typer.echo(f"Version {version} is live, with the calibration of version {before}.")
