@@ -26,8 +26,9 @@ HEAD = """# HTTP
 Made by `tools/gen_http.py` from `src/segue/web/routes.py`: do not edit. For machines,
 every server tells the same as `/openapi.json` (OpenAPI 3.1).
 
-Bodies are JSON (`Content-Type: application/json`, at most 256 kB, 32 levels deep, no unknown
-fields). Times are ISO 8601 UTC with `Z`, durations are seconds and end in `_s`, ids are opaque.
+Bodies are JSON (`Content-Type: application/json`, at most 256 kB, with a policy in it 2 MB, 32
+levels deep, no unknown fields). Times are ISO 8601 UTC with `Z`, durations are seconds and end in
+`_s`, ids are opaque.
 
 The staff signs in with `POST /api/v1/sign-in` and then sends `Authorization: Bearer TOKEN`, or the
 cookie that came with it, which counts only from our own pages. Commands may carry a `client_id`:
@@ -52,7 +53,10 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 | 429 | `rate_limited`, `locked` |
 | 503 | `unavailable` |
 """
-OURS = "`bad_request`, `client_id_reused`, `empty`, `key_reused`, `unknown_agent`, `unknown_team`"
+OURS = (
+    "`bad_policy`, `bad_request`, `client_id_reused`, `empty`, `examples_fail`, `key_reused`, "
+    "`no_such_number`, `no_turn`, `unknown_agent`, `unknown_team`"
+)
 
 
 def described() -> Schema:
@@ -149,10 +153,8 @@ def page(told: Schema) -> str:
     codes = sorted(kind.code for kind in errors.Refused.__subclasses__())
     conflicts = ", ".join(f"`{code}`" for code in codes if STATUS_OF.get(code, 409) == 409)  # noqa: PLR2004
     others = ", ".join(f"`{code}`" for code in codes if STATUS_OF.get(code) == 422)  # noqa: PLR2004
-    ours = (
-        "`bad_request`, `client_id_reused`, `empty`, `key_reused`, `unknown_agent`, `unknown_team`"
-    )
-    parts = [HEAD.replace("{conflicts}", conflicts).replace("{unprocessable}", f"{ours}, {others}")]
+    head = HEAD.replace("{conflicts}", f"{conflicts}, `stale_policy`")
+    parts = [head.replace("{unprocessable}", f"{OURS}, {others}")]
     for tag in told["tags"]:
         parts.append(f"\n## {tag['name'].capitalize()}\n\n{tag['description']}\n")
         parts += [operation(route, told) for route in ROUTES if route.tag == tag["name"]]

@@ -560,11 +560,12 @@ export interface PolicyDiff {
   lines: string[];
 }
 
-/** What is wrong, where in the file, and what would be right. */
+/** What is wrong, where in the file, and what would be right. A `warning` hinders nothing. */
 export interface PolicyProblem {
   code: string;
   where: string;
   message: string;
+  warning: boolean;
 }
 
 /** One rule as a sentence. */
@@ -640,13 +641,16 @@ export interface Reach {
   cells: ReachCell[];
 }
 
-/** Where "I want a person" ends there. `ok` false is a dead end. */
+/** Where "I want a person" ends there. `ok` false is a dead end; `why` says what leads there. */
 export interface ReachCell {
   channel: string;
   hours: string;
   staffing: string;
+  team: TeamRef;
   ends: string;
   ok: boolean;
+  rule: string;
+  why: string;
 }
 
 /** A rule that ships: its sentence, its file form, and whether the live policy has it on. */

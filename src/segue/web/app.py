@@ -144,6 +144,7 @@ class WebApp:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.web.audience.stop()
+        await self.web.replays.stop()
         await self.web.segue.stop()
         await send({"type": "lifespan.shutdown.complete"})
 

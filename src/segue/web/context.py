@@ -10,6 +10,7 @@ from segue.web.limits import Buckets, Rates, countable
 from segue.web.metrics import Metrics
 from segue.web.passwords import Checking
 from segue.web.refusals import slow_down
+from segue.web.replays import Replays
 from segue.web.sockets.audience import Audience
 from segue.web.sockets.wire import Outbox, Scope
 from segue.web.who import client_address
@@ -26,9 +27,11 @@ class Web:
     buckets: dict[str, Buckets] = field(init=False)
     outbox: Outbox = field(default_factory=Outbox)
     checking: Checking = field(default_factory=Checking)
+    replays: Replays = field(init=False)
 
     def __post_init__(self) -> None:
         self.audience = Audience(self.segue)
+        self.replays = Replays(self.segue.store)
         self.metrics = Metrics(self.audience)
         names = self.rates.__dataclass_fields__
         self.buckets = {name: Buckets(getattr(self.rates, name)) for name in names}

@@ -38,7 +38,8 @@ TAGS = (
     Tag("customers", "Before the customer's socket: see the reference of the sockets."),
     Tag("staff", "Sign-in and people."),
     Tag("conversations", "Lists, threads, and everything the staff does with them."),
-    Tag("judgement", "What was decided and why; the policy that decides."),
+    Tag("judgement", "What was decided and why, and what would have been."),
+    Tag("policy", "The rules that decide: versions, checks, replays."),
     Tag("integrations", "For other systems."),
     Tag("house", "Health and upkeep."),
 )
@@ -91,6 +92,7 @@ def _handler(route: Route) -> HTTPRouteHandler:
         description=" ".join(text.split()),
         security=None if route.needs is PUBLIC else [{"bearer": []}, {"cookie": []}],
         raises=[],
+        request_max_body_size=route.body,
         responses={
             status: ResponseSpec(
                 Problem,

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 BODY_BYTES: Final = 256 * 1024
+POLICY_BYTES: Final = 2 * 1024 * 1024
+"""Policies are longer than anything else that people send: ten thousand rules fit."""
+
 FRAME_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 16 * 1024
 QUERY_BYTES: Final = 4 * 1024
@@ -39,7 +42,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """`messages` of one customer's session, also over reconnects; `cues` are typing and seen."""
+    """`messages` of one customer's session, also over reconnects; `cues` are typing and seen;
+    `replays` of one person, asked for or as part of a what-if."""
 
     messages: Rate = Rate(60, 20)
     cues: Rate = Rate(40, 10)
@@ -49,6 +53,7 @@ class Rates:
     messages_by_address: Rate = Rate(300, 60)
     sign_ins_by_address: Rate = Rate(20, 0.2)
     requests_by_agent: Rate = Rate(200, 50)
+    replays: Rate = Rate(10, 0.1)
 
 
 class Bucket:

@@ -2,21 +2,24 @@
 
 400 bad_frame · 401 sign_in_first, wrong_password · 403 forbidden, lead_only, cross_site ·
 404 not_found · 405 method_not_allowed · 408 too_slow · 409 the domain's refusals · 413 too_large ·
-415 not_json · 422 bad_request, client_id_reused · 429 rate_limited · 503 unavailable
+415 not_json · 422 bad_request, client_id_reused, bad_policy, examples_fail · 429 rate_limited ·
+503 unavailable
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from segue.app.ports import KeyReused, StoreUnavailable, UnknownConversation
+from segue.app.policybook import ExamplesFail
+from segue.app.ports import KeyReused, StalePolicy, StoreUnavailable, UnknownConversation
 from segue.domain import words
 from segue.domain.access import Forbidden
 from segue.domain.errors import Refused
+from segue.policies import BadPolicy
 from segue.web.frames.http import Problem
 
 TITLES: Final = {
@@ -53,6 +56,7 @@ class No(Exception):
         *,
         retry_after_s: float | None = None,
         headers: Mapping[str, str] | None = None,
+        errors: Sequence[dict[str, str]] = (),
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -60,6 +64,7 @@ class No(Exception):
         self.detail = detail
         self.retry_after_s = retry_after_s
         self.headers = dict(headers or {})
+        self.errors = tuple(errors)
 
 
 def not_found() -> No:
@@ -92,6 +97,16 @@ def no_from(why: Exception) -> No:
             )
         case UnknownConversation():
             return not_found()
+        case BadPolicy():
+            return _bad_policy(why)
+        case ExamplesFail():
+            return _examples_fail(why)
+        case StalePolicy():
+            return No(
+                409,
+                "stale_policy",
+                f"Somebody published version {why.newest} meanwhile. Look at it first.",
+            )
         case Forbidden():
             return No(403, why.code, str(why))
         case StoreUnavailable():
@@ -109,6 +124,33 @@ def no_from(why: Exception) -> No:
             return No(500, "our_fault", "Something broke on our side. It was written down.")
 
 
+ERRORS_TOLD = 50
+
+
+def _bad_policy(why: BadPolicy) -> No:
+    errors = [
+        {"code": one.code, "where": one.where, "message": one.message}
+        for one in why.problems[:ERRORS_TOLD]
+    ]
+    return No(422, "bad_policy", f"This policy cannot be used. {why}", errors=errors)
+
+
+def _examples_fail(why: ExamplesFail) -> No:
+    """Each labelled turn that would come out wrong, so that it can be looked at."""
+    errors = [
+        {
+            "example": str(one.id),
+            "conversation": one.conversation,
+            "seq": str(one.seq),
+            "label": one.label,
+            "text": one.text,
+            "by": one.by,
+        }
+        for one in why.failing[:ERRORS_TOLD]
+    ]
+    return No(422, "examples_fail", str(why), errors=errors)
+
+
 def problem(no: No) -> Problem:
     """The answer's body."""
     return Problem(
@@ -118,6 +160,7 @@ def problem(no: No) -> Problem:
         detail=no.detail,
         code=no.code,
         retry_after_s=no.retry_after_s,
+        errors=no.errors,
     )
 
 

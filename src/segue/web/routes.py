@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 
 from segue.domain.access import Act
-from segue.web.api import commands, conversations, house, judgement, staff, widget
+from segue.web import limits
+from segue.web.api import commands, conversations, house, judgement, policy, staff, widget
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
@@ -31,7 +32,8 @@ Needs: TypeAlias = Act | Anybody
 
 
 class Route(Struct, frozen=True):
-    """One row. `problems` are the statuses that its own refusals may have, beside the usual."""
+    """One row. `problems` are the statuses that its own refusals may have, beside the usual;
+    `body` is how long a request may be, in bytes."""
 
     method: Method
     path: str
@@ -40,10 +42,13 @@ class Route(Struct, frozen=True):
     tag: str
     status: int = 200
     problems: tuple[int, ...] = ()
+    body: int = limits.BODY_BYTES
 
 
 API = "/api/v1"
 ONE = f"{API}/conversations/{{conversation:str}}"
+VERSION = f"{API}/policies/{{version:int}}"
+LONG = limits.POLICY_BYTES
 NO = (404, 409, 422, 503)
 
 ROUTES: tuple[Route, ...] = (
@@ -97,6 +102,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     # what was decided
     Route("GET", f"{ONE}/decisions", judgement.decisions, Act.READ, "judgement", 200, (404,)),
+    Route("POST", f"{ONE}/what-if", judgement.what_if, Act.READ, "judgement", 200, (404,), LONG),
     Route("POST", f"{ONE}/examples", judgement.label, Act.EXAMPLES, "judgement", 201, (404, 503)),
     Route("GET", f"{API}/examples", judgement.examples, Act.EXAMPLES, "judgement"),
     Route(
@@ -110,6 +116,35 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("PATCH", f"{ONE}/customer", commands.describe, Act.DESCRIBE, "conversations", 200, NO),
     Route("POST", f"{ONE}/handoff", commands.handoff, Act.HANDOFF, "integrations", 200, NO),
+    # the policy
+    Route("GET", f"{API}/policy", policy.live, Act.POLICY, "policy"),
+    Route("GET", f"{API}/policy/fields", policy.fields, Act.POLICY, "policy"),
+    Route("GET", f"{API}/policy/recipes", policy.recipes, Act.POLICY, "policy"),
+    Route("POST", f"{API}/policy/check", policy.check, Act.POLICY, "policy", 200, (), LONG),
+    Route("POST", f"{API}/policy/try", policy.attempt, Act.POLICY, "policy", 200, (), LONG),
+    Route("POST", f"{API}/policy/replay", policy.replay, Act.POLICY, "policy", 200, (503,), LONG),
+    Route(
+        "GET",
+        f"{API}/policy/replays/{{replay:str}}",
+        policy.replayed,
+        Act.POLICY,
+        "policy",
+        200,
+        (404,),
+    ),
+    Route("GET", f"{API}/policies", policy.versions, Act.POLICY, "policy"),
+    Route("POST", f"{API}/policies", policy.publish, Act.PUBLISH, "policy", 201, (409, 503), LONG),
+    Route("GET", VERSION, policy.one, Act.POLICY, "policy", 200, (404,)),
+    Route("GET", f"{VERSION}/diff/{{other:int}}", policy.diff, Act.POLICY, "policy", 200, (404,)),
+    Route(
+        "POST",
+        f"{VERSION}/restore",
+        policy.restore,
+        Act.PUBLISH,
+        "policy",
+        201,
+        (404, 409, 503),
+    ),
     # the house
     Route("GET", f"{API}/system", house.system, Act.SYSTEM, "house"),
     Route(

@@ -129,6 +129,13 @@ SAYS: dict[str, str] = {
     "signals_late": "Left out, for it took too long: {names}",
     "assistant": "{brand} assistant",
     "customer": "The customer",
+    # what if
+    "if_same": "Nothing would have changed in this conversation.",
+    "if_none": "No person would have come in this conversation.",
+    "if_new": "{what} would have come, because of “{rule}”. As it was, none did.",
+    "if_sooner": "{what} would have come {by} sooner, because of “{rule}”.",
+    "if_later": "{what} would have come {by} later, because of “{rule}”.",
+    "if_other": "{what} would have come just then, too, because of “{rule}”.",
     # facts
     "fact_wait": "{what} to joined: {took}",
     "asked_to": "Asked",
@@ -144,6 +151,13 @@ VERDICTS = {
     "too_early": "too early",
     "too_late": "too late",
     "bots_job": "the assistant’s job",
+}
+WHATS = {
+    "handed_off": "A person",
+    "deferred": "An answer later",
+    "offered": "The offer of a person",
+    "held": "A look at the answer",
+    "moved": "Another team",
 }
 LANES = {lane: number for number, lane in enumerate(Lane, 1)}
 NOT_FLAGS = {

@@ -14,6 +14,7 @@ from msgspec import Meta, field
 
 from segue.app.decisions.shapes import Turn
 from segue.web.frames.base import Body, ClientId, SeqIn, Told
+from segue.web.frames.shared import TeamRef
 
 PolicyFile: TypeAlias = Annotated[
     dict[str, Any], Meta(description="A policy in its file form: see the policy's reference.")
@@ -167,21 +168,25 @@ class PolicyToCheck(Body, frozen=True, kw_only=True):
 
 
 class PolicyProblem(Told, frozen=True):
-    """What is wrong, where in the file, and what would be right."""
+    """What is wrong, where in the file, and what would be right. A `warning` hinders nothing."""
 
     code: str
     where: str
     message: str
+    warning: bool
 
 
 class ReachCell(Told, frozen=True):
-    """Where "I want a person" ends there. `ok` false is a dead end."""
+    """Where "I want a person" ends there. `ok` false is a dead end; `why` says what leads there."""
 
     channel: str
     hours: str
     staffing: str
+    team: TeamRef
     ends: str
     ok: bool
+    rule: str
+    why: str
 
 
 class Reach(Told, frozen=True):
