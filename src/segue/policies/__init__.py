@@ -9,7 +9,10 @@ doubting.py     conditions that can never hold, or always do
 teams.py        what has to be known of the installation's teams
 checking.py     everything that is wrong with a file, or with a policy as a whole
 reaching.py     where asking for a person ends, in every cell of channel, hours and staffing
-wording.py      a rule as a sentence, a difference in words
+phrases.py      the templates of all sentences, to be translated
+sentences.py    a rule as a sentence
+comparing.py    what differs between two policies, in words
+wording.py      both
 schema.py       the JSON schema of the file form
 showcase.py     what each recipe is for, with chats that make it fire and chats that do not
 """

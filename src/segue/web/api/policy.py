@@ -22,6 +22,7 @@ from segue.policies import BadPolicy, Problem
 from segue.policies.reaching import Cell, reach
 from segue.policies.reading import read_all
 from segue.policies.ruleform import write_rule
+from segue.policies.wording import difference, sentence
 from segue.web import rows
 from segue.web.api.asked import Asked
 from segue.web.api.judgement import span
@@ -56,7 +57,7 @@ async def versions(request: Asked) -> f.PolicyVersions:
 
 async def diff(request: Asked, version: FromPath[int], other: FromPath[int]) -> f.PolicyDiff:
     """What is other in the second version than in the first, in words."""
-    lines = differences(_policy(request, version), _policy(request, other))
+    lines = difference(_policy(request, version), _policy(request, other))
     return f.PolicyDiff(lines=tuple(lines))
 
 
@@ -132,7 +133,7 @@ async def check(request: Asked, data: JSONBody[f.PolicyToCheck]) -> f.PolicyChec
             problems=tuple(_problem(one) for one in problems),
             reach=f.Reach(cells=tuple(_cell(one, request) for one in cells)),
             sentences=_sentences(made.policy),
-            lines=tuple(differences(segue.policy, made.policy)) if not made.problems else (),
+            lines=tuple(difference(segue.policy, made.policy)) if not made.problems else (),
         )
 
     return await asyncio.to_thread(look)
@@ -278,11 +279,3 @@ async def recipes(request: Asked) -> f.Recipes:
             for rule in RECIPES
         )
     )
-
-
-def sentence(rule: Rule) -> str:
-    return rule.name
-
-
-def differences(old: Policy, new: Policy) -> tuple[str, ...]:
-    return () if old.rules == new.rules else ("The rules are others.",)
