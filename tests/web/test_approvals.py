@@ -212,3 +212,25 @@ async def test_it_ends_when_a_lead_takes_over(house: House) -> None:
     await lea.act(customer.conversation, "take_over")
     ended = await ana.until(lambda: heads_ups(ana, "heads_up_ended"), what="its end")
     assert ended[0]["why"] in ("taken", "handed_off")
+
+
+async def test_it_ends_when_the_conversation_does(house: House) -> None:
+    ana, lea = await house.agent("Ana"), await house.agent("Lea")
+    customer = await house.customer()
+    await stood_by(ana, customer)
+    await lea.act(customer.conversation, "close", epoch=0)
+    ended = await ana.until(lambda: heads_ups(ana, "heads_up_ended"), what="its end")
+    assert ended[0]["why"] == "over"
+
+
+async def test_who_comes_back_hears_of_their_own_teams_answers_only(house: House) -> None:
+    ana, bea = await house.agent("Ana"), await house.agent("Bea")
+    await ana.available()
+    await bea.close()
+    await ana.close()
+    customer, _ = await held(house)
+    await ana.reconnect()
+    await ana.hears("draft_held", customer.conversation)
+    await bea.reconnect()
+    await bea.get("me")
+    assert not [one for one in bea.heard if one["event"]["kind"] == "draft_held"]

@@ -94,12 +94,17 @@ def may_see(person: Person, conversation: Conversation) -> bool:
 
 
 def may_approve(person: Person, conversation: Conversation) -> bool:
-    """May this person say yes or no to the answer that waits here? Its team may, and leads."""
+    """May this person say yes or no to the answer that waits here?"""
     match conversation.stage:
-        case s.WithBot(draft=s.HeldDraft(team=team)):
-            return person.lead or team is None or team in person.teams
+        case s.WithBot(draft=s.HeldDraft() as draft):
+            return approves(person, draft)
         case _:
             return person.lead
+
+
+def approves(person: Person, draft: s.HeldDraft) -> bool:
+    """An answer is approved by the team it was held for, and by leads."""
+    return person.lead or draft.team is None or draft.team in person.teams
 
 
 def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import structlog
 
 from segue.app.feed import Passing
 from segue.app.ports import Row, StoreUnavailable
+from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain.access import may_see
 from segue.domain.conversation import Conversation
@@ -21,7 +22,7 @@ from segue.web.frames.customer import Ping, Pong
 from segue.web.limits import Bucket, clean
 from segue.web.refusals import No, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
-from segue.web.sockets.screens import Screen, event_frame
+from segue.web.sockets.screens import Screen, event_frame, for_approval
 from segue.web.sockets.wire import (
     CLOSES,
     FAULT,
@@ -176,8 +177,10 @@ class Desk:
 
     def _interested(self, one: Conversation, row: Row) -> bool:
         # A tab that comes back has not said yet what it looks at: what it had joined counts.
-        agent = self.screen.agent.id
-        return interested(agent, one, row.event, viewing=agent in one.joined)
+        agent, event = self.screen.agent.id, row.event
+        if isinstance(event, e.DraftHeld) and not for_approval(self.screen, one, event):
+            return False
+        return interested(agent, one, event, viewing=agent in one.joined)
 
     # --- commands ---------------------------------------------------------------------------------
 

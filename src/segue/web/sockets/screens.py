@@ -15,7 +15,7 @@ from segue.app.ports import Agent, Kept, Row
 from segue.build import Segue
 from segue.domain import events as e
 from segue.domain import stages as s
-from segue.domain.access import Person, may_approve, may_see
+from segue.domain.access import Person, approves, may_see
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.showing import initials
@@ -132,11 +132,8 @@ class Screens:
             for screen in pool
             if interested(screen.agent.id, one, event, viewing=screen.looking == one.id)
             and may_see(screen.person, one)
-            and (not isinstance(event, e.DraftHeld) or self._for_approval(screen, one))
+            and (not isinstance(event, e.DraftHeld) or for_approval(screen, one, event))
         ]
-
-    def _for_approval(self, screen: Screen, one: Conversation) -> bool:
-        return screen.looking == one.id or may_approve(screen.person, one)
 
     def _near(self, one: Conversation, stage: s.WithAgent) -> list[Screen]:
         near = list(self.by_agent.get(stage.agent, ()))
@@ -297,6 +294,11 @@ class Screens:
         if not screens:
             self.by_agent.pop(screen.agent.id, None)
             self._told.pop(screen.agent.id, None)
+
+
+def for_approval(screen: Screen, one: Conversation, event: e.DraftHeld) -> bool:
+    """An answer to approve is told to those who may, and to whoever looks on."""
+    return screen.looking == one.id or approves(screen.person, event.draft)
 
 
 def event_frame(row: Row, one: Conversation, item: sh.Item, teams: Teams) -> bytes:
