@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import ruling, telling, words
@@ -16,7 +18,6 @@ from segue.domain.applying import fold
 from segue.domain.floor import Floor
 from segue.domain.policy import Policy
 from segue.domain.rules.model import Do, Fallback, Lane, Rule
-from segue.domain.rules.moments import Moment
 from segue.domain.rules.turns import TurnSeen, answered
 from segue.domain.state import Conversation
 
@@ -46,6 +47,10 @@ def with_bot(
     """An answer in time, while the assistant has the conversation."""
     if heard.small_talk:
         return (message(heard, now),)
+    if stage.draft is not None:  # the answer to a newer turn comes instead
+        settled: Events = (e.DraftSettled(stage.draft.n, "overtaken"),)
+        free = replace(stage, draft=None)
+        return (*settled, *with_bot(fold(was, settled), free, heard, policy, floor, now))
     missed = not heard.sure
     misses = stage.misses + 1 if missed else 0
     turn = _turn(was, heard, missed=missed)
@@ -60,13 +65,13 @@ def with_bot(
     before: Events = (ruling.record(was, found, policy, answered=True), *beside)
     rule = found.fired
     knowing = fold(was, beside)
-    if rule is None or (rule.do == Do.OFFER and stage.offer is not None):
+    if rule is None:
         return (*before, *plain)
     evidence = ruling.evidence_of(was, rule, moment)
     if rule.do == Do.APPROVE:
-        return (*before, *_held(knowing, heard, rule, evidence, moment, policy, floor, now))
+        return (*before, *_held(knowing, heard, rule, evidence, policy, floor, now))
     if rule.do == Do.OFFER:
-        offer = ruling.offered(knowing, rule, evidence, policy, floor)
+        offer = ruling.offered(knowing, rule, evidence, policy, floor, now)
         return (*before, *plain, offer)
     return (*before, *_instead(knowing, heard, rule, evidence, plain, policy, floor, now))
 
@@ -104,13 +109,12 @@ def _held(
     heard: i.BotAnswered,
     rule: Rule,
     evidence: tuple[s.Evidence, ...],
-    moment: Moment,
     policy: Policy,
     floor: Floor,
     now: datetime,
 ) -> Events:
     """The answer waits for a person; when nobody is there to look, its fallback comes at once."""
-    team = ruling.destination(rule.team or moment.team, rule, policy, floor)
+    team = ruling.destination(ruling.home(was, rule, policy, now), rule, policy, floor)
     there = floor.team(team)
     draft = s.HeldDraft(
         n=was.drafts + 1,
@@ -143,8 +147,9 @@ def draft_fallback(
             e.Author.BOT, draft.text, now, sources=draft.sources, confidence=draft.confidence
         )
         return (posted,)
-    rule = policy.rules.named(draft.rule) or Rule(draft.rule, Lane.BOT_FAILURE, Do.APPROVE)
-    if draft.fallback == Fallback.UNKNOWN:
+    gone = Rule(draft.rule, Lane.BOT_FAILURE, Do.APPROVE, reason=s.Reason.LOW_CONFIDENCE)
+    rule = policy.rules.named(draft.rule) or gone
+    if draft.fallback == Fallback.UNKNOWN or ruling.goes_on(was, rule, policy, floor, now):
         said = i.BotAnswered(
             draft.about,
             was.epoch,
@@ -162,5 +167,4 @@ def draft_fallback(
         policy,
         floor,
         now,
-        reason=s.Reason.LOW_CONFIDENCE,
     )

@@ -105,13 +105,16 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
             return replace(stage, standing=standing)
         case e.StoodBy() as stood, s.WithBot(standing=s.Standing() as standing) as stage:
             return replace(stage, standing=replace(standing, agent=stood.agent, name=stood.name))
+        case e.Judged(matched=ids), s.WithBot(standing=s.Standing(rule=rule) as standing) as stage:
+            if rule not in ids:
+                return stage
+            return replace(stage, standing=replace(standing, turn=now.turns))
         case e.StandByReleased(), s.WithBot() as stage:
             return replace(stage, standing=None)
         case e.PersonOffered(), s.Deferred() as stage:
             return replace(stage, person_offered=True)
         case e.PersonDeclined(quiet_until_turn=turn), s.WithBot() as stage:
-            why = stage.offer.reason if stage.offer else None
-            return replace(stage, offer=None, declined=why, quiet_until_turn=turn)
+            return _declined(stage, now.turns, turn)
         case e.DraftHeld(draft=draft), s.WithBot() as stage:
             return replace(stage, draft=draft)
         case e.DraftSettled(), s.WithBot() as stage:
@@ -160,6 +163,14 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
             return _with_agent(event, stage)
         case _:
             return now.stage
+
+
+def _declined(stage: s.WithBot, turn: int, quiet_until: int) -> s.Stage:
+    """What was declined shortly before stays declined: two reasons do not take turns at asking."""
+    why = stage.offer.reason if stage.offer else None
+    still = (*stage.declined_too, stage.declined) if turn <= stage.quiet_until_turn else ()
+    too = tuple(one for one in still if one is not None and one != why)
+    return replace(stage, offer=None, declined=why, declined_too=too, quiet_until_turn=quiet_until)
 
 
 def _who_had_it(stage: s.Stage) -> tuple[AgentId | None, str]:
@@ -313,16 +324,25 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             return replace(now, surveyed=now.episode)
         case e.Rated():
             return replace(now, rated=now.episode)
-        case e.Reopened(episode=episode):
-            fresh_start = {"marks": s.Marks(), "seen": ()} if episode > now.episode else {}
-            return replace(now, episode=episode, hushed=False, **fresh_start)
-        case e.LeftLine() | e.CompanionKept():
+        case e.Reopened(episode=episode, at=at):
+            seen = turns.open_only(now.seen, now.heard)  # what brought it back is not yet read
+            is_new = episode > now.episode
+            now = replace(now, episode=episode, hushed=False, seen=seen)
+            if not is_new:
+                return now
+            before = now.turns - len(seen)
+            return replace(now, marks=s.Marks(), turns_before=before, episode_at=at)
+        case e.LeftLine():
+            return replace(now, hushed=False, seen=())
+        case e.CompanionKept():
             return replace(now, hushed=False)
         case e.Tagged(tags=tags):
             return replace(now, tags=tags)
         case e.VerdictGiven(verdict=verdict):
             return replace(now, verdict=verdict)
-        case e.WrapUpBegun() | e.ConversationClosed() | e.BotReturned():
+        case e.BotReturned():
+            return replace(now, unanswered=0, waiting_since=None, hushed=False, seen=())
+        case e.WrapUpBegun() | e.ConversationClosed():
             return replace(now, unanswered=0, waiting_since=None, hushed=False)
         case e.CustomerLeft():
             return replace(now, away=True)

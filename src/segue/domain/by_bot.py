@@ -114,9 +114,19 @@ def _failed(
         s.Evidence("note", heard.why[:200], label="bot_error"),
     )
     failed = s.Tried(was.last_words[:120], "failed", (), 0.0, heard.about)
+    wanted = ruling.home(was, None, policy, now)
+    where = ruling.destination(wanted, None, policy, floor)
     return (
         telling.handoff(
-            was, s.Reason.BOT_ERROR, policy, floor, now, evidence=evidence, tried=(failed,)
+            was,
+            s.Reason.BOT_ERROR,
+            policy,
+            floor,
+            now,
+            evidence=evidence,
+            team=where,
+            why_team=ruling.why_team(was, None, where, wanted),
+            tried=(failed,),
         ),
     )
 

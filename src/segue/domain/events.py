@@ -388,6 +388,7 @@ class Reopened(Value, frozen=True):
     """To the bot; a reopening into the line is followed by its own handoff."""
 
     episode: int
+    at: datetime | None = None
 
 
 class NoteAdded(Value, frozen=True):

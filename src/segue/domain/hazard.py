@@ -45,7 +45,7 @@ def features(moment: Moment) -> dict[str, float]:
         "repeats": signals.repeats or 0.0,
         "misses": min(MOST, moment.misses),
         "frustration": sum(frustration) / len(frustration) if moment.mood else 0.0,
-        "turns": min(MOST, moment.was.turns),
+        "turns": min(MOST, moment.was.turns_now),
     }
 
 

@@ -16,7 +16,14 @@ from segue.domain.floor import Floor
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.rules.model import Do, Lane, Rule
-from segue.domain.ruling import destination, moment_of, tagged
+from segue.domain.ruling import (
+    destination,
+    handed_over,
+    home,
+    moment_of,
+    priority_of,
+    why_team,
+)
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
@@ -68,8 +75,7 @@ def _into_line(
 ) -> e.HandoffRequested:
     """To the team that was named, or else the one that had it before."""
     rule = _rule_of_asking(was, policy, floor, now)
-    named = asked.team or (was.handoff.team if was.handoff else None)
-    wanted = named or (rule.team if rule else None) or was.marks.team
+    wanted = (was.handoff.team if was.handoff else None) or home(was, rule, policy, now)
     where = asked.team or destination(wanted, rule, policy, floor)
     return telling.handoff(
         was,
@@ -79,26 +85,14 @@ def _into_line(
         now,
         evidence=asked.evidence,
         team=where,
-        why_team=_why_team(was, asked, rule, wanted or policy.team, where),
+        why_team="named by the customer" if asked.team else why_team(was, rule, where, wanted),
         skills=rule.skills if rule else (),
-        priority=(rule.priority if rule else None) or s.Priority.NORMAL,
+        priority=priority_of(rule),
         since=since,
         preferred=telling.who_resolved(was.stage),
         rule=rule.id if rule else "",
         say=rule.sentence(was.language) if rule else "",
     )
-
-
-def _why_team(
-    was: Conversation, asked: Asked, rule: Rule | None, wanted: TeamId, where: TeamId
-) -> str:
-    if asked.team:
-        return "named by the customer"
-    if where != wanted:
-        return f"stands in for {wanted}"
-    if was.handoff is None and rule is not None and rule.team == where:
-        return f"rule {rule.id}"
-    return was.marks.why_team if was.marks.team == where else "default"
 
 
 def _rule_of_asking(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Rule | None:
@@ -121,20 +115,11 @@ def took(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Even
     """Yes to "shall I bring in a person?"; silence when nobody asked."""
     match was.stage:
         case s.WithBot(offer=s.PersonOffer(reason, team, evidence, rule_id)):
-            rule = policy.rules.named(rule_id)
-            called = telling.handoff(
-                was,
-                reason,
-                policy,
-                floor,
-                now,
-                evidence=evidence,
-                team=team,
-                skills=rule.skills if rule else (),
-                priority=(rule.priority if rule else None) or s.Priority.NORMAL,
-                rule=rule_id,
+            rule = policy.rules.named(rule_id) or Rule(rule_id, Lane.ASKED, Do.OFFER)
+            # What the rule says was said with the offer.
+            return handed_over(
+                was, rule, evidence, policy, floor, now, reason=reason, team=team, say=""
             )
-            return (*(tagged(was, rule) if rule else ()), called)
         case s.Deferred(person_offered=True):
             return asked(was, BY_BUTTON, policy, floor, now)
         case _:
@@ -153,7 +138,7 @@ def declined(was: Conversation, policy: Policy) -> Events:
 def reopened(was: Conversation, over: s.WrappingUp | s.Closed, now: datetime) -> e.Reopened:
     """The same episode goes on, or a new one begins when the old one is long over."""
     late = isinstance(over, s.Closed) and now > over.reopen_until
-    return e.Reopened(was.episode + late)
+    return e.Reopened(was.episode + late, now)
 
 
 def withdrawn(stage: s.Stage, why: str = "withdrawn") -> Events:

@@ -62,12 +62,31 @@ def moment_of(
 
 
 def judged(was: Conversation, moment: Moment, policy: Policy) -> Judgement:
-    """The judgement of a moment, with what the customer declined lately kept quiet."""
+    """The judgement of a moment. An offer does not fire while another stands, or when the same was
+    declined lately; what says "the assistant goes on" does not fire while nobody is there."""
+    stage, quiet = was.stage, quiet_reasons(was)
+    offered = isinstance(stage, s.WithBot) and stage.offer is not None
+
+    def may(rule: Rule) -> bool:
+        if rule.do == Do.OFFER and (offered or reason_of(rule) in quiet):
+            return False
+        return rule.do == Do.APPROVE or not goes_on(was, rule, policy, moment.floor, moment.now)
+
+    return judge(policy.rules, moment, may)
+
+
+def quiet_reasons(was: Conversation) -> tuple[s.Reason, ...]:
+    """Reasons for which the customer declined a person so lately that none is offered again."""
     stage = was.stage
-    quiet = None
-    if isinstance(stage, s.WithBot) and was.turns <= stage.quiet_until_turn:
-        quiet = stage.declined
-    return judge(policy.rules, moment, quiet=quiet)
+    if not isinstance(stage, s.WithBot) or was.turns > stage.quiet_until_turn:
+        return ()
+    return (*stage.declined_too, *((stage.declined,) if stage.declined else ()))
+
+
+def asking(was: Conversation) -> bool:
+    """Does the newest turn, just read, ask for a person? Such turns are read but not answered; so
+    are additions to a case, which do not ask."""
+    return was.silent == was.heard and not isinstance(was.stage, s.Deferred)
 
 
 # --- when a turn was understood ----------
@@ -76,17 +95,17 @@ def judged(was: Conversation, moment: Moment, policy: Policy) -> Judgement:
 def at_heard(
     was: Conversation, signals: Signals, policy: Policy, floor: Floor, now: datetime
 ) -> Events:
-    """What follows from the newest turn, whose signals `was` has taken in."""
-    asked = was.silent == was.heard
+    """What follows from the newest turn, whose signals `was` has taken in. What was asked outright
+    was answered in its turn: if the assistant has it again, the customer chose so since."""
+    asked = asking(was)
+    if asked and isinstance(was.stage, s.WithBot):
+        return ()
     moment = moment_of(was, policy, floor, now, asked=asked)
     found = judged(was, moment, policy)
     if not found.matched:
         return _calm(was, policy)
     match was.stage:
-        case s.WithBot(offer=offer):
-            fired = found.fired
-            if fired is not None and fired.do == Do.OFFER and offer is not None:
-                found = replace(found, fired=None)
+        case s.WithBot():
             beside = beside_of(was, found, moment, policy)
             knowing = fold(was, beside)
             return (
@@ -127,8 +146,10 @@ def beside_of(was: Conversation, found: Judgement, moment: Moment, policy: Polic
         events = (*events, *_marked(fold(was, events), rule))
     stage, standing = was.stage, found.stand_by
     calls = found.fired is not None and found.fired.do == Do.HAND_OFF
-    if standing is None or calls or not isinstance(stage, s.WithBot):
-        return (*events, *(_calm(was, policy) if standing is None else ()))
+    if calls or not isinstance(stage, s.WithBot):
+        return events
+    if standing is None:
+        return (*events, *_calm(was, policy))
     if stage.standing is not None:
         return events
     chance = next((one.value for one in explained(standing.when, moment)
@@ -181,7 +202,7 @@ def _fires(
         return ()
     evidence = evidence_of(was, rule, moment, signals)
     if rule.do == Do.OFFER:
-        return (offered(was, rule, evidence, policy, floor),)
+        return (offered(was, rule, evidence, policy, floor, now),)
     return handed_over(was, rule, evidence, policy, floor, now)
 
 
@@ -218,9 +239,10 @@ def offered(
     evidence: tuple[s.Evidence, ...],
     policy: Policy,
     floor: Floor,
+    now: datetime,
 ) -> e.PersonOffered:
     """Ask the customer whether they want a person. An offer is not force."""
-    team = destination(rule.team or was.marks.team, rule, policy, floor)
+    team = destination(home(was, rule, policy, now), rule, policy, floor)
     line = telling.place_line(was, floor.team(team), key="offer")
     line = replace(line, say=rule.sentence(was.language))
     return e.PersonOffered(reason_of(rule), team, line, evidence, rule.id)
@@ -237,12 +259,11 @@ def handed_over(
     tried: tuple[s.Tried, ...] = (),
     reason: s.Reason | None = None,
     team: TeamId | None = None,
-    why_team: str = "",
+    say: str | None = None,
 ) -> Events:
     """Call a person because of this rule; `team` wins over the rule's own."""
-    wanted = team or rule.team or was.marks.team
+    wanted = team or home(was, rule, policy, now)
     where = destination(wanted, rule, policy, floor)
-    why = why_team or _why_team(was, rule, where, wanted or policy.team)
     tags = tagged(was, rule)
     called = telling.handoff(
         was,
@@ -252,27 +273,50 @@ def handed_over(
         now,
         evidence=evidence,
         team=where,
-        why_team=why,
+        why_team=why_team(was, rule, where, wanted),
         skills=rule.skills,
-        priority=rule.priority or s.Priority.NORMAL,
+        priority=priority_of(rule),
         tried=tried,
         rule=rule.id,
-        say=rule.sentence(was.language),
+        say=rule.sentence(was.language) if say is None else say,
     )
-    there = floor.team(where)
-    nobody = not there.open or there.staffed == 0
-    if nobody and rule.if_nobody == IfNobody.CASE and was.contact.email:
-        later = telling.later(was, policy, floor, now, channel="email", request=called.handoff)
-        return (*tags, later)
+    if rule.if_nobody == IfNobody.CASE and was.contact.email and not _there(floor, where):
+        return (*tags, telling.later(was, policy, floor, now, channel="email", request=called))
     return (*tags, called)
 
 
-def _why_team(was: Conversation, rule: Rule, where: TeamId, wanted: TeamId) -> str:
+def priority_of(rule: Rule | None) -> s.Priority:
+    """What the rule gives, or an ordinary one."""
+    given = rule.priority if rule is not None else None
+    return s.Priority.NORMAL if given is None else given
+
+
+# --- which team it goes to ----------
+
+
+def home(was: Conversation, rule: Rule | None, policy: Policy, now: datetime) -> TeamId:
+    """The team that should have it: the rule's, the marked one, that of a kept place, ours."""
+    kept = telling.kept_place(was, now)
+    told = rule.team if rule is not None else None
+    return told or was.marks.team or (kept.handoff.team if kept else None) or policy.team
+
+
+def why_team(was: Conversation, rule: Rule | None, where: TeamId, wanted: TeamId) -> str:
+    """Why it goes there, for the brief."""
     if where != wanted:
         return f"stands in for {wanted}"
-    if rule.team is not None:
+    if rule is not None and rule.team == where:
         return f"rule {rule.id}"
-    return was.marks.why_team or "default"
+    return was.marks.why_team if was.marks.team == where else "default"
+
+
+def goes_on(was: Conversation, rule: Rule, policy: Policy, floor: Floor, now: datetime) -> bool:
+    """Does this rule leave it to the assistant because nobody is there? Never where somebody asked
+    or is not safe."""
+    if rule.if_nobody != IfNobody.ASSISTANT or rule.lane in (Lane.SAFETY, Lane.ASKED):
+        return False
+    where = destination(home(was, rule, policy, now), rule, policy, floor)
+    return not _there(floor, where)
 
 
 def destination(wanted: TeamId | None, rule: Rule | None, policy: Policy, floor: Floor) -> TeamId:
@@ -316,11 +360,11 @@ def _helps(was: Conversation, found: Judgement, policy: Policy, floor: Floor) ->
     first = max(calls, key=lambda rule: rule.priority or 0, default=None)
     if first is not None and first.priority is not None and first.priority > handoff.priority:
         events = (*events, e.PriorityChanged(first.priority, f"rule {first.id}"))
-    mover = next((rule for rule in calls if rule.team not in (None, handoff.team)), None)
+    mover = next((rule for rule in calls if rule.team is not None), None)  # the first lane's word
     if mover is not None and mover.team is not None and isinstance(was.stage, s.Waiting):
         named = handoff.why_team.startswith(("named", "sent by"))  # somebody's word stands
-        if not named and _there(floor, mover.team):
+        if mover.team != handoff.team and not named and _there(floor, mover.team):
             line = telling.place_line(was, floor.team(mover.team))
             line = replace(line, say=mover.sentence(was.language))
             events = (*events, e.TeamChanged(mover.team, f"rule {mover.id}", line))
-    return (record(was, found, policy), *events) if events else ()
+    return (record(was, replace(found, fired=None), policy), *events) if events else ()

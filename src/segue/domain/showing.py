@@ -70,7 +70,8 @@ def shown(was: Conversation, floor: Floor, policy: Policy, now: datetime) -> Sho
 def _shown(was: Conversation, floor: Floor, policy: Policy, now: datetime) -> Shown:
     match was.stage:
         case s.WithBot() as stage:
-            return _with_bot(was, stage, floor.team(policy.team), now)
+            team = stage.offer.team if stage.offer else policy.team
+            return _with_bot(was, stage, floor.team(team), now)
         case s.Waiting() as stage:
             return _waiting(was, stage, floor.team(stage.handoff.team), now, offered=False)
         case s.Offered(waiting=waiting):

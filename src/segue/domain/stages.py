@@ -204,6 +204,7 @@ class WithBot(Value, frozen=True):
     offer: PersonOffer | None = None
     declined: Reason | None = None  # what the last declined offer was for …
     quiet_until_turn: int = 0  # … and it is not repeated up to and with this customer turn
+    declined_too: tuple[Reason, ...] = ()  # … nor are these, which were declined shortly before
     draft: HeldDraft | None = None
     wanted: tuple[str, ...] = ()
     kept: KeptPlace | None = None

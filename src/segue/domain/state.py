@@ -56,7 +56,9 @@ class Conversation(Plain, frozen=True):
     silent: Seq = Seq(0)  # the newest turn that is read but not answered
     read: Seq = Seq(0)  # the customer's turn whose signals were read last
     answered: Seq = Seq(0)  # the customer's turn that the bot answered last
-    turns: int = 0  # things the customer said
+    turns: int = 0  # things the customer said …
+    turns_before: int = 0  # … of them, in earlier episodes
+    episode_at: datetime | None = None  # when this episode began, if it is not the first
     unanswered: int = 0  # of them, since somebody last answered
     waiting_since: datetime | None = None  # the first unanswered one
     replied_at: datetime | None = None
@@ -74,6 +76,11 @@ class Conversation(Plain, frozen=True):
     def case(self) -> str:
         """The case number as customers read it."""
         return str(self.number)
+
+    @property
+    def turns_now(self) -> int:
+        """Things the customer said in this episode."""
+        return self.turns - self.turns_before
 
     @property
     def owner(self) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def handoff(
         at=now,
         evidence=evidence,
         skills=tuple(dict.fromkeys((*skills, *marks.skills))),
-        priority=max(priority, marks.priority),
+        priority=max(priority, marks.priority) if marks.priority > s.Priority.NORMAL else priority,
         why_team=why_team,
         language=was.language,
         facts=was.facts,
@@ -146,14 +146,14 @@ def later(
     slot: datetime | None = None,
     email: str | None = None,
     evidence: tuple[s.Evidence, ...] = (),
-    request: s.Handoff | None = None,
+    request: HandoffRequested | None = None,
 ) -> AnswerDeferred:
     """Promise an answer with a case number and a time; the place in the line becomes its age.
 
     `request` is a handoff just made, which is promised instead of put into the line.
     """
     if request is not None:
-        made, since = request, now
+        made, since = request.handoff, request.since
     else:
         made, since = _open_request(was, policy, now, evidence)
     there = floor.team(made.team)
@@ -167,7 +167,9 @@ def later(
         channel=channel,
         answer_by=by,
         since=since,
-        line=promise_line(was, there, channel, by, email),
+        line=replace(
+            promise_line(was, there, channel, by, email), say=request.line.say if request else ""
+        ),
         slot=slot,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from segue.app.decisions import wording
 from segue.app.decisions.readings import Reading
 from segue.app.decisions.shapes import Meter, RuleSeen
+from segue.domain import ruling
 from segue.domain import stages as s
 from segue.domain.rules.catalogue import Kind, field_named
 from segue.domain.rules.judging import explain, reason_of, tests_of
@@ -127,14 +128,7 @@ def _not_needed(rule: Rule, reading: Reading) -> str:
 
 def quiet(rule: Rule, reading: Reading) -> bool:
     """Was the same declined so lately that it is not offered again?"""
-    was = reading.moment.was
-    stage = was.stage
-    return (
-        rule.do == Do.OFFER
-        and isinstance(stage, s.WithBot)
-        and was.turns <= stage.quiet_until_turn
-        and stage.declined == reason_of(rule)
-    )
+    return rule.do == Do.OFFER and reason_of(rule) in ruling.quiet_reasons(reading.moment.was)
 
 
 def conditions(rule: Rule, reading: Reading) -> tuple[Seen, ...]:

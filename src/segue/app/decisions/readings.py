@@ -135,11 +135,12 @@ def _heard(
     if not any(isinstance(row.event, e.SignalsRead) for row in taken.rows):
         return None
     knowing = fold(was, (read,))
-    asked = knowing.silent == knowing.heard
+    asked = ruling.asking(knowing)
+    if asked and isinstance(was.stage, s.WithBot):
+        return None
     moment = ruling.moment_of(knowing, policy, taken.floor, taken.at, asked=asked)
     found = ruling.judged(knowing, moment, policy)
-    offered = isinstance(was.stage, s.WithBot) and was.stage.offer is not None
-    if offered and found.fired is not None and found.fired.do == Do.OFFER:
+    if not isinstance(was.stage, s.WithBot):  # who waits already is helped, not called again
         found = replace(found, fired=None)
     return Reading(about, "heard", policy, moment, found)
 

@@ -175,7 +175,7 @@ FIELDS: tuple[Field, ...] = (
     F("same_answer", K.FLAG, "the same answer again", "From an item that was used before.",
       _same_answer, reason=R.CIRCLES, at_answer=True),
     F("turns", K.NUMBER, "turns of the customer", "In this conversation.",
-      lambda m, _: float(m.was.turns), reason=R.LONG, unit="turns"),
+      lambda m, _: float(m.was.turns_now), reason=R.LONG, unit="turns"),
     F("minutes", K.NUMBER, "minutes", "Since the conversation began.",
       lambda m, _: m.lasted.total_seconds() / 60, reason=R.LONG, unit="minutes"),
     F("needs_person", K.SHARE, "will soon need a person",

@@ -6,6 +6,7 @@ that holds an answer back waits for the second; everything else fires as soon as
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,24 +76,22 @@ class Judgement(Plain, frozen=True):
 NOTHING = Judgement()
 
 
-def judge(rules: Rules, moment: Moment, *, quiet: Reason | None = None) -> Judgement:
-    """Read all rules. `quiet` is the reason for which a person was offered and declined lately: an
-    offer for the same reason does not fire, though it is among those that matched."""
+def judge(rules: Rules, moment: Moment, may: Callable[[Rule], bool] = lambda _: True) -> Judgement:
+    """Read all rules. One that matched but `may` not fire now (an offer just declined, for
+    instance) stays among those that matched, and the next one is looked at."""
     matched = tuple(rule for rule, check in rules.checks if check(moment))
     if not matched:
         return NOTHING
-    fired = next((rule for rule in matched if _may_fire(rule, moment, quiet)), None)
+    fired = next((rule for rule in matched if _fires(rule, moment) and may(rule)), None)
     marks = tuple(rule for rule in matched if rule.do == Do.MARK)
     standing = next((rule for rule in matched if rule.do == Do.STAND_BY), None)
     return Judgement(matched, fired, marks, standing)
 
 
-def _may_fire(rule: Rule, moment: Moment, quiet: Reason | None) -> bool:
-    if rule.do not in DECISIVE:
-        return False
+def _fires(rule: Rule, moment: Moment) -> bool:
     if rule.do == Do.APPROVE:
         return moment.answered and moment.turn.result == "answered"
-    return not (rule.do == Do.OFFER and quiet is not None and reason_of(rule) == quiet)
+    return rule.do in DECISIVE
 
 
 class Explained(Plain, frozen=True):

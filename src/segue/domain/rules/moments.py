@@ -49,5 +49,5 @@ class Moment(Plain, frozen=True):
 
     @property
     def lasted(self) -> timedelta:
-        """Since the conversation was opened."""
-        return self.now - (self.was.opened_at or self.now)
+        """Since the conversation was opened, or came back after its end."""
+        return self.now - (self.was.episode_at or self.was.opened_at or self.now)

@@ -43,6 +43,11 @@ def read(turns: Turns, about: Seq, signals: Signals) -> Turns:
     return tuple(replace(one, signals=kept) if one.seq == about else one for one in turns)
 
 
+def open_only(turns: Turns, seq: Seq) -> Turns:
+    """The turn `seq`, if nobody has answered it: what counts when all is to begin anew."""
+    return tuple(one for one in turns if one.seq == seq and not one.result)
+
+
 def answered(turns: Turns, result: str, confidence: float | None = None, item: str = "") -> Turns:
     """The assistant had its say about the newest turn."""
     if not turns:
