@@ -18,10 +18,10 @@ from segue.domain.policy import Policy
 from segue.domain.rules.catalogue import FIELDS, OPERATORS
 from segue.domain.rules.model import Rule
 from segue.domain.rules.recipes import RECIPES
-from segue.policies import BadPolicy, Problem
-from segue.policies.reaching import Cell, reach
+from segue.policies import BadPolicy, Cell, Problem, check_form
 from segue.policies.reading import read_all
 from segue.policies.ruleform import write_rule
+from segue.policies.teams import Teams
 from segue.policies.wording import difference, sentence
 from segue.web import rows
 from segue.web.api.asked import Asked
@@ -57,8 +57,8 @@ async def versions(request: Asked) -> f.PolicyVersions:
 
 async def diff(request: Asked, version: FromPath[int], other: FromPath[int]) -> f.PolicyDiff:
     """What is other in the second version than in the first, in words."""
-    lines = difference(_policy(request, version), _policy(request, other))
-    return f.PolicyDiff(lines=tuple(lines))
+    old, new = _policy(request, version), _policy(request, other)
+    return f.PolicyDiff(lines=difference(old, new, _teams(request)))
 
 
 def _version(request: Asked, number: int) -> Version:
@@ -94,7 +94,7 @@ def _shown(request: Asked, number: int) -> f.PolicyShown:
     version = _version(request, number)
     row = _listed(request, version)
     try:
-        sentences = _sentences(version.policy)
+        sentences = _sentences(version.policy, _teams(request))
     except BadPolicy:  # by a newer program: its text can be shown, its rules cannot
         sentences = ()
     return f.PolicyShown(
@@ -108,11 +108,17 @@ def _shown(request: Asked, number: int) -> f.PolicyShown:
     )
 
 
-def _sentences(policy: Policy) -> tuple[f.PolicySentence, ...]:
+def _sentences(policy: Policy, teams: Teams) -> tuple[f.PolicySentence, ...]:
     return tuple(
-        f.PolicySentence(rule.id, rule.lane, rule.name or rule.id, sentence(rule), rule.on)
+        f.PolicySentence(rule.id, rule.lane, rule.name or rule.id, sentence(rule, teams), rule.on)
         for rule in policy.rules.all
     )
+
+
+def _teams(request: Asked) -> Teams:
+    """All teams, as checking and wording know them."""
+    staffing = request.segue.staffing
+    return teams_known(staffing.teams.values(), staffing.agents.values())
 
 
 # --- trying -------------------------------------------------------------------------------
@@ -121,19 +127,17 @@ def _sentences(policy: Policy) -> tuple[f.PolicySentence, ...]:
 async def check(request: Asked, data: JSONBody[f.PolicyToCheck]) -> f.PolicyChecked:
     """Could this be published? Everything that is wrong with it, and where asking for a person
     would end, for every channel, hour and staffing."""
-    segue = request.segue
-    teams = teams_known(segue.staffing.teams.values(), segue.staffing.agents.values())
+    segue, teams = request.segue, _teams(request)
 
     def look() -> f.PolicyChecked:
-        made = read_all(data.file, base=segue.policy)
-        problems = [*made.problems, *segue.book.check(made.policy)]
-        cells = reach(made.policy, teams) if not made.problems else ()
+        found = check_form(data.file, base=segue.policy, teams=teams)
+        made = read_all(data.file, base=segue.policy).policy
         return f.PolicyChecked(
-            ok=all(one.warning for one in problems),
-            problems=tuple(_problem(one) for one in problems),
-            reach=f.Reach(cells=tuple(_cell(one, request) for one in cells)),
-            sentences=_sentences(made.policy),
-            lines=tuple(difference(segue.policy, made.policy)) if not made.problems else (),
+            ok=found.ok,
+            problems=tuple(_problem(one) for one in found.problems),
+            reach=f.Reach(cells=tuple(_cell(one, request) for one in found.cells)),
+            sentences=_sentences(made, teams),
+            lines=difference(segue.policy, found.policy, teams) if found.policy else (),
         )
 
     return await asyncio.to_thread(look)
