@@ -152,9 +152,12 @@ async def test_a_reading_knows_its_teams_and_whether_mood_is_wanted() -> None:
     reading = Reading(("Returns",), mood=False)
     try:
         signals = await reading.read((("customer", "put me through to returns, you IDIOTS!!!"),))
+        reading.teams = ("Fitting",)
+        other = await reading.read((("customer", "put me through to fitting"),))
     finally:
         reading.close()
     assert share(signals.wants_person) > 0.5
+    assert share(other.wants_person) > 0.5
     assert signals.anger is None
     assert type(signals) is Signals
 
