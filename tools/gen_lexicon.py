@@ -51,6 +51,7 @@ def compiled(source: dict[str, Any]) -> dict[str, Any]:
             for wrong, meant in source["respell"].items()
         },
         "team_words": words(source["team_words"], "team_words"),
+        "departments": words(source["departments"], "departments"),
         "team_links": words(source["team_links"], "team_links"),
         "languages": {code: language(code, one) for code, one in source["languages"].items()},
         "not_typos": sorted(set(source["not_typos"])),

@@ -105,6 +105,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     respell: dict[str, str]
     team_words: tuple[str, ...]
     team_links: tuple[str, ...]
+    departments: tuple[str, ...]
     languages: dict[str, LanguageTable]
     not_typos: tuple[str, ...]
 
@@ -118,6 +119,7 @@ class Lexicon:
         self.tables = tuple(table.languages.values())
         self.team_words = frozenset(table.team_words)
         self.team_links = frozenset(table.team_links)
+        self.departments = table.departments
         self._exact: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
         # The longest word of every entry that names a person: without one of these, no request.

@@ -154,7 +154,7 @@ def _blotted(words: Sequence[str], line: Line, blocks: Sequence[Block]) -> list[
 def _verdict(
     kind: Kind, number: int, clause: Clause, span: Span, mentions: Sequence[Mention]
 ) -> Verdict:
-    team = mentions[0].name if mentions else None
+    team = next((one.name for one in mentions if one.name is not None), None)
     return Verdict(kind, number, clause.starts[span[0]], clause.ends[span[1] - 1], team)
 
 

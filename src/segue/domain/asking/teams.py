@@ -17,27 +17,31 @@ from segue.domain.asking.lexicon import Lexicon, split
 
 class Mention(NamedTuple):
     """A team's name in a clause, from word `start` up to `end`; strong with a word for a team by
-    it."""
+    it. `name` None is a department that the installation may not have."""
 
     start: int
     end: int
-    name: str
+    name: str | None
     strong: bool
 
 
 class Teams:
-    """The names of an installation's teams, folded and indexed by their first word."""
+    """The names of an installation's teams, folded and indexed by their first word; and the
+    departments that companies have, which count in the same way ("put me through to reception")."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    def __init__(self, names: tuple[str, ...], departments: tuple[str, ...] = ()) -> None:
+        self._runs: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
         self.folded: list[tuple[str, str]] = []
+        for department in departments:
+            run = split(department)
+            self._runs.setdefault(run[0], []).append((run, None))
         for name in names:
             run = split(" ".join(fold(word) for word in name.split()))
             if run:
                 self._runs.setdefault(run[0], []).append((run, name))
                 self.folded.append((" ".join(run), name))
         for runs in self._runs.values():
-            runs.sort(key=lambda pair: -len(pair[0]))
+            runs.sort(key=lambda pair: (-len(pair[0]), pair[1] is None))
 
     def __bool__(self) -> bool:
         return bool(self._runs)
@@ -68,5 +72,5 @@ def _is_called_a_team(words: list[str], start: int, end: int, lexicon: Lexicon) 
 
 
 @lru_cache(maxsize=256)
-def teams_named(names: tuple[str, ...]) -> Teams:
-    return Teams(names)
+def teams_named(names: tuple[str, ...], departments: tuple[str, ...] = ()) -> Teams:
+    return Teams(names, departments)
