@@ -43,8 +43,9 @@ def test_asking_for_a_person_is_read_from_words_and_says_which() -> None:
 
 
 def test_a_team_may_be_asked_for() -> None:
-    assert share(read(said("put me through to returns")).wants_person) < 0.5
-    assert share(read(said("put me through to returns"), ("Returns",)).wants_person) > 0.5
+    signals = read(said("put me through to returns"), ("Returns",))
+    assert share(signals.wants_person) > 0.5
+    assert signals.asked_team == "Returns"
 
 
 def test_the_same_question_again_is_a_repetition() -> None:
