@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from segue.app.decisions import wording
 from segue.app.decisions.readings import Reading
@@ -11,7 +12,7 @@ from segue.app.decisions.shapes import Meter, RuleSeen
 from segue.domain import ruling
 from segue.domain import stages as s
 from segue.domain.rules.catalogue import Kind, field_named
-from segue.domain.rules.judging import explain, reason_of, tests_of
+from segue.domain.rules.judging import reason_of, tests_of
 from segue.domain.rules.model import AllOf, AnyOf, Condition, Count, Do, NoneOf, Rule, Test
 from segue.domain.rules.moments import Moment
 from segue.domain.rules.tests import Seen, explained
@@ -20,9 +21,8 @@ WORTH_SHOWING = 0.25
 """A number that has not come this part of the way to its line says nothing."""
 METERS = 4
 UNKNOWN = 1.5
-RULES_SHOWN = 100
-"""Of a policy that has more, those that say something come first."""
-STATES = ("decided", "matched", "near", "not")
+LOOKED_AT = 100
+"""Of a policy with more rules, so many that did not match are explained: the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,23 @@ def closeness(seen: Seen) -> float:
 # --- rules --------------------------------------------------------------------------------
 
 
+def looked_at(reading: Reading) -> list[Rule]:
+    """The rules that are explained, in order: all that matched, and the first of the others."""
+    matched, others = {rule.id for rule in reading.found.matched}, 0
+    looked: list[Rule] = []
+    for rule, _ in reading.policy.rules.checks:
+        if rule.id not in matched:
+            others += 1
+        if rule.id in matched or others <= LOOKED_AT:
+            looked.append(rule)
+    return looked
+
+
 def rules_seen(reading: Reading, decided: str) -> tuple[RuleSeen, ...]:
     """Every rule that was on. `decided` is the one of which something came."""
     moment, matched = reading.moment, {rule.id for rule in reading.found.matched}
     told = []
-    for rule, _ in reading.policy.rules.checks:
+    for rule in looked_at(reading):
         if rule.id == decided:
             told.append(_seen(rule, "decided", wording.say("decided")))
         elif rule.id in matched:
@@ -93,9 +105,7 @@ def rules_seen(reading: Reading, decided: str) -> tuple[RuleSeen, ...]:
             missing = gaps(rule.when, moment)
             near = bool(missing) and all(one.near for one in missing)
             told.append(_seen(rule, "near" if near else "not", why_not(missing, moment)))
-    if len(told) > RULES_SHOWN:
-        told.sort(key=lambda one: STATES.index(one.state))
-    return tuple(told[:RULES_SHOWN])
+    return tuple(told)
 
 
 def _seen(rule: Rule, state: str, why: str) -> RuleSeen:
@@ -169,15 +179,29 @@ def numbers(reading: Reading) -> tuple[Number, ...]:
     that was not crossed.
     """
     best: dict[str, Number] = {}
-    for one in explain(reading.policy.rules, reading.moment):
-        for test in tests_of(one.rule.when):
-            (seen,) = explained(test, reading.moment)
+    matched = {rule.id for rule in reading.found.matched}
+    known: dict[Test, Seen] = {}
+    for rule in looked_at(reading):
+        for test in numbers_in(rule.when):
+            seen = known.get(test)
+            if seen is None:
+                seen = known[test] = explained(test, reading.moment)[0]
             if not _shown(seen, reading):
                 continue
-            new, old = Number(seen, one.matched), best.get(seen.field)
+            new, old = Number(seen, rule.id in matched), best.get(seen.field)
             if old is None or _fits(new) > _fits(old):
                 best[seen.field] = new
     return tuple(sorted(best.values(), key=lambda one: one.weight, reverse=True))
+
+
+@lru_cache(maxsize=4096)
+def numbers_in(when: AllOf | AnyOf) -> tuple[Test, ...]:
+    """The comparisons with a number inside these conditions, also those that are counted."""
+    return tuple(
+        test
+        for test in tests_of(when)
+        if isinstance(test.value, float | int) and not isinstance(test.value, bool)
+    )
 
 
 def _fits(one: Number) -> tuple[bool, bool, float]:
