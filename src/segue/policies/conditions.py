@@ -28,6 +28,9 @@ NUMBERS = (Kind.SHARE, Kind.NUMBER)
 LISTS = ("one_of", "not_one_of", "include_any", "include_none", "has_any", "has_none")
 SHORT = {Kind.FLAG: "is", Kind.WORD: "is", Kind.NUMBER: "is", Kind.WORDS: "include",
          Kind.TEXT: "has_any", Kind.SHARE: ""}  # fmt: skip
+EXAMPLE = {Kind.SHARE: "0.5", Kind.NUMBER: "2", Kind.FLAG: "true", Kind.WORD: "vip",
+           Kind.WORDS: "refund", Kind.TEXT: "[refund]"}  # fmt: skip
+SHORT_LIST = {Kind.WORD: "one_of", Kind.WORDS: "include_any", Kind.TEXT: "has_any"}
 
 
 def read_when(form: Any, found: Findings) -> AllOf | AnyOf:
@@ -123,10 +126,11 @@ def _tests(name: str, needs: Any, found: Findings) -> tuple[Condition, ...]:
                   f"{meant(name, (*BY_NAME, 'in_last', *GROUPS))}")  # fmt: skip
         return ()
     if not isinstance(needs, dict):
-        op = SHORT[field.kind]
+        op = SHORT_LIST.get(field.kind, "") if isinstance(needs, list) else SHORT[field.kind]
         if not op:
+            first = OPERATORS[field.kind][0]
             found.add("needs_operator", f"Say how “{name}” is compared, for instance"
-                      f" “{name}: {{at_least: 0.5}}”.")  # fmt: skip
+                      f" “{name}: {{{first}: {EXAMPLE[field.kind]}}}”.")  # fmt: skip
             return ()
         needs = {op: needs if op not in LISTS or isinstance(needs, list) else [needs]}
     if not needs:

@@ -259,7 +259,14 @@ def write_policy(policy: Policy, note: str = "") -> dict[str, Any]:
 
 def write_yaml(form: dict[str, Any]) -> str:
     """The file form as people read it."""
-    return yaml.dump(form, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return yaml.dump(
+        form,
+        Dumper=_Dumper,
+        default_flow_style=None,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]

@@ -22,7 +22,7 @@ SHIPPED = {rule.id: rule for rule in RECIPES}
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-LONGEST_NAME, LONGEST_SAY, MOST_WORDS = 120, 600, 20
+LONGEST_NAME, LONGEST_SAY, LONGEST_WORD, MOST_WORDS = 120, 600, 60, 20
 NEW = Rule("new", Lane.LENGTH, Do.MARK)
 CLOCK_S = (5, 24 * 3600)
 E = TypeVar("E", bound=StrEnum)
@@ -136,7 +136,7 @@ def _team(changes: dict[str, Any], key: str, value: Any, found: Findings) -> Non
 
 def _words(value: Any, found: Findings) -> tuple[str, ...]:
     good = isinstance(value, list) and len(value) <= MOST_WORDS and all(
-        isinstance(one, str) and 0 < len(one) <= 60 for one in value  # noqa: PLR2004 - a word
+        isinstance(one, str) and 0 < len(one) <= LONGEST_WORD for one in value
     )  # fmt: skip
     if good:
         return tuple(dict.fromkeys(value))
@@ -199,20 +199,21 @@ def _clock(changes: dict[str, Any], value: Any, found: Findings) -> None:
 # --- and back ----------
 
 
-def write_rule(rule: Rule) -> dict[str, Any]:
+def write_rule(rule: Rule, *, whole: bool = False) -> dict[str, Any]:
     """The file form: a shipped recipe by its name with what differs, or the whole rule."""
-    shipped = SHIPPED.get(rule.id)
+    shipped = None if whole else SHIPPED.get(rule.id)
     base = shipped or replace(NEW, id=rule.id)
     form: dict[str, Any] = {"recipe" if shipped else "id": rule.id}
-    for key in ("lane", "do"):
-        if shipped is None or getattr(rule, key) != getattr(base, key):
-            form[key] = str(getattr(rule, key))
     if rule.name != base.name:
         form["name"] = rule.name
     if rule.on != base.on:
         form["on"] = rule.on
+    if shipped is None or rule.lane != base.lane:
+        form["lane"] = str(rule.lane)
     if shipped is None or rule.when != base.when:
         form["when"] = write_when(rule.when)
+    if shipped is None or rule.do != base.do:
+        form["do"] = str(rule.do)
     for key in ("reason", "team"):
         if getattr(rule, key) != getattr(base, key):
             code = getattr(rule, key)

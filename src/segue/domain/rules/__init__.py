@@ -5,7 +5,7 @@
     moments.py      what is known at the moment when rules are read
     tests.py        conditions compiled to closures, and the same conditions explained
     judging.py      lanes from top to bottom: what matched, what fires
-    recipes.py      the ten rules that every installation starts with
+    recipes.py      the rules that every installation starts with
 
 A policy is data. Nothing here runs code of its author: fixed operators, no loops, regular
 expressions by RE2, which cannot run away.

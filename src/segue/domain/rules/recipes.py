@@ -1,4 +1,4 @@
-"""The ten rules that every installation starts with. Each may be changed or switched off, but for
+"""The rules that every installation starts with. Each may be changed or switched off, but for
 asking: that always leads to a person.
 
 The sentences a customer reads before the honest line about place and wait are in
@@ -34,6 +34,15 @@ SAFETY = Rule(
     when=AllOf((Test("urgency", "include_any", SAFETY_WORDS),)),
     priority=Priority.URGENT,
     tags=("safety",),
+)
+URGENT_WORDS = Rule(
+    "urgent-words",
+    Lane.SAFETY,
+    Do.MARK,
+    name="Something is down, or time runs out",
+    when=AllOf((Test("urgency", "include_any", ("outage", "time_critical")),)),
+    priority=Priority.HIGH,
+    tags=("urgent",),
 )
 ASKED = Rule(
     "asked",
@@ -151,6 +160,7 @@ STAND_BY = Rule(
 
 RECIPES: tuple[Rule, ...] = (
     SAFETY,
+    URGENT_WORDS,
     ASKED,
     SOUNDS_LIKE_ASKING,
     VIP,
