@@ -76,18 +76,27 @@ class Brains:
         self.teams: Callable[[], tuple[str, ...]] = tuple
         self._only_once = asyncio.Lock()
         self._loaded: tuple[KnowledgeBot, Reading] | None = None
+        self._warming: asyncio.Future[None] | None = None
 
     async def warm(self) -> None:
-        bot, reading = await self._load()
+        bot, _ = await self._load()
         await bot.warm()
-        await reading.warm()
+        await self._reader()
 
     async def answer(self, turn: BotTurn) -> BotReply:
         bot, _ = await self._load()
         return await bot.answer(turn)
 
-    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
+    async def _reader(self) -> Reading:
+        """Ready to read: a turn's own time begins when the models are there."""
         _, reading = await self._load()
+        if self._warming is None:
+            self._warming = asyncio.ensure_future(reading.warm())
+        await asyncio.shield(self._warming)
+        return reading
+
+    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
+        reading = await self._reader()
         reading.teams = self.teams()
         return await reading.read(turns)
 

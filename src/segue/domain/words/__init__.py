@@ -136,4 +136,7 @@ def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
         "email": line.email,
     }
     said = fill(_in(lines[key], line.language), filled, line.language)
-    return f"{line.say} {said}" if line.say else said
+    if not line.say:
+        return said
+    # An offer is asked by the screen itself: its own sentence says all that is left to say.
+    return line.say if key == "offer" else f"{line.say} {said}"
