@@ -23,6 +23,10 @@ from segue.domain.conversation import Conversation, step
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, Seq, TeamId
 from segue.domain.policy import Policy
+from segue.domain.rules.judging import Rules
+from segue.domain.rules.model import AllOf, Do, Lane, Rule, Test
+from segue.domain.rules.recipes import RECIPES
+from segue.domain.signals import Signals
 from segue.domain.value import Value
 from segue.domain.visibility import CUSTOMER_SEES
 
@@ -34,7 +38,9 @@ ANA, BEN = i.Who(AgentId("ana"), "Ana Ruiz"), i.Who(AgentId("ben"), "Ben Okafor"
 LEA = i.Who(AgentId("lea"), "Lea Brandt", lead=True)
 DESK = i.Who(AgentId("desk:acme"), "Acme Desk")
 POLICY = Policy()
-HOLDING = replace(POLICY, hold_below=0.99)
+HOLD = Rule("hold", Lane.BOT_FAILURE, Do.APPROVE, when=AllOf((Test("confidence", "below", 0.99),)))
+HOLDING = replace(POLICY, rules=Rules((HOLD, *RECIPES)))
+SAFE = Signals(urgency=("medical",))
 OPEN = Floor((TeamNow(SUPPORT, "Support", staffed=2), TeamNow(BILLING, "Billing", staffed=1)))
 FREE = Floor((TeamNow(SUPPORT, "Support", staffed=2, free=2), TeamNow(BILLING, "Billing")))
 SHUT = Floor(
@@ -61,7 +67,7 @@ How to read a cell: the **events** that were kept, in order, with the key of the
 `·` is silence: nothing changed. `✗` is a refusal with its code: nothing changed either.
 
 Ana is the agent at whom it rings, or who has it; Ben is a colleague, Lea a lead. The team is open
-and busy unless the row says otherwise.
+and busy unless the row says otherwise. The policy is the one that every installation starts with.
 """
 
 
@@ -127,12 +133,13 @@ CUSTOMER: tuple[Row, ...] = (
     ("comes back (was not away)", lambda _: i.CustomerCameBack(), OPEN),
 )
 BOT: tuple[Row, ...] = (
-    ("the turn is understood", lambda was: i.Understood(was.heard, i.Signals()), OPEN),
+    ("the turn is understood", lambda was: i.Understood(was.heard, Signals()), OPEN),
     (
         "the turn sounds like wanting a person",
-        lambda was: i.Understood(was.heard, i.Signals(wants_person=0.95)),
+        lambda was: i.Understood(was.heard, Signals(wants_person=0.95)),
         OPEN,
     ),
+    ("the turn holds safety words", lambda was: i.Understood(was.heard, SAFE), OPEN),
     ("answers", lambda was: i.BotAnswered(was.heard, was.epoch, "Here", sure=True), OPEN),
     ("is not sure", lambda was: i.BotAnswered(was.heard, was.epoch, "Hm", sure=False), OPEN),
     ("answers an older turn", lambda was: i.BotAnswered(Seq(1), was.epoch, "Old", sure=True), OPEN),
@@ -152,6 +159,7 @@ MACHINES: tuple[Row, ...] = (
     ("a promise is due soon", lambda was: i.PromiseDue(was.epoch), OPEN),
     ("a promise is broken", lambda was: i.PromiseDue(was.epoch, broken=True), OPEN),
     ("nothing was heard for a while", lambda was: i.IdleTimedOut(was.epoch), OPEN),
+    ("somebody stands by (nobody was asked to)", lambda _: i.StandByFound(BEN.id, BEN.name), OPEN),
     ("a snooze ends (nothing is snoozed)", lambda was: i.SnoozeEnded(was.epoch), OPEN),
     ("a kept place lapses (none is kept)", lambda was: i.PlaceLapsed(_handoff(was)), OPEN),
 )
@@ -175,6 +183,7 @@ STAFF: tuple[Row, ...] = (
     ("Ana closes", lambda _: i.AgentClosed(ANA), OPEN),
     ("Lea closes, with a reason", lambda _: i.AgentClosed(LEA, "spam", "a robot"), OPEN),
     ("Ana invites Ben", lambda was: i.AgentInvited(ANA, BEN, was.epoch), OPEN),
+    ("Ben says who the customer is", lambda _: i.CustomerDescribed(BEN, "vip"), OPEN),
     ("Lea assigns it to Ben", lambda _: i.LeadAssigned(LEA, BEN), OPEN),
     ("Lea takes it over", lambda _: i.LeadTookOver(LEA), OPEN),
     ("Ben takes it over", lambda _: i.LeadTookOver(BEN), OPEN),
@@ -191,12 +200,13 @@ def special() -> Iterable[tuple[str, str, str]]:
     """What needs more than a stage to happen: (when, what is heard, what comes of it)."""
     one = stages()
     held = told(one["WithBot"], i.BotAnswered(Seq(2), Epoch(0), "Here", sure=True), policy=HOLDING)
-    offer = told(one["WithBot"], i.Understood(Seq(2), i.Signals(wants_person=0.95)))
+    offer = told(one["WithBot"], i.Understood(Seq(2), Signals(wants_person=0.95)))
     left = told(one["Waiting"], i.CustomerChose("leave_line"))
     lost = told(one["WithAgent"], i.AgentLost(ANA.id))
     asleep = told(one["WithAgent"], i.AgentSnoozed(ANA, one["WithAgent"].epoch))
     rings = told(one["Deferred"], i.AgentFound(ANA.id, ANA.name, HandoffId("c.h1")))
     missed = told(one["WithBot"], i.BotAnswered(Seq(2), Epoch(0), "Hm", sure=False))
+    ready = told(missed, i.StandByFound(BEN.id, BEN.name))
     again = told(missed, i.CustomerSaid("The blue one"))
     away = told(one["WithBot"], i.CustomerWentAway())
     for when, was, name, heard in (
@@ -204,11 +214,15 @@ def special() -> Iterable[tuple[str, str, str]]:
         ("a draft is held", held, "Ana rejects it", i.AgentRejectedDraft(ANA, 1)),
         ("a draft is held", held, "its clock ends", i.DraftTimedOut(1)),
         ("a draft is held", held, "the customer says something", i.CustomerSaid("And?")),
+        ("a draft is held", held, "asks for a person", i.CustomerAskedForPerson()),
+        ("a draft is held", held, "Lea takes it over", i.LeadTookOver(LEA)),
         ("a person was offered", offer, "the customer takes them", i.CustomerTookPerson()),
         ("a person was offered", offer, "the customer says “yes”", i.CustomerSaid("Yes")),
         ("a person was offered", offer, "the customer declines", i.CustomerDeclinedPerson()),
         ("a person was offered", offer, "the customer asks on", i.CustomerSaid("What is it?")),
         ("the customer left the line", left, "asks for a person", i.CustomerAskedForPerson()),
+        ("one answer missed", missed, "somebody is found", i.StandByFound(BEN.id, BEN.name)),
+        ("Ben stands by", ready, "asks for a person", i.CustomerAskedForPerson()),
         ("one answer missed", again, "the next one misses", answer_missed(again)),
         ("the customer is away", away, "nothing was heard", i.IdleTimedOut(away.epoch)),
         ("a person was lost", lost, "the customer says something", i.CustomerSaid("Hello?")),

@@ -17,6 +17,7 @@ from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, Epoch, HandoffId, Seq, TeamId
+from segue.domain.signals import Signals
 from segue.domain.state import Conversation
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.CustomerCameBack: lambda _: i.CustomerCameBack(),
     i.Understood: lambda a: i.Understood(
         a.about(),
-        i.Signals(
+        Signals(
             wants_person=a.of(None, 0.1, 0.95),
             frustration=a.of(None, 0.9),
             language=a.of(None, "de"),

@@ -14,13 +14,17 @@ from typing import Any, TypeAlias
 from msgspec.structs import replace
 
 from segue.domain import inputs as i
+from segue.domain import stages as s
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import CancelTimer, Effect, SetTimer
 from segue.domain.errors import Refused
 from segue.domain.events import Event, Line
 from segue.domain.floor import Floor, TeamNow
-from segue.domain.ids import AgentId, ConversationId, TeamId
+from segue.domain.ids import AgentId, ConversationId, HandoffId, TeamId
 from segue.domain.policy import Policy
+from segue.domain.rules.judging import Rules
+from segue.domain.rules.model import AllOf, Do, Lane, Rule, Test
+from segue.domain.rules.recipes import RECIPES
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SUPPORT, ORDERS, BILLING = TeamId("support"), TeamId("orders"), TeamId("billing")
@@ -28,6 +32,19 @@ ANA = i.Who(AgentId("ana"), "Ana Ruiz")
 BEN = i.Who(AgentId("ben"), "Ben Okafor")
 LEA = i.Who(AgentId("lea"), "Lea Brandt", lead=True)
 DESK = i.Who(AgentId("desk:acme"), "Acme Desk")
+CALLED = s.Handoff(
+    HandoffId("c.h1"),
+    s.Reason.ASKED,
+    SUPPORT,
+    NOON,
+    evidence=(s.Evidence("button"),),
+    rule="asked",
+    policy=1,
+)
+"""What the button makes of a fresh conversation."""
+
+HOLD = Rule("hold", Lane.BOT_FAILURE, Do.APPROVE, when=AllOf((Test("confidence", "below", 0.95),)))
+"""Answers that are not very sure wait for a person."""
 
 
 def team(
@@ -161,7 +178,17 @@ def lines(events: tuple[Event, ...]) -> list[Line]:
     return [line for line in found if isinstance(line, Line)]
 
 
-# --- where stories begin ------------------------------------------------------------------------
+def with_rules(*own: Rule, off: tuple[str, ...] = ()) -> Rules:
+    """These rules, and after them in their lanes the recipes that are not `off`."""
+    return Rules((*own, *(replace(one, on=one.id not in off) for one in RECIPES)))
+
+
+def only(*own: Rule) -> Rules:
+    """These rules, and that asking is answered."""
+    return Rules((*own, *(one for one in RECIPES if one.id == "asked")))
+
+
+# --- where stories begin ----------
 
 
 def with_bot(*teams: TeamNow, contact: i.Contact | None = None, **policy: Any) -> Scene:

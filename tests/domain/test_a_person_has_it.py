@@ -11,6 +11,7 @@ from domain.scene import (
     ANA,
     BEN,
     BILLING,
+    CALLED,
     LEA,
     NOON,
     SUPPORT,
@@ -31,7 +32,6 @@ from segue.domain.errors import NotNow
 from segue.domain.ids import AgentId, Epoch, HandoffId
 from segue.domain.joining import join
 
-CALLED = s.Handoff(HandoffId("c.h1"), s.Reason.ASKED, SUPPORT, NOON, (s.Evidence("button"),))
 JOINED_AT = NOON + timedelta(seconds=10)
 KNOWN = i.Contact(email="kim@example.org")
 
@@ -143,6 +143,8 @@ def test_a_transfer_keeps_the_age_and_never_goes_back_to_who_sent_it() -> None:
         why_team="sent by Ana Ruiz",
         avoid=(ANA.id,),
         note="a refund",
+        rule="",
+        policy=0,
     )
     assert scene.one.stage == s.Waiting(called.handoff, NOON, companion=False)
     assert (scene.one.epoch, scene.one.seat) == (3, None)

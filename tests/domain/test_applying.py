@@ -13,6 +13,7 @@ from domain.scene import (
     SUPPORT,
     Begin,
     Scene,
+    answer,
     deferred,
     goodbye,
     in_line,
@@ -24,12 +25,12 @@ from domain.scene import (
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
-from segue.domain import triggers
-from segue.domain.conversation import Conversation, apply, fold, react
-from segue.domain.effects import AskBot
-from segue.domain.ids import Epoch, Seq
+from segue.domain.conversation import apply, fold, react
+from segue.domain.effects import AskBot, FindStandBy
+from segue.domain.ids import Epoch
 from segue.domain.inputs import Contact
 from segue.domain.policy import Policy
+from segue.domain.signals import Basis, Signals
 
 EVERYWHERE: list[Begin] = [with_bot, in_line, ringing, with_ana, deferred, goodbye, over]
 LINE = e.Line("joined")
@@ -128,25 +129,38 @@ def test_a_companion_is_asked_as_a_companion() -> None:
     scene = ringing()
     scene.hears(i.CustomerSaid("What does it cost?"))
     about = scene.one.heard
-    scene.hears(i.Understood(about, i.Signals()))
+    scene.hears(i.Understood(about, Signals()))
     assert scene.effects == (AskBot(about, Epoch(1), companion=True),)
 
 
-def test_a_trigger_may_call_a_person_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
-    def alarm(was: Conversation, signals: i.Signals, policy: Policy) -> triggers.Fired | None:
-        del was, policy
-        if not signals.urgency:
-            return None
-        return triggers.Fired(triggers.HAND_OFF, s.Reason.URGENT, (s.Evidence("note", "injury"),))
+def test_a_heads_up_is_asked_for_once_and_costs_no_clock() -> None:
+    one = with_bot().one
+    standing = s.Standing("stand-by", SUPPORT, s.Reason.MISSES, 0.5, one.turns)
+    asked = e.StandByAsked(standing)
+    now = apply(one, asked)
+    assert react(one, now, asked, Policy(), NOON) == (FindStandBy(SUPPORT),)
+    assert (now.owner, now.epoch, now.seat) == (one.owner, one.epoch, None)
 
-    monkeypatch.setattr(triggers, "TRIGGERS", (alarm,))
+
+def test_who_comes_back_begins_to_be_counted_anew() -> None:
     scene = with_bot()
-    read, called = scene.hears(i.Understood(Seq(2), i.Signals(urgency=("injury",))))
-    assert isinstance(read, e.SignalsRead)
-    assert isinstance(called, e.HandoffRequested)
-    assert (called.handoff.reason, called.line.key) == (s.Reason.URGENT, "in_line_next")
-    late = i.BotAnswered(Seq(2), Epoch(0), "Here is how.", sure=True)
-    assert scene.hears(late) == (e.Dropped("bot_answered", "the owner changed"),)
+    scene.hears(answer(scene, sure=False), i.CustomerWentAway())
+    scene.later(hours=100)
+    scene.hears(i.CustomerSaid("A new question"))
+    assert (scene.one.turns, scene.one.turns_now) == (2, 1)
+    assert [turn.seq for turn in scene.one.seen] == [scene.one.heard]
+    assert scene.one.episode_at == scene.now
+
+
+def test_the_last_ten_turns_are_kept_without_what_they_rest_on() -> None:
+    scene = with_bot()
+    for n in range(12):
+        scene.hears(i.CustomerSaid(f"Question {n}"))
+        read = Signals(frustration=n / 20, basis=(Basis("frustration", "again"),), models=("m",))
+        scene.hears(i.Understood(scene.one.heard, read))
+    kept = [turn.signals for turn in scene.one.seen]
+    assert [one.frustration for one in kept] == [n / 20 for n in range(2, 12)]
+    assert all((one.basis, one.models, one.late) == ((), (), ()) for one in kept)
 
 
 def test_who_ever_had_it_is_remembered_once() -> None:

@@ -29,6 +29,9 @@ from domain.scene import (
     with_ana,
     with_bot,
 )
+from domain.scene import (
+    CALLED as BARE,
+)
 from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import inputs as i
@@ -36,19 +39,12 @@ from segue.domain import stages as s
 from segue.domain.asking import asks_for_person
 from segue.domain.floor import TeamNow
 from segue.domain.ids import Epoch, HandoffId, Seq
+from segue.domain.signals import Signals
 from segue.domain.telling import since_of
 
 BUTTON = i.CustomerAskedForPerson()
 WORDS = i.CustomerSaid("Can I talk to a human please?", "k1")
-CALLED = s.Handoff(
-    HandoffId("c.h1"),
-    s.Reason.ASKED,
-    SUPPORT,
-    NOON,
-    evidence=(s.Evidence("button"),),
-    told_low_s=60,
-    told_high_s=120,
-)
+CALLED = replace(BARE, told_low_s=60, told_high_s=120)
 BUSY = team(waiting=2, eta=(60, 120))
 
 
@@ -77,13 +73,16 @@ def test_words_are_kept_first_and_become_the_evidence() -> None:
     scene = with_bot(BUSY)
     posted, called = scene.hears(WORDS)
     assert isinstance(posted, e.MessagePosted)
-    assert (posted.text, posted.client_id, posted.consider) == (WORDS.text, "k1", False)
+    assert (posted.text, posted.client_id) == (WORDS.text, "k1")
+    assert (posted.consider, posted.answer) == (True, False), "read, but not answered by the bot"
     assert isinstance(called, e.HandoffRequested)
     found = asks_for_person(WORDS.text)
     assert found is not None
     assert called.handoff.evidence == (s.Evidence("quote", WORDS.text, Seq(3), found.words),)
     assert called.handoff.evidence[0].seq == scene.one.heard
-    assert not any(isinstance(effect, x.Consider) for effect in scene.effects)
+    assert x.Consider(scene.one.heard) in scene.effects
+    scene.hears(i.Understood(scene.one.heard, Signals()))
+    assert scene.effects == ()
 
 
 def test_facts_said_together_with_the_wish_reach_the_brief() -> None:
@@ -165,9 +164,7 @@ def test_a_person_is_there_already_and_that_is_said_by_first_name() -> None:
 def test_a_case_goes_into_the_line_by_its_age_when_somebody_is_there() -> None:
     scene = deferred()
     scene.hears(BUTTON)
-    assert scene.one.stage == s.Waiting(
-        replace(CALLED, id=HandoffId("c.h2"), at=scene.now, told_low_s=None, told_high_s=None), NOON
-    )
+    assert scene.one.stage == s.Waiting(replace(BARE, id=HandoffId("c.h2"), at=scene.now), NOON)
 
 
 def test_a_case_rings_no_longer_at_somebody_when_its_customer_is_in_the_line() -> None:
@@ -207,7 +204,7 @@ def test_asking_reopens_into_the_line(late_s: int, episode: int) -> None:
 
 # --- an offer of a person ----------
 
-WANTS = i.Signals(wants_person=0.95)
+WANTS = Signals(wants_person=0.95)
 
 
 def offered() -> Scene:
@@ -220,10 +217,11 @@ def test_a_model_that_hears_a_wish_makes_the_bot_ask() -> None:
     scene = offered()
     evidence = (
         s.Evidence("quote", "Where is my parcel?", Seq(2)),
-        s.Evidence("score", label="wants_person", value=0.95, needs=scene.policy.offer_at),
+        s.Evidence("score", label="wants_person", value=0.95, needs=0.5),
     )
-    assert scene.one.stage == s.WithBot(
-        offer=s.PersonOffer(s.Reason.ASKED, SUPPORT, evidence),
+    assert isinstance(scene.one.stage, s.WithBot)
+    assert scene.one.stage.offer == s.PersonOffer(
+        s.Reason.ASKED, SUPPORT, evidence, "sounds-like-asking"
     )
     assert scene.told() == ["offer"]
 
@@ -245,9 +243,10 @@ def test_no_to_the_offer_is_noted_and_not_answered(no: i.Input) -> None:
     scene = offered()
     *_, noted = scene.hears(no)
     assert noted == e.PersonDeclined(scene.one.turns + 3)
-    assert scene.one.stage == s.WithBot(
-        declined=s.Reason.ASKED, quiet_until_turn=scene.one.turns + 3
-    )
+    stage = scene.one.stage
+    assert isinstance(stage, s.WithBot)
+    assert (stage.offer, stage.declined) == (None, s.Reason.ASKED)
+    assert stage.quiet_until_turn == scene.one.turns + 3
     assert not any(isinstance(effect, x.Consider) for effect in scene.effects)
 
 
@@ -266,10 +265,13 @@ def test_a_declined_offer_is_not_repeated_for_three_turns() -> None:
     scene.hears(i.CustomerDeclinedPerson())
     for _ in range(3):
         scene.hears(i.CustomerSaid("And where is it now?"))
-        assert kinds(scene.hears(i.Understood(scene.one.heard, WANTS))) == ["SignalsRead"]
+        _, judged = scene.hears(i.Understood(scene.one.heard, WANTS))
+        assert isinstance(judged, e.Judged)
+        assert ("sounds-like-asking" in judged.matched, judged.fired) == (True, "")
     scene.hears(i.CustomerSaid("And now?"))
     assert kinds(scene.hears(i.Understood(scene.one.heard, WANTS))) == [
         "SignalsRead",
+        "Judged",
         "PersonOffered",
     ]
 
@@ -353,9 +355,7 @@ def test_solved_thanks_leaves_the_line_for_the_goodbye() -> None:
         "WrapUpBegun",
         "SurveyAsked",
     ]
-    assert scene.one.stage == s.WrappingUp(
-        "customer", "solved", handoff=replace(CALLED, told_low_s=None, told_high_s=None)
-    )
+    assert scene.one.stage == s.WrappingUp("customer", "solved", handoff=BARE)
 
 
 def test_not_solved_stays_in_the_line() -> None:
@@ -371,7 +371,7 @@ def test_the_bot_goes_on_answering_in_the_line() -> None:
     scene = in_line()
     stage = scene.one.stage
     scene.hears(i.CustomerSaid("What does it cost?"))
-    scene.hears(i.Understood(scene.one.heard, i.Signals()))
+    scene.hears(i.Understood(scene.one.heard, Signals()))
     assert scene.effects == (x.AskBot(scene.one.heard, Epoch(1), companion=True),)
     (posted,) = scene.hears(answer(scene))
     assert isinstance(posted, e.MessagePosted)

@@ -11,6 +11,7 @@ from domain.scene import (
     ANA,
     BEN,
     BILLING,
+    CALLED,
     NOON,
     SUPPORT,
     Begin,
@@ -32,10 +33,10 @@ from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.floor import TeamNow
-from segue.domain.ids import Epoch, HandoffId, Seq
+from segue.domain.ids import Epoch, Seq
+from segue.domain.signals import Signals
 
 KNOWN = i.Contact(email="kim@example.org")
-CALLED = s.Handoff(HandoffId("c.h1"), s.Reason.ASKED, SUPPORT, NOON, (s.Evidence("button"),))
 IN_FOUR_HOURS = timedelta(hours=4)
 
 
@@ -112,7 +113,7 @@ def test_straight_from_the_bot_it_is_a_handoff_of_its_own() -> None:
     scene = with_bot()
     (promised,) = scene.hears(i.CustomerChose("leave_message"))
     assert isinstance(promised, e.AnswerDeferred)
-    assert promised.handoff == CALLED
+    assert promised.handoff == replace(CALLED, rule="", policy=0), "chosen, not called for"
     assert (scene.one.handoffs, scene.one.epoch) == (1, 1)
     scene.hears(i.CustomerAskedForPerson())
     assert scene.one.handoff is not None
@@ -161,9 +162,11 @@ def test_a_ringing_case_stops_ringing_when_it_changes() -> None:
 # --- more words ----------
 
 
-def test_words_are_added_and_the_bot_is_not_asked() -> None:
+def test_words_are_added_and_read_and_the_bot_is_not_asked() -> None:
     scene = deferred()
     assert kinds(scene.hears(i.CustomerSaid("The box was open"))) == ["MessagePosted"]
+    assert scene.effects == (x.Consider(scene.one.heard),)
+    assert kinds(scene.hears(i.Understood(scene.one.heard, Signals()))) == ["SignalsRead"]
     assert scene.effects == ()
 
 

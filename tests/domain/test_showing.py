@@ -14,6 +14,7 @@ from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, Seq, TeamId
 from segue.domain.policy import Policy
 from segue.domain.showing import Shown, initials, shown
+from segue.domain.signals import Signals
 from segue.domain.words import table
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -141,5 +142,5 @@ def test_notes_and_signals_are_hidden_from_customers() -> None:
 
     note = e.NoteAdded(SARA.id, SARA.name, "secret", NOON)
     assert not for_customer(note)
-    assert not for_customer(e.SignalsRead(Seq(1), i.Signals()))
+    assert not for_customer(e.SignalsRead(Seq(1), Signals()))
     assert for_customer(e.MessagePosted(e.Author.BOT, "hi", NOON))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from domain.scene import (
     ANA,
+    HOLD,
     LEA,
     NOON,
     ORDERS,
@@ -25,15 +25,25 @@ from domain.scene import (
     ringing,
     with_ana,
     with_bot,
+    with_rules,
 )
 from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.ids import Epoch, HandoffId, Seq, TeamId
+from segue.domain.rules.model import Fallback
+from segue.domain.signals import Signals
 from segue.domain.words import word
 
+SHIPPING = s.Source("s1", "Shipping")
 QUESTION = s.Evidence("quote", "Where is my parcel?", Seq(2))
+UNSURE = s.Evidence("score", label="confidence", value=0.9, needs=0.95)
+
+
+def misses(scene: Scene) -> int:
+    assert isinstance(scene.one.stage, s.WithBot)
+    return scene.one.stage.misses
 
 
 def test_a_chat_begins_once() -> None:
@@ -53,7 +63,7 @@ def test_a_chat_begins_once() -> None:
 def test_words_are_kept_then_read_then_answered() -> None:
     scene = with_bot()
     assert list(scene.effects) == [x.Consider(Seq(2))]
-    signals = i.Signals(language="de", language_sure=0.95, frustration=0.1)
+    signals = Signals(language="de", language_sure=0.95, frustration=0.1)
     assert scene.hears(i.Understood(Seq(2), signals)) == (e.SignalsRead(Seq(2), signals),)
     assert scene.effects == (x.AskBot(Seq(2), Epoch(0)),)
     assert scene.one.language == "de"
@@ -66,32 +76,32 @@ def test_words_are_kept_then_read_then_answered() -> None:
 
 def test_a_language_that_is_not_sure_changes_nothing() -> None:
     scene = with_bot()
-    scene.hears(i.Understood(Seq(2), i.Signals(language="de", language_sure=0.6)))
+    scene.hears(i.Understood(Seq(2), Signals(language="de", language_sure=0.6)))
     assert scene.one.language == "en"
 
 
 def test_a_turn_is_understood_once() -> None:
     scene = with_bot()
-    scene.hears(i.Understood(Seq(2), i.Signals()))
-    scene.ignores(i.Understood(Seq(2), i.Signals(frustration=0.9)))
+    scene.hears(i.Understood(Seq(2), Signals()))
+    scene.ignores(i.Understood(Seq(2), Signals(frustration=0.9)))
 
 
 @pytest.mark.parametrize("about", [0, 99])
 def test_signals_of_no_turn_are_nothing(about: int) -> None:
-    with_bot().ignores(i.Understood(Seq(about), i.Signals()))
+    with_bot().ignores(i.Understood(Seq(about), Signals()))
 
 
 def test_signals_of_an_older_turn_are_kept_but_the_bot_is_not_asked() -> None:
     scene = with_bot()
     scene.hears(i.CustomerSaid("It is order #4812"))
-    assert kinds(scene.hears(i.Understood(Seq(2), i.Signals(wants_person=0.99)))) == ["SignalsRead"]
+    assert kinds(scene.hears(i.Understood(Seq(2), Signals(wants_person=0.99)))) == ["SignalsRead"]
     assert not scene.effects
 
 
 def test_what_is_read_while_a_person_has_it_is_kept_for_them() -> None:
     scene = with_ana()
     scene.hears(i.CustomerSaid("This takes too long"))
-    assert kinds(scene.hears(i.Understood(scene.one.heard, i.Signals(frustration=0.9)))) == [
+    assert kinds(scene.hears(i.Understood(scene.one.heard, Signals(frustration=0.9)))) == [
         "SignalsRead"
     ]
     assert not scene.effects
@@ -99,7 +109,7 @@ def test_what_is_read_while_a_person_has_it_is_kept_for_them() -> None:
 
 def test_what_is_read_after_the_end_is_nothing() -> None:
     scene = over()
-    scene.ignores(i.Understood(scene.one.heard, i.Signals()))
+    scene.ignores(i.Understood(scene.one.heard, Signals()))
 
 
 # --- late, doubled, stale ----------
@@ -154,13 +164,15 @@ def test_one_turn_has_one_answer_even_when_the_work_is_done_twice() -> None:
 
 def test_one_miss_is_said_and_two_in_a_row_call_a_person() -> None:
     scene = with_bot()
-    posted, missed = scene.hears(answer(scene, "I am not sure.", sure=False))
+    *_, posted, missed = scene.hears(answer(scene, "I am not sure.", sure=False))
     assert isinstance(posted, e.MessagePosted)
     assert (posted.text, posted.confidence) == ("I am not sure.", None)
     assert missed == e.BotMissed(1, Seq(2), 0.2)
     scene.hears(i.CustomerSaid("The blue one"))
-    missed, called = scene.hears(answer(scene, sure=False))
-    assert missed == e.BotMissed(2, Seq(5), 0.2)
+    judged, missed, called = scene.hears(answer(scene, sure=False))
+    assert isinstance(judged, e.Judged)
+    assert judged.fired == "two-misses"
+    assert missed == e.BotMissed(2, scene.one.heard, 0.2)
     assert isinstance(called, e.HandoffRequested)
     assert called.handoff == s.Handoff(
         HandoffId("c.h1"),
@@ -168,13 +180,15 @@ def test_one_miss_is_said_and_two_in_a_row_call_a_person() -> None:
         SUPPORT,
         NOON,
         evidence=(
-            s.Evidence("quote", "The blue one", Seq(5)),
+            s.Evidence("quote", "The blue one", scene.one.heard),
             s.Evidence("score", label="misses", value=2, needs=2),
         ),
         tried=(
             s.Tried("Where is my parcel?", "missed", confidence=0.2, seq=Seq(2)),
-            s.Tried("The blue one", "missed", confidence=0.2, seq=Seq(5)),
+            s.Tried("The blue one", "missed", confidence=0.2, seq=scene.one.heard),
         ),
+        rule="two-misses",
+        policy=1,
     )
 
 
@@ -183,10 +197,10 @@ def test_an_answer_in_between_forgives_a_miss_and_small_talk_does_not() -> None:
     scene.hears(answer(scene, sure=False), i.CustomerSaid("Good morning"))
     hello = replace(answer(scene, "Hello!", sure=False), small_talk=True)
     assert kinds(scene.hears(hello)) == ["MessagePosted"]
-    assert scene.one.stage == s.WithBot(misses=1)
+    assert misses(scene) == 1
     scene.hears(i.CustomerSaid("What does it cost?"))
     scene.hears(answer(scene))
-    assert scene.one.stage == s.WithBot()
+    assert misses(scene) == 0
 
 
 # --- failing, asking ----------
@@ -290,16 +304,30 @@ def test_another_system_calls_nobody_twice(begin: Begin) -> None:
 # --- drafts ----------
 
 
-def holding(**policy: Any) -> Scene:
+def holding(fallback: Fallback = Fallback.HAND_OFF) -> Scene:
     """The bot was less sure than the policy wants: its answer is held."""
-    scene = with_bot(hold_below=0.95, **policy)
-    scene.hears(answer(scene))
+    scene = with_bot(rules=with_rules(replace(HOLD, fallback=fallback)))
+    scene.hears(sourced(scene))
     return scene
+
+
+def sourced(scene: Scene) -> i.BotAnswered:
+    return replace(answer(scene), sources=(SHIPPING,))
 
 
 def test_an_unsure_answer_is_held_and_the_customer_sees_nothing() -> None:
     scene = holding()
-    draft = s.HeldDraft(1, "It comes tomorrow.", Seq(2), NOON + timedelta(seconds=60), 0.9)
+    draft = s.HeldDraft(
+        1,
+        "It comes tomorrow.",
+        Seq(2),
+        NOON + timedelta(seconds=60),
+        0.9,
+        (SHIPPING,),
+        SUPPORT,
+        "hold",
+        evidence=(QUESTION, UNSURE),
+    )
     assert scene.one.stage == s.WithBot(draft=draft)
     assert scene.effects == (x.SetTimer("draft", draft.until, i.DraftTimedOut(1)),)
     assert scene.told() == []
@@ -307,7 +335,7 @@ def test_an_unsure_answer_is_held_and_the_customer_sees_nothing() -> None:
 
 
 def test_small_talk_is_never_held() -> None:
-    scene = with_bot(hold_below=0.95)
+    scene = with_bot(rules=with_rules(HOLD))
     hello = replace(answer(scene, "Hello!"), small_talk=True)
     assert kinds(scene.hears(hello)) == ["MessagePosted"]
 
@@ -322,7 +350,12 @@ def test_an_approved_draft_is_the_bots_and_names_who_approved(text: str | None, 
     said = text or "It comes tomorrow."
     assert settled == e.DraftSettled(1, how, "Ana Ruiz", said)
     assert posted == e.MessagePosted(
-        e.Author.BOT, said, NOON, confidence=0.9, approved_by="Ana Ruiz"
+        e.Author.BOT,
+        said,
+        NOON,
+        sources=(SHIPPING,),
+        confidence=0.9,
+        approved_by="Ana Ruiz",
     )
     assert scene.one.stage == s.WithBot()
     assert scene.timers.running == {}
@@ -335,10 +368,8 @@ def test_a_draft_nobody_looked_at_hands_over() -> None:
     assert settled == e.DraftSettled(1, "timed_out")
     assert isinstance(called, e.HandoffRequested)
     assert called.handoff.reason == s.Reason.LOW_CONFIDENCE
-    assert called.handoff.evidence == (
-        QUESTION,
-        s.Evidence("score", label="confidence", value=0.9, needs=0.95),
-    )
+    assert called.handoff.evidence == (QUESTION, UNSURE)
+    assert (called.handoff.rule, called.handoff.policy) == ("hold", 1)
 
 
 def test_a_rejected_draft_does_what_the_rule_says() -> None:
@@ -349,7 +380,7 @@ def test_a_rejected_draft_does_what_the_rule_says() -> None:
 
 
 def test_the_rule_may_say_send_it_after_all() -> None:
-    scene = holding(draft_fallback="send")
+    scene = holding(Fallback.SEND)
     _, posted = scene.later(minutes=1)
     assert isinstance(posted, e.MessagePosted)
     assert (posted.author, posted.text) == (e.Author.BOT, "It comes tomorrow.")
@@ -357,14 +388,19 @@ def test_the_rule_may_say_send_it_after_all() -> None:
 
 
 def test_the_rule_may_say_that_it_is_not_known_which_is_a_miss() -> None:
-    scene = holding(draft_fallback="unknown")
-    _, posted, missed = scene.later(minutes=1)
+    scene = holding(Fallback.UNKNOWN)
+    *_, posted, missed = scene.later(minutes=1)
     assert isinstance(posted, e.MessagePosted)
     assert posted.text == word("says", "missed", "en")
     assert missed == e.BotMissed(1, Seq(2), 0.9)
     scene.hears(i.CustomerSaid("And now?"))
     scene.hears(answer(scene))
-    assert kinds(scene.later(minutes=1)) == ["DraftSettled", "HandoffRequested"]
+    assert kinds(scene.later(minutes=1)) == [
+        "DraftSettled",
+        "Judged",
+        "BotMissed",
+        "HandoffRequested",
+    ]
 
 
 def test_a_new_question_overtakes_the_draft_and_a_courtesy_does_not() -> None:

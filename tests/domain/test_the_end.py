@@ -9,6 +9,7 @@ import pytest
 from domain.scene import (
     ANA,
     BEN,
+    CALLED,
     LEA,
     NOON,
     SUPPORT,
@@ -29,9 +30,9 @@ from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
-from segue.domain.ids import Epoch, HandoffId
+from segue.domain.ids import Epoch
+from segue.domain.signals import Signals
 
-CALLED = s.Handoff(HandoffId("c.h1"), s.Reason.ASKED, SUPPORT, NOON, (s.Evidence("button"),))
 ENDED_AT = NOON + timedelta(seconds=10)
 
 
@@ -97,7 +98,7 @@ def test_what_is_closed_stays_closed_to_the_staff_until_it_is_picked_up() -> Non
         assert scene.refuses(act) == "already_closed"
     assert kinds(scene.hears(i.AgentNoted(ANA, "paid"))) == ["NoteAdded"]
     reopened, called, joined = scene.hears(i.AgentPicked(BEN))
-    assert reopened == e.Reopened(1)
+    assert reopened == e.Reopened(1, scene.now)
     assert isinstance(called, e.HandoffRequested)
     assert called.handoff.reason == s.Reason.REOPENED
     assert isinstance(joined, e.AgentJoined)
@@ -177,7 +178,7 @@ def test_thanks_at_the_goodbye_is_answered_lightly_and_reopens_nothing(thanks: s
     assert kinds(scene.hears(i.CustomerSaid(thanks))) == ["MessagePosted"]
     assert scene.one.stage == stage
     assert scene.timers.running["idle"].at == scene.now + timedelta(minutes=10)
-    scene.hears(i.Understood(scene.one.heard, i.Signals()))
+    scene.hears(i.Understood(scene.one.heard, Signals()))
     assert scene.effects == (x.AskBot(scene.one.heard, scene.one.epoch),)
     (posted,) = scene.hears(answer(scene, "You're welcome."))
     assert isinstance(posted, e.MessagePosted)
@@ -232,9 +233,9 @@ def test_what_the_bot_resolved_goes_back_to_the_bot() -> None:
     posted, reopened = scene.hears(i.CustomerSaid("It broke again"))
     assert isinstance(posted, e.MessagePosted)
     assert posted.consider
-    assert reopened == e.Reopened(1)
+    assert reopened == e.Reopened(1, scene.now)
     assert (scene.one.stage, scene.one.episode) == (s.WithBot(), 1)
-    scene.hears(i.Understood(scene.one.heard, i.Signals()))
+    scene.hears(i.Understood(scene.one.heard, Signals()))
     assert scene.effects == (x.AskBot(scene.one.heard, scene.one.epoch),)
 
 
@@ -253,7 +254,7 @@ def test_after_seventy_two_hours_it_is_a_new_episode_with_the_bot(begin: Begin) 
     posted, reopened = scene.hears(i.CustomerSaid("I have a question"))
     assert isinstance(posted, e.MessagePosted)
     assert posted.consider
-    assert reopened == e.Reopened(2)
+    assert reopened == e.Reopened(2, scene.now)
     assert (scene.one.stage, scene.one.episode) == (s.WithBot(), 2)
 
 

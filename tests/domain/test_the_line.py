@@ -11,6 +11,7 @@ from domain.scene import (
     ANA,
     BEN,
     BILLING,
+    CALLED,
     DESK,
     LEA,
     NOON,
@@ -38,7 +39,6 @@ from segue.domain import stages as s
 from segue.domain.ids import Epoch, HandoffId, Seq, TeamId
 
 KNOWN = i.Contact(email="kim@example.org")
-CALLED = s.Handoff(HandoffId("c.h1"), s.Reason.ASKED, SUPPORT, NOON, (s.Evidence("button"),))
 WAITING = s.Waiting(CALLED, NOON)
 
 

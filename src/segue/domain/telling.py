@@ -184,12 +184,16 @@ def _open_request(
         return old, since
     kept = kept_place(was, now)
     before = kept.handoff if kept else old
+    marks = was.marks
     made = s.Handoff(
         id=was.next_handoff(),
         reason=s.Reason.ASKED,
-        team=before.team if before else policy.team,
+        team=before.team if before else (marks.team or policy.team),
         at=now,
         evidence=evidence,
+        skills=marks.skills,
+        priority=marks.priority,
+        why_team="default" if before else (marks.why_team or "default"),
         language=was.language,
         facts=was.facts,
         tried=was.tried,

@@ -125,11 +125,23 @@ def tests_of(condition: Condition) -> Iterator[Test]:
                 yield from tests_of(one)
 
 
+def _telling(condition: Condition) -> Iterator[Test]:
+    """The tests that say why: what must not be is no reason."""
+    match condition:
+        case Test():
+            yield condition
+        case AllOf(of=of) | AnyOf(of=of) | Count(of=of):
+            for one in of:
+                yield from _telling(one)
+        case NoneOf():
+            return
+
+
 def reason_of(rule: Rule) -> Reason:
     """What a handoff by this rule is called: as written, or as its first telling field says."""
     if rule.reason is not None:
         return rule.reason
-    for test in tests_of(rule.when):
+    for test in _telling(rule.when):
         field = field_named(test.field)
         if field is not None and field.reason != Reason.POLICY:
             return field.reason
