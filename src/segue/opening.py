@@ -90,9 +90,11 @@ class Brains:
     async def _reader(self) -> Reading:
         """Ready to read: a turn's own time begins when the models are there."""
         _, reading = await self._load()
-        if self._warming is None:
+        tried = self._warming
+        if tried is None or (tried.done() and tried.exception() is not None):
             self._warming = asyncio.ensure_future(reading.warm())
-        await asyncio.shield(self._warming)
+        if self._warming is not None:
+            await asyncio.shield(self._warming)
         return reading
 
     async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
