@@ -97,6 +97,7 @@ describe("why a rule was not", () => {
 
   it("takes figures over in every language, and English remarks in none but English", () => {
     expect(whyInWords({ state: "not", why: "1 of 2" }, t, "de")).toBe("1/2");
+    expect(whyInWords({ state: "not", why: "0.02 of 0.70" }, t, "de")).toBe("0,02/0,70");
     expect(whyInWords({ state: "not", why: "0 of 2 in the last 2 turns" }, t, "de")).toBe("0/2");
     expect(whyInWords({ state: "not", why: "2 of 8 turns" }, t, "en")).toBe("2 of 8 turns");
     expect(whyInWords({ state: "not", why: "no words matched" }, t, "de")).toBe("decisions.state.not");

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import ar from "../src/i18n/ar.json";
 import de from "../src/i18n/de.json";
@@ -7,6 +8,15 @@ import { ago, stopwatch, timerOf, toneOf } from "../src/state/durations.ts";
 import { linkParts, safeHref } from "../src/core/links.ts";
 import { fill, matching, unfilled } from "../src/core/replies.ts";
 import { at, row, T0 } from "./stories.ts";
+
+describe("rules that ship", () => {
+  it("are all named, as the server names them", () => {
+    const source = readFileSync(new URL("../../../src/segue/domain/rules/recipes.py", import.meta.url), "utf8");
+    const shipped = [...source.matchAll(/Rule\(\n\s+"([^"]+)",[^)]*?name="([^"]+)"/gu)].map((match) => [match[1], match[2]]);
+    expect(shipped.length).toBeGreaterThan(9);
+    expect(Object.entries(en.recipe).sort()).toEqual(shipped.sort());
+  });
+});
 
 describe("timers", () => {
   it("are exact while seconds matter", () => {

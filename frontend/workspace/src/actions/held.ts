@@ -5,12 +5,21 @@ import type { Action, Hands, Scene } from "./action.ts";
 
 const allowed = (scene: Scene): boolean => scene.may.has("approve") && scene.surface.rewording[scene.item?.id ?? ""] === undefined;
 
+/** Answers whose word is on its way: a key pressed twice says it once. */
+const onItsWay = new Set<string>();
+
 /** Settling takes the box away, and with it the focus that stood in it: it goes on to the thread. */
 function settled(scene: Scene, hands: Hands, how: "approve" | "reject"): void {
   const { item } = scene;
   if (item?.draft == null) return;
+  const key = `${item.id}:${item.draft.n}`;
+  if (onItsWay.has(key)) return;
+  onItsWay.add(key);
   const inside = document.activeElement?.closest("[data-pane=approval]") != null;
-  void hands.commands.settle(item.id, item.draft.n, { how }).then((done) => done !== "failed" && inside && hands.focus("thread"));
+  void hands.commands.settle(item.id, item.draft.n, { how }).then((done) => {
+    if (done === "failed") onItsWay.delete(key);
+    else if (inside) hands.focus("thread");
+  });
 }
 
 export const approve: Action = {

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Hands, Scene } from "../actions/index.ts";
 import { StagehandContext } from "../actions/use.ts";
+import { DraftNews } from "../features/approval/DraftNews.tsx";
 import { Offers } from "../features/offers/Offers.tsx";
 import { KeySheet } from "../features/palette/KeySheet.tsx";
 import { Palette } from "../features/palette/Palette.tsx";
@@ -60,6 +61,7 @@ export function Shell() {
         <Outlet />
       </div>
       <Offers />
+      <DraftNews />
       <Toasts />
       <StatusLine />
       {sheet === "palette" ? <Palette /> : null}

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Desk } from "../state/desk.ts";
-import { isMine } from "../state/views.ts";
+import { isMine, toCheck } from "../state/views.ts";
 import { showAttention } from "../core/attention.ts";
 import { play } from "../core/sound.ts";
 import { surface, useCommands } from "../state/use.ts";
@@ -21,7 +21,7 @@ export function useAttention(): void {
       const desk = commands.desk.get();
       const { current } = surface.get();
       const unread = unreadOf(desk);
-      showAttention(unread + desk.offers.length, t("window_title"));
+      showAttention(unread + desk.offers.length + toCheck(desk).length, t("window_title"));
       // Never for the conversation one is looking at.
       const here = current === null || document.hidden ? 0 : (desk.items[current]?.unread ?? 0);
       const elsewhere = unread - here;

@@ -23,9 +23,10 @@ export function Meter({ label, value, needs, over, op, onLabel }: MeterProps) {
   const part = (of: number): number => Math.min(100, Math.max(0, ((sign * of) / most) * 100));
   const tickAt = part(needs);
   // What falls short by a thousandth must not read as if it had arrived.
-  const short = !over && value < needs && shown.format(value) === shown.format(needs) ? Math.floor(value * 100) / 100 : value;
-  const figures = { value: shown.format(short), needs: shown.format(needs) };
   const floor = op === "below" || op === "at_most" ? "_floor" : "";
+  const alike = value < needs && over === (floor !== "") && shown.format(value) === shown.format(needs);
+  const short = alike ? Math.floor(value * 100) / 100 : value;
+  const figures = { value: shown.format(short), needs: shown.format(needs) };
   return (
     <div className={over ? "meter hit" : "meter"}>
       <span className={over ? undefined : "mut"}>

@@ -33,7 +33,7 @@ export function BriefCard({ brief, item, initials, onWhy }: BriefCardProps) {
           {soon ? (
             <span className="chip bot">
               <Icon of={item.draft == null ? Radar : ClipboardCheck} />
-              {item.draft != null ? t("brief.held") : chance === undefined ? t("heads_up.title") : t("brief.soon", { chance: percent.format(chance) })}
+              {item.draft != null ? t("brief.held") : chance === undefined || chance >= 1 ? t("heads_up.title") : t("brief.soon", { chance: percent.format(chance) })}
             </span>
           ) : (
             <Pass initials={initials} />

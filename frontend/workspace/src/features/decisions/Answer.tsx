@@ -7,7 +7,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { ruleName } from "../../ui/ruleName.ts";
 import { clockTime } from "../../ui/When.tsx";
 import { askedTimes, closest, decidingTurn, isFloor } from "./reading.ts";
-import { useFigures, useInside, useLabel } from "./words.ts";
+import { useFigures, useInside } from "./words.ts";
 
 /** The answer first, in two sentences: what called a person, and what had not crossed its line before. */
 export function Answer({ decisions, deciding }: { decisions: Decisions; deciding: Turn | null }) {
@@ -36,14 +36,13 @@ function Then({ decisions, deciding }: { decisions: Decisions; deciding: Turn | 
 function Earlier({ decisions, deciding }: { decisions: Decisions; deciding: Turn | null }) {
   const { t, i18n } = useTranslation();
   const { figure } = useFigures();
-  const label = useLabel();
   const inside = useInside();
   const { turns } = decisions;
   const before = turns.filter((turn) => turn.author === "customer" && (deciding === null || turn.seq < deciding.seq));
   if (before.length === 0) return <>{t(deciding?.outcome?.kind === undefined ? "" : "decisions.earlier.first")}</>;
   const near = closest(turns, deciding);
   if (near.length === 0) return <Trans i18nKey={deciding === null ? "decisions.earlier.never" : "decisions.earlier.nothing"} components={{ b: <b /> }} />;
-  const parts = near.map(({ meter }) => t(`decisions.earlier.${isFloor(meter) ? "one_floor" : "one"}`, { label: inside(label(meter)), value: figure(meter.value ?? 0, meter), needs: figure(meter.needs, meter) }));
+  const parts = near.map(({ meter }) => t(`decisions.earlier.${isFloor(meter) ? "one_floor" : "one"}`, { label: inside(meter), value: figure(meter.value ?? 0, meter), needs: figure(meter.needs, meter) }));
   const list = new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(parts);
   return <Trans i18nKey={deciding === null ? "decisions.earlier.never_close" : "decisions.earlier.close"} values={{ list }} components={{ b: <b /> }} />;
 }

@@ -8,7 +8,7 @@ import { Linked } from "../../ui/Linked.tsx";
 import { Meter } from "../../ui/Meter.tsx";
 import { fullTime } from "../../ui/When.tsx";
 import { OutcomeLines } from "./OutcomeLines.tsx";
-import { decidingTurn, inPersonsHands } from "./reading.ts";
+import { inPersonsHands } from "./reading.ts";
 import { useLabel } from "./words.ts";
 
 const MOST_METERS = 5;
@@ -25,7 +25,6 @@ export function Timeline({ decisions, shown, onShow }: { decisions: Decisions; s
   const box = useRef<HTMLOListElement>(null);
   const { turns } = decisions;
   const person = inPersonsHands(turns);
-  const deciding = decidingTurn(turns);
   const joined = turns.findIndex((turn) => turn.author === "agent");
 
   function walk(event: KeyboardEvent<HTMLOListElement>): void {
@@ -51,7 +50,7 @@ export function Timeline({ decisions, shown, onShow }: { decisions: Decisions; s
             turn={turn}
             decisions={decisions}
             place={[n === 0 ? "first" : "", n === turns.length - 1 ? "last" : "", person[n] === true ? "human" : ""].filter(Boolean).join(" ")}
-            hit={turn.outcome?.kind === "handed_off" || turn === deciding}
+            hit={turn.outcome?.kind === "handed_off"}
             first={n === joined}
             shown={turn.seq === shown}
             onShow={onShow}
@@ -102,7 +101,7 @@ function TurnRow({ turn, decisions, place, hit, first, shown, onShow }: RowProps
         <p className="who">
           <Who turn={turn} customer={decisions.customer} />
         </p>
-        <div className="bub" dir="auto">
+        <div className={turn.outcome?.kind === "held" ? "bub held" : "bub"} dir="auto">
           <span className="words">
             <Linked text={turn.text} />
           </span>
@@ -129,7 +128,7 @@ function Who({ turn, customer }: { turn: Turn; customer: string | null }) {
     );
   return (
     <>
-      <b dir="auto">{turn.name || t("voice.bot")}</b> {t("voice.automated")}
+      <b dir="auto">{turn.name || t("voice.bot")}</b> {t(turn.outcome?.kind === "held" ? "suggestion.not_sent" : "voice.automated")}
     </>
   );
 }

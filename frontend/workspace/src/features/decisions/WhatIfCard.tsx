@@ -71,7 +71,7 @@ function Question({ decisions, knobs, asked, onMove, onBack }: QuestionProps) {
           {t("what_if.now", { value: figure(knob.value, { needs: knob.value }) })}
         </p>
       </div>
-      <Told decisions={decisions} answer={answer.data ?? null} pending={answer.isFetching} failed={answer.isError} lead={<Lead label={inside(label(knob))} value={figure(value, { needs: knob.value })} />} same={value === knob.value} />
+      <Told decisions={decisions} answer={answer.data ?? null} pending={answer.isFetching} failed={answer.isError} lead={<Lead label={inside(knob)} value={figure(value, { needs: knob.value })} />} same={value === knob.value} />
       {onBack === undefined ? null : (
         <button type="button" className="btn sm" onClick={onBack}>
           {t("what_if.back")}

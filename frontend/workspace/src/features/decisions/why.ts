@@ -8,11 +8,17 @@ import type { RuleSeen } from "../../api/decisions.ts";
 
 const OF = /^(-?[\d.]+) of (-?[\d.]+)(?: [a-z ]+)?(?: in the last \d+ turns)?$/u;
 
+/** With as many digits as it came with, and the language's own mark between them. */
+function inFigures(text: string | undefined, locale: string): string {
+  const digits = text?.split(".")[1]?.length ?? 0;
+  return new Intl.NumberFormat(`${locale}-u-nu-latn`, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(Number(text));
+}
+
 export function whyInWords(rule: Pick<RuleSeen, "state" | "why">, t: TFunction, locale: string): string {
   const { state, why } = rule;
   if (state === "decided" || state === "matched") return t(`decisions.state.${state}`);
   const figures = locale === "en" ? null : OF.exec(why);
-  const said = locale === "en" ? why : figures === null ? "" : t("decisions.of", { value: figures[1], needs: figures[2] });
+  const said = locale === "en" ? why : figures === null ? "" : t("decisions.of", { value: inFigures(figures[1], locale), needs: inFigures(figures[2], locale) });
   const word = t(`decisions.state.${state}`);
   if (state === "near") return said === "" ? word : `${word}, ${said}`;
   return said === "" ? word : said;

@@ -23,10 +23,21 @@ export function useFigures() {
   }, [t, i18n.language]);
 }
 
-/** A label inside of a sentence; German keeps its capitals. */
-export function useInside(): (words: string) => string {
-  const { i18n } = useTranslation();
-  return useCallback((words) => (i18n.language === "de" ? words : words.charAt(0).toLocaleLowerCase(i18n.language) + words.slice(1)), [i18n.language]);
+/** Readings whose names are plain nouns; the others are little sentences, and are quoted inside of another. */
+const NOUNS: ReadonlySet<string> = new Set(["frustration", "anger", "anxiety", "frustration_lately", "mood_trend", "minutes"]);
+
+/** What a reading is called inside of a sentence; German keeps its capitals. */
+export function useInside(): (meter: Parameters<ReturnType<typeof useLabel>>[0]) => string {
+  const { t, i18n } = useTranslation();
+  const label = useLabel();
+  return useCallback(
+    (meter) => {
+      const words = label(meter);
+      if (!NOUNS.has(meter.field)) return t("quoted", { text: words });
+      return i18n.language === "de" ? words : words.charAt(0).toLocaleLowerCase(i18n.language) + words.slice(1);
+    },
+    [t, i18n.language, label],
+  );
 }
 
 export function useLabel(): (meter: Pick<Measured, "field"> & { label?: string; of_turns?: number }) => string {

@@ -6,6 +6,7 @@ import { firstName } from "../../state/lines.ts";
 import { announce, useCommands, useDesk } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { ruleName } from "../../ui/ruleName.ts";
 
 /**
  * Who may soon need this agent. Quiet: no sound, no clock, nothing to answer. It goes when the matter calms
@@ -52,10 +53,19 @@ function Why({ headsUp }: { headsUp: HeadsUp }) {
   const { t, i18n } = useTranslation();
   const percent = new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "percent" }).format(headsUp.chance);
   const reason = headsUp.item.standing?.reason ?? "";
-  const why = t(`reason_short.${reason === "asked" ? "may_ask" : reason}`, { defaultValue: "" });
+  const rule = headsUp.brief?.rule ?? null;
+  const byRule = reason === "policy" && rule !== null;
+  const why = byRule ? ruleName(t, rule.id, rule.name) : t(`reason_short.${reason === "asked" ? "may_ask" : reason}`, { defaultValue: "" });
   return (
     <span className="mut">
-      {why === "" ? null : ` · ${why}`} · <span className="num">{percent}</span>
+      {why === "" ? null : ` · ${why}`}
+      {/* A rule that looks at no forecast is certain of itself, which is no chance of anything. */}
+      {headsUp.chance < 1 ? (
+        <>
+          {" "}
+          · <span className="num">{percent}</span>
+        </>
+      ) : null}
     </span>
   );
 }

@@ -110,7 +110,7 @@ function marksOf(body: EventBody, teamName: (id: string) => string, t: ReturnTyp
 }
 
 /** Sentences that do not begin with the name. */
-const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited", "draft_settled"]);
+const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited", "draft_settled", "stood_by"]);
 
 function Sys({ pass, children }: { pass?: boolean; children: React.ReactNode }) {
   return (
