@@ -121,6 +121,7 @@ def test_mood_falls_and_recovers_over_turns() -> None:
     rising = said("this is useless, still nothing!!", "I am fed up", "great, thank you so much")
     steady = said("where is my parcel", "it is number 1234", "and when will it come")
     assert share(falling.mood_trend) <= -0.2
+    assert {"mood", "mood_trend", "frustration"} <= {one.signal for one in falling.basis}
     assert share(rising.mood_trend) >= 0.2
     assert abs(share(steady.mood_trend)) < 0.1
 

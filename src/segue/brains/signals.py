@@ -282,7 +282,10 @@ class _Reading:
         slow = before[0]
         for one in series[1:]:
             slow = (slow + one) / 2
-        self.found["mood_trend"] = round(max(-1.0, min(1.0, slow - sum(before) / len(before))), 3)
+        trend = round(max(-1.0, min(1.0, slow - sum(before) / len(before))), 3)
+        self.found["mood_trend"] = trend
+        if abs(trend) >= _WORTH_SHOWING / 2:
+            self.rests_on("mood_trend", self.text)
 
     # What stages share.
 
@@ -319,6 +322,10 @@ class _Reading:
             "anxiety": said.anxiety,
             "mood": mood_of(said, self.text),
         }
+        if abs(self.found["mood"]) >= _WORTH_SHOWING:
+            heavy = ("frustration", "anger", "anxiety") if self.found["mood"] < 0 else ("pleased",)
+            strongest = max(heavy, key=lambda name: float(getattr(said, name)))
+            self.rests_on("mood", said.words.get(strongest) or self.text)
 
     def _mood_of_earlier(self, text: str) -> float:
         spoken = language_of(text).code
