@@ -179,6 +179,8 @@ def test_a_rule_that_called_is_named_with_what_it_met() -> None:
     )
     kept_back = told.decisions.turns[-2]
     assert (kept_back.author, kept_back.outcome.kind) == ("bot", "handed_off")
+    assert not kept_back.sent
+    assert kept_back.notes[0].text == "Not sent: a person was called instead."
 
 
 def test_an_offer_that_was_declined_stands_in_the_sentences() -> None:
@@ -245,7 +247,7 @@ def test_a_held_answer_shows_what_became_of_it(settled: i.Input, note: str) -> N
     told = Told().take(WREN).says("one?").answers("Maybe.", 0.4)
     told.says("two?").answers("Perhaps.", 0.3)
     held = told.decisions.turns[-1]
-    assert (held.outcome.kind, held.text) == ("held", "Perhaps.")
+    assert (held.outcome.kind, held.text, held.sent) == ("held", "Perhaps.", False)
     told.take(settled)
     notes = [one.text for turn in told.decisions.turns for one in turn.notes]
     assert any(one.startswith(note) for one in notes), notes

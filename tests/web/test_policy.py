@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from segue.web.replays import MOST, Run
 from web.conftest import House, MakeHouse, exclaimed
 from web.test_judgement import spoken
 
@@ -342,3 +345,32 @@ async def test_lines_can_be_tried_on_rules(lea: httpx.AsyncClient) -> None:
         assert (await post(lea, "policy/try", turns=turns)).status_code == 422
     listed = await told(lea, "conversations?view=all")
     assert listed["items"] == []
+
+
+async def test_a_replay_that_takes_too_long_says_so(alert: House, lea: httpx.AsyncClient) -> None:
+    await spoken(alert, "where is it!")
+    replays, now = alert.web.replays, alert.clock()
+    run = replays.begin(alert.segue.policy, now - timedelta(days=1), now, within_s=-1)
+    await replays.waited(run, 5)
+    shown = await told(lea, f"policy/replays/{run.id}")
+    assert (shown["state"], shown["report"]) == ("failed", None)
+    assert "took too long" in shown["problem"]
+
+
+async def test_a_replay_that_breaks_is_told_and_the_next_one_runs(
+    alert: House, lea: httpx.AsyncClient
+) -> None:
+    with alert.broken_store("active_since"):
+        broken = (await post(lea, "policy/replay", file=PLAIN)).json()
+    assert (broken["state"], broken["problem"][:15]) == ("failed", "Something broke")
+    assert (await post(lea, "policy/replay", file=PLAIN)).json()["state"] == "done"
+
+
+async def test_too_many_replays_at_once_are_put_off(alert: House, lea: httpx.AsyncClient) -> None:
+    runs = alert.web.replays.runs
+    for n in range(MOST):
+        runs[f"r_{n}"] = Run(f"r_{n}", None, time.monotonic())
+    answer = await post(lea, "policy/replay", file=PLAIN)
+    assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+    assert answer.headers["retry-after"] == "30"
+    runs.clear()

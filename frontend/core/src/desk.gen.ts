@@ -823,7 +823,8 @@ export interface TrySaid {
 
 /**
  * One thing that was said, what was seen in it and what came of it. `moment`: rules were read when it was
- * understood (`heard`) or when the assistant had its answer (`answered`), under version `policy`.
+ * understood (`heard`) or when the assistant had its answer (`answered`), under version `policy`. `sent` false:
+ * the customer never read it, because it was held or a person was called instead.
  */
 export interface Turn {
   seq: number;
@@ -841,6 +842,7 @@ export interface Turn {
   sources?: SourceSeen[];
   confidence?: number | null;
   notes?: Noted[];
+  sent?: boolean;
 }
 
 export interface TypingIn {

@@ -43,6 +43,7 @@ class Entry:
     sources: tuple[SourceSeen, ...] = ()
     confidence: float | None = None
     notes: list[Noted] = field(default_factory=list)
+    sent: bool = True
 
     def note(self, icon: str, key: str, **filled: object) -> None:
         self.notes.append(Noted(icon, say(key, **filled)))
@@ -68,6 +69,7 @@ class Entry:
             sources=self.sources,
             confidence=self.confidence,
             notes=tuple(self.notes),
+            sent=self.sent,
         )
 
 
@@ -154,11 +156,12 @@ class Recount:
         else:
             name = say("assistant", brand=self.brand)
             entry = Entry(rows[0].seq, step.taken.at, "bot", name, answer.text, step)
+            entry.sent = False
             self.entries.append(entry)
             held = next((row.event for row in rows if isinstance(row.event, e.DraftHeld)), None)
             if held is not None:
                 self._drafts[held.draft.n] = entry
-            elif answer.sure or any(isinstance(row.event, e.DraftSettled) for row in rows):
+            else:
                 entry.note("shield-check", "not_sent")
         entry.reading = step.readings[-1] if step.readings else None
         entry.outcome = outcome_of(step, entry.reading)

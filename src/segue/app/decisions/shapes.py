@@ -76,7 +76,8 @@ class Turn(Plain, frozen=True, omit_defaults=False):
     """One thing that was said, what was seen in it and what came of it.
 
     `moment`: rules were read when it was understood (`heard`) or when the assistant had its answer
-    (`answered`), under version `policy`.
+    (`answered`), under version `policy`. `sent` false: the customer never read it, because it was
+    held or a person was called instead.
     """
 
     seq: int
@@ -94,6 +95,7 @@ class Turn(Plain, frozen=True, omit_defaults=False):
     sources: tuple[SourceSeen, ...] = ()
     confidence: float | None = None
     notes: tuple[Noted, ...] = ()
+    sent: bool = True
 
 
 class WhyFact(Plain, frozen=True, omit_defaults=False):
