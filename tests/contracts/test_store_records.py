@@ -47,6 +47,9 @@ async def test_a_turn_has_one_label(house: House) -> None:
     again = await house.store.add_example(replace(THERE, label="no_person"))
     other = await house.store.add_example(replace(THERE, seq=Seq(5)))
     assert first != again
+    edited = replace(THERE, label="edited")
+    put_right = await house.store.add_example(edited)
+    assert await house.store.drop_example(put_right), "beside the label, not in its place"
     kept = await house.store.examples()
     assert kept == [replace(THERE, label="no_person", id=again),
                     replace(THERE, seq=Seq(5), id=other)]  # fmt: skip

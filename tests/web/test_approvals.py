@@ -77,6 +77,8 @@ async def test_edited_it_comes_as_edited(house: House) -> None:
     await customer.sees("message", text="An egg, surely.")
     settled = await ana.hears("draft_settled", customer.conversation)
     assert (settled["how"], settled["text"]) == ("edited", "An egg, surely.")
+    [kept] = (await ana.get("examples"))["items"]
+    assert (kept["label"], kept["text"], kept["note"]) == ("edited", HELD, "An egg, surely.")
 
 
 async def test_rejected_the_rules_fallback_comes(house: House) -> None:

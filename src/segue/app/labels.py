@@ -17,6 +17,10 @@ from segue.domain.policy import Policy
 
 PERSON, NO_PERSON = "person", "no_person"
 LABELS = (PERSON, NO_PERSON)
+EDITED = "edited"
+"""An answer of the assistant's that somebody put right (`text` is what it said, `note` what went
+out): an example for whoever improves the assistant, and no test of a policy."""
+
 COUNTS = (*OWNS, "offered")
 
 
@@ -24,6 +28,8 @@ async def failing(store: Store, policy: Policy, examples: Sequence[Example]) -> 
     """Those that would come out wrong under this policy. One whose conversation is gone passes."""
     wrong = []
     for one in examples:
+        if one.label not in LABELS:
+            continue
         journal = taken(await store.recorded([one.conversation]))
         if journal and not passes(journal, policy, one):
             wrong.append(one)

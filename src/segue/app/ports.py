@@ -352,9 +352,11 @@ class StalePolicy(ValueError):
 
 
 class Example(Plain, frozen=True):
-    """A turn that somebody labelled: a person should have come by then, or should not have.
+    """A turn that somebody labelled: a person should have come by then, or should not have; or an
+    answer that somebody put right before it went out.
 
-    `label` is `person` or `no_person`. `id` 0 is one that is not kept yet.
+    `label` is `person`, `no_person` or `edited` (`text` is then what the assistant had written,
+    `note` what went out). `id` 0 is one that is not kept yet.
     """
 
     conversation: ConversationId
@@ -363,8 +365,13 @@ class Example(Plain, frozen=True):
     by: str
     at: datetime
     note: str = ""
-    text: str = ""  # the customer's words, cut
+    text: str = ""  # the words it is about, cut
     id: int = 0
+
+    def replaces(self, old: Example) -> bool:
+        """A turn has one label, and one answer that was put right."""
+        same = (self.conversation, self.seq) == (old.conversation, old.seq)
+        return same and (self.label == "edited") == (old.label == "edited")
 
 
 class Recorded(Plain, frozen=True):

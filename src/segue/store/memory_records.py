@@ -46,7 +46,7 @@ class MemoryRecords:
 
     async def add_example(self, one: Example) -> int:
         for number, old in tuple(self._examples.items()):
-            if (old.conversation, old.seq) == (one.conversation, one.seq):
+            if one.replaces(old):
                 del self._examples[number]
         self._last_example += 1
         self._examples[self._last_example] = replace(one, id=self._last_example)

@@ -81,7 +81,7 @@ class Records(Sql):
             c = t.example.c
             of_this = select(c.id, c.body).where(c.conversation == one.conversation)
             same = [number for number, body in connection.execute(of_this)
-                    if example_of(body).seq == one.seq]  # fmt: skip
+                    if one.replaces(example_of(body))]  # fmt: skip
             if same:
                 connection.execute(delete(t.example).where(c.id.in_(same)))
             values = {"conversation": one.conversation, "body": encode(replace(one, id=0))}

@@ -26,13 +26,14 @@ async def conversation_for(segue: Segue, person: Person, name: str) -> Listed:
     return found
 
 
-async def draft_for(segue: Segue, person: Person, name: str) -> None:
-    """Raises 403 when the answer that waits in this conversation is another team's to approve."""
+async def draft_for(segue: Segue, person: Person, name: str) -> s.HeldDraft | None:
+    """The answer that waits there. Raises 403 when another team approves it."""
     found = await conversation_for(segue, person, name)
     stage = found.conversation.stage
     held = isinstance(stage, s.WithBot) and stage.draft is not None
     if held and not may_approve(person, found.conversation):
         raise No(403, "forbidden", "Another team approves this answer.")
+    return stage.draft if isinstance(stage, s.WithBot) else None
 
 
 def who(person: Person) -> Who:

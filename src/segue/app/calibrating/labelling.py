@@ -36,12 +36,15 @@ class Label(Plain, frozen=True):
     y: int
 
 
+NOT_READ = Signals()
+
+
 @dataclass
 class _Turn:
     """One turn of the customer, as far as labels need it."""
 
     seq: Seq
-    signals: Signals = Signals()
+    signals: Signals = NOT_READ
     confidence: float | None = None
     draft: str = ""  # approved | edited | rejected
     offered: bool = False

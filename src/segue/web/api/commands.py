@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from litestar.params import FromPath, JSONBody
 
-from segue.app.ports import KeyReused
+from segue.app.labels import EDITED
+from segue.app.ports import Example, KeyReused
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.ids import ConversationId, Epoch, TeamId
@@ -180,10 +181,16 @@ async def approve(
 ) -> f.Done:
     """Let a held answer go out, as it is or as edited."""
     act = data or f.Approve()
-    await access.draft_for(request.segue, request.caller.person, conversation)
+    segue, me = request.segue, request.caller.person
+    held = await access.draft_for(segue, me, conversation)
     text = _words(act.text) if act.text is not None else None
     heard = i.AgentApprovedDraft(_me(request), draft, text)
-    return await _take(request, conversation, heard, act.client_id)
+    done = await _take(request, conversation, heard, act.client_id)
+    if text is not None and held is not None and held.n == draft and text != held.text:
+        name = ConversationId(conversation)
+        edited = Example(name, held.about, EDITED, me.name, segue.clock(), text, held.text)
+        await segue.store.add_example(edited)
+    return done
 
 
 async def reject(
