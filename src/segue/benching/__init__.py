@@ -6,6 +6,7 @@
     segue bench idle       memory of an idle customer socket
     segue bench kill       kill -9 under load, and what is there afterwards
     segue bench understanding   acknowledging with and without reading every message
+    segue bench triggers   fifty rules at one moment
     segue bench widget     bytes that a customer's browser loads
 
 measuring.py   CPU and memory from /proc, percentiles, medians
@@ -22,7 +23,7 @@ import asyncio
 import sys
 from typing import Any
 
-NAMES = ("core", "relay", "startup", "idle", "kill", "understanding", "widget")
+NAMES = ("core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget")
 
 
 def run_bench(name: str, rounds: int = 3) -> dict[str, Any]:
@@ -54,6 +55,10 @@ def _run(name: str, rounds: int) -> dict[str, Any]:
             from segue.benching import understanding  # noqa: PLC0415
 
             return asyncio.run(understanding.measure(rounds, tell))
+        case "triggers":
+            from segue.benching import triggers  # noqa: PLC0415
+
+            return triggers.measure(rounds, tell)
         case "widget":
             return weight.measure()
         case "relay":

@@ -270,7 +270,11 @@ def write_yaml(form: dict[str, Any]) -> str:
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Sets quotes around words that would be read back as something else."""
+    """Sets quotes around words that would be read back as something else; writes what stands twice
+    twice, for anchors are refused when it is read."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - none of them
+        return True
 
 
 def _word(dumper: yaml.SafeDumper, word: str) -> yaml.ScalarNode:
