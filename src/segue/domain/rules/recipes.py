@@ -23,8 +23,7 @@ from segue.domain.rules.model import (
 )
 from segue.domain.stages import Priority, Reason
 
-SAFETY_WORDS = ("self_harm", "danger", "medical", "fraud_or_theft", "account_locked",
-                "legal_or_complaint")  # fmt: skip
+SAFETY_WORDS = ("self_harm", "danger", "medical", "fraud_or_theft", "legal_or_complaint")
 
 SAFETY = Rule(
     "safety-words",
@@ -39,8 +38,8 @@ URGENT_WORDS = Rule(
     "urgent-words",
     Lane.SAFETY,
     Do.MARK,
-    name="Something is down, or time runs out",
-    when=AllOf((Test("urgency", "include_any", ("outage", "time_critical")),)),
+    name="Locked out, something is down, or time runs out",
+    when=AllOf((Test("urgency", "include_any", ("outage", "account_locked", "time_critical")),)),
     priority=Priority.HIGH,
     tags=("urgent",),
 )
