@@ -40,7 +40,7 @@ def main() -> None:
     from segue.staffroom import Unfit  # noqa: PLC0415
 
     try:
-        app(standalone_mode=False)
+        status = app(standalone_mode=False)
     except (Mistake, BadSettings, Unfit, FileNotFoundError) as why:
         typer.echo(f"segue: {why}", err=True)
         sys.exit(2)
@@ -60,6 +60,8 @@ def main() -> None:
             typer.echo(f"segue: {why}", err=True)
             sys.exit(1)
         raise
+    # Without its own mode for terminals, `typer.Exit` comes back as a number.
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def moment(text: str) -> datetime:
@@ -205,7 +207,8 @@ def policy(words: typer.Context) -> None:
     """See the rules, check and try others, publish them, go back: `segue policy --help`."""
     from segue.policy_commands import app as policy_app  # noqa: PLC0415 - loaded when needed
 
-    policy_app(words.args or ["--help"], standalone_mode=False, prog_name="segue policy")
+    status = policy_app(words.args or ["--help"], standalone_mode=False, prog_name="segue policy")
+    raise typer.Exit(status if isinstance(status, int) else 0)
 
 
 @app.command()
@@ -222,7 +225,7 @@ def replay(
 
     Example: segue replay --policy policy.yaml --since 7d
     """
-    from segue.policy_commands import run_replay  # noqa: PLC0415
+    from segue.replay_command import run_replay  # noqa: PLC0415
 
     run_replay(policy, since, channel, data, as_json=as_json)
 
@@ -245,6 +248,24 @@ def calibrate(
     from segue.calibrate_command import run  # noqa: PLC0415
 
     run(since=since, apply=apply, undo=undo, hazard=hazard, data=data, as_json=as_json)
+
+
+@app.command()
+def route(
+    teams: Annotated[Path, typer.Option(help='JSON lines of {"team", "turns": ["...", ...]}.')],
+    vectors: Annotated[Path | None, typer.Option(help="Folder to keep vectors in.")] = None,
+) -> None:
+    """Say for conversations (JSON lines) which team they are for, learned from examples.
+
+    Example: echo '{"turns": ["my invoice is wrong"]}' | segue route --teams teams.jsonl
+    """
+    from segue.brains.departments import route_lines  # noqa: PLC0415
+    from segue.brains.errors import BrainsError  # noqa: PLC0415
+
+    try:
+        route_lines(teams, lines_in(), sys.stdout, vectors)
+    except BrainsError as why:
+        raise Mistake(str(why)) from why
 
 
 @app.command()

@@ -19,10 +19,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 
+from segue.app.decisions import Turn
 from segue.app.labels import failing
 from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import StalePolicy, Store
-from segue.app.replaying import Report, replay
 from segue.build import database_url, policy_of, problems_with, teams_known, wall_clock
 from segue.domain.policy import Policy
 from segue.policies import BadPolicy, write_yaml
@@ -85,13 +85,19 @@ async def book_of(store: Store, settings: Settings) -> AsyncIterator[PolicyBook]
     yield book
 
 
-def looking(data: Path | None, work: Callable[[PolicyBook, Store], Awaitable[T]]) -> T:
-    """Run `work` on a store that is only read."""
+def looking(
+    data: Path | None,
+    work: Callable[[PolicyBook, Store], Awaitable[T]],
+    *,
+    or_empty: bool = False,
+) -> T:
+    """Run `work` on a store that is only read; with `or_empty`, on an empty one if there is none
+    where the settings say."""
     settings = settings_for(data)
 
     async def run() -> T:
         async with (
-            looking_at(database_url(settings)) as store,
+            looking_at(database_url(settings), or_empty=or_empty and data is None) as store,
             book_of(store, settings) as book,
         ):
             return await work(book, store)
@@ -129,6 +135,12 @@ def problems_told(why: BadPolicy) -> typer.Exit:
 
 
 # --- looking ----------
+
+FINE = "Nothing is wrong, and nobody who asks for a person is left without an answer."
+NO_TEAMS = (
+    "Nothing is wrong with the file. There are no teams here to hold it against: whether asking for"
+    " a person ends well was not looked at (--data says where an installation is)."
+)
 
 
 @app.command()
@@ -191,14 +203,14 @@ def check(file: File, data: Data = None, as_json: Json = False) -> None:  # noqa
     Example: segue policy check policy.yaml
     """
 
-    async def work(book: PolicyBook, _: Store) -> list[dict[str, Any]]:
+    async def work(book: PolicyBook, store: Store) -> tuple[list[dict[str, Any]], bool]:
         try:
             found = book.check(book.read(form_of(file)))
         except BadPolicy as why:
             found = why.problems
-        return [msgspec.to_builtins(one) for one in found]
+        return [msgspec.to_builtins(one) for one in found], bool(await store.teams())
 
-    found = looking(data, work)
+    found, known = looking(data, work, or_empty=True)
     wrong = [one for one in found if not one.get("warning")]
     if as_json:
         typer.echo(json.dumps({"ok": not wrong, "problems": found}, ensure_ascii=False))
@@ -206,8 +218,7 @@ def check(file: File, data: Data = None, as_json: Json = False) -> None:  # noqa
         for one in found:
             where = f"{one['where']}: " if one["where"] else ""
             typer.echo(f"  {'note' if one.get('warning') else 'wrong'}: {where}{one['message']}")
-        ending = "Nothing is wrong, and nobody who asks for a person is left without an answer."
-        typer.echo(ending if not wrong else f"{len(wrong)} to put right.")
+        typer.echo(f"{len(wrong)} to put right." if wrong else FINE if known else NO_TEAMS)
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -227,10 +238,49 @@ def diff(
         return tuple(difference(_named(book, old), _named(book, new)))
 
     try:
-        lines = looking(data, work)
+        lines = looking(data, work, or_empty=True)
     except BadPolicy as why:
         raise problems_told(why) from None
     typer.echo("\n".join(lines) if lines else "They decide the same.")
+
+
+@app.command("try")
+def try_out(
+    file: File,
+    said: Annotated[
+        list[str] | None, typer.Argument(help="Lines; without them, those of standard input.")
+    ] = None,
+    channel: Annotated[str, typer.Option(help="web, whatsapp, …")] = "web",
+    tier: Annotated[str, typer.Option(help="The customer's tier: vip")] = "",
+    language: Annotated[str, typer.Option(help="The customer's: en, de, …")] = "en",
+    closed: Annotated[bool, typer.Option("--closed", help="Nobody is there.")] = False,  # noqa: FBT002
+    data: Data = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Say some lines, and see what the rules make of each. `bot: …` is an answer, `bot?: …` one
+    that it did not know. Nothing is kept.
+
+    Example: segue policy try policy.yaml "my card was stolen"
+    """
+    from segue import try_command as trying  # noqa: PLC0415 - the models are loaded for it
+    from segue.domain.inputs import Contact, ConversationStarted  # noqa: PLC0415
+
+    lines = said or [line for line in sys.stdin if line.strip()]
+    started = ConversationStarted(0, channel=channel, language=language, contact=Contact(tier=tier))
+    settings = settings_for(data)
+
+    async def work(book: PolicyBook, store: Store) -> tuple[Turn, ...]:
+        teams = teams_known(await store.teams(), await store.agents())
+        policy = book.read(form_of(file))
+        return await trying.play(
+            settings, policy, teams, lines, wall_clock(), started, closed=closed
+        )
+
+    try:
+        turns = looking(data, work, or_empty=True)
+    except BadPolicy as why:
+        raise problems_told(why) from None
+    typer.echo(trying.as_json(turns) if as_json else trying.printed(turns))
 
 
 def _named(book: PolicyBook, name: str) -> Policy:
@@ -299,44 +349,3 @@ def _changed(data: Path | None, work: Callable[[PolicyBook], Awaitable[int]]) ->
     except StalePolicy as why:
         typer.echo(f"{why} Look at it, then try again.", err=True)
         raise typer.Exit(1) from None
-
-
-# --- replay ----------
-
-
-def run_replay(
-    policy: Path | None, since: str, channel: str | None, data: Path | None, *, as_json: bool
-) -> None:
-    """Print what a policy (the live one without a file) would have decided."""
-    from segue.replay_printing import printed  # noqa: PLC0415
-
-    back = span(since)
-
-    async def work(book: PolicyBook, store: Store) -> Report:
-        made = book.live if policy is None else book.read(form_of(policy))
-        until = wall_clock()
-        return await replay(
-            store, made, since=until - back, until=until, channel=channel, progress=_bar()
-        )
-
-    try:
-        report = looking(data, work)
-    except BadPolicy as why:
-        raise problems_told(why) from None
-    if as_json:
-        typer.echo(msgspec.json.encode(report).decode())
-    else:
-        typer.echo(printed(report))
-
-
-def _bar() -> Callable[[int, int], None] | None:
-    """A line that grows, where somebody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(done: int, of: int) -> None:
-        end = "\r\x1b[2K" if done >= of else ""
-        sys.stderr.write(f"\r\x1b[2K  {done} of {of} conversations{end}")
-        sys.stderr.flush()
-
-    return tell

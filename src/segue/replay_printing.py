@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from segue.app.replaying import Report
-from segue.app.replaying.report import Change, Share
+from segue.app.replaying.report import Busy, Change, Share
 
 KINDS = {
     "gained": "would have been handed over",
@@ -14,6 +14,12 @@ KINDS = {
     "not_offered": "would not have been offered a person",
     "held": "would have had an answer checked",
     "not_held": "would not have had an answer checked",
+}
+WERE_GOOD = {
+    "good": "Most of them should have had a person.",
+    "bad": "Most of them did well without a person.",
+    "too_few": "Whether they were good cannot be told yet: too few to judge.",
+    "": "",
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LISTED = 20
@@ -54,9 +60,11 @@ def _good(report: Report) -> list[str]:
         "",
         f"Of the {good['of']} gained or sooner, as it really went on:",
         f"  {good['rated_low']:>5}  rated 1 or 2",
+        f"  {good['left_waiting']:>5}  gave up waiting",
         f"  {good['left_angry']:>5}  left angry",
         f"  {good['asked_later']:>5}  asked for a person later anyway",
         f"  {good['bot_solved']:>5}  were solved by the assistant",
+        WERE_GOOD[report.were_good],
     ]
 
 
@@ -66,12 +74,20 @@ def _load(report: Report) -> list[str]:
     minutes = (report.handled_median_s or 0) / 60
     each = f"at {minutes:.0f} min a conversation"
     lines = ["", f"Load: {report.agent_hours_a_week:+.1f} agent-hours a week, {each}"]
-    lines += [
-        f"  {DAYS[one.hour // 24]} {one.hour % 24:02d}:00 UTC"
-        f"  {one.before:.1f} → {one.after:.1f} a week"
-        for one in report.busiest
-    ]
-    return lines
+    return lines + [_hour(one) for one in report.busiest]
+
+
+def _hour(one: Busy) -> str:
+    when = f"{DAYS[one.hour // 24]} {one.hour % 24:02d}:00 UTC"
+    there = ""
+    if one.staffed is not None and one.free is not None:
+        there = f" · {one.staffed:g} on shift, {one.free:g} seats free"
+    over = (
+        f" · OVER by {one.more_at_once - one.free:.1f}"
+        if (one.over and one.more_at_once is not None and one.free is not None)
+        else ""
+    )
+    return f"  {when}  {one.before:.1f} → {one.after:.1f} a week{there}{over}"
 
 
 def _which(report: Report) -> list[str]:

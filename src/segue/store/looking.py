@@ -13,15 +13,20 @@ from pathlib import Path
 from segue.app.feed import Hub
 from segue.app.ports import Store
 from segue.store import open_store
+from segue.store.memory import MemoryStore
 from segue.store.trouble import StoreMisfit
 
 
 @asynccontextmanager
-async def looking_at(url: str) -> AsyncIterator[Store]:
-    """The store, for reading only. Raises `StoreMisfit` when there is none."""
+async def looking_at(url: str, *, or_empty: bool = False) -> AsyncIterator[Store]:
+    """The store, for reading only. Raises `StoreMisfit` when there is none, or with `or_empty`
+    gives one with nothing in it: what needs no installation should not ask for one."""
     store = open_store(url, Hub())
     path = getattr(store, "path", None)
     if isinstance(path, Path) and not path.exists():
+        if or_empty:
+            yield MemoryStore()
+            return
         raise StoreMisfit(
             f"There is no database {path}. Say where it is: --data, or SEGUE_DATA_DIR."
         )

@@ -23,6 +23,10 @@ from segue.domain.value import Plain
 FEW = 30
 """With fewer conversations nothing is judged."""
 
+LOW = 2
+"""A rating up to this is a bad one."""
+
+BUSIEST = 5
 AT_ONCE = 100
 MOST_SHOWN = 500
 WEEK = timedelta(days=7)
@@ -45,11 +49,20 @@ class Change(Plain, frozen=True, omit_defaults=False):
     was: tuple[Happened, ...]
     would: tuple[Happened, ...]
     rating: int | None = None
+    left_waiting: bool = False
     left_angry: bool = False
     bot_solved: bool = False
     asked_later_s: float | None = None
     sooner_s: float | None = None
     verdict: str = ""
+    staffed: int = 0  # people of the team then
+    free: int = 0  # seats of theirs that were free
+
+    @property
+    def speaks_for(self) -> bool:
+        """Did it end badly, or with the customer asking for a person, without one at this turn?"""
+        low = self.rating is not None and self.rating <= LOW
+        return low or self.left_waiting or self.left_angry or self.asked_later_s is not None
 
 
 class Share(Plain, frozen=True, omit_defaults=False):
@@ -63,15 +76,28 @@ class Share(Plain, frozen=True, omit_defaults=False):
 
 
 class Busy(Plain, frozen=True, omit_defaults=False):
-    """An hour of the week (UTC, 0 is Monday midnight): handoffs a week, before and after."""
+    """An hour of the week (UTC, 0 is Monday midnight): handoffs a week, before and after.
+
+    `more_at_once` is how many conversations more people would have at the same time (handoffs more,
+    times the median of what one takes); `staffed` and `free` are the medians of people and free
+    seats that the floor showed then. `over`: more than were free.
+    """
 
     hour: int
     before: float
     after: float
+    more_at_once: float | None
+    staffed: float | None
+    free: float | None
+    over: bool
 
 
 class Report(Plain, frozen=True, omit_defaults=False):
-    """What a policy would have done. `enough` false: too few conversations to judge."""
+    """What a policy would have done. `enough` false: too few conversations to judge.
+
+    `good` counts, of the gained and the sooner, what really came of them. `were_good` is good, bad
+    or too_few: fewer than thirty, or shares for and against whose intervals overlap.
+    """
 
     since: datetime
     until: datetime
@@ -83,7 +109,8 @@ class Report(Plain, frozen=True, omit_defaults=False):
     before: Share
     after: Share
     enough: bool
-    good: dict[str, int]  # of the gained and sooner: what speaks for them, what against
+    good: dict[str, int]
+    were_good: str
     handled_median_s: float | None
     agent_hours_a_week: float | None
     busiest: tuple[Busy, ...]
@@ -135,7 +162,7 @@ async def _journals(
 
 def change_of(truth: Truth, split: Divergence) -> Change:
     """A divergence, with what really came of that conversation."""
-    later = [at for _, at, _ in truth.handoffs if at > split.at]
+    later = [one.at for one in truth.handoffs if one.at > split.at]
     asked = [at for at in truth.asked_at if at >= split.at]
     kind = kind_of(split, came_later=bool(later))
     return Change(
@@ -148,11 +175,14 @@ def change_of(truth: Truth, split: Divergence) -> Change:
         was=split.was,
         would=split.would,
         rating=truth.rating,
+        left_waiting=truth.left_waiting,
         left_angry=truth.left_angry,
         bot_solved=truth.bot_solved,
         asked_later_s=(asked[0] - split.at).total_seconds() if asked else None,
         sooner_s=(later[0] - split.at).total_seconds() if kind == "sooner" else None,
         verdict=truth.verdict,
+        staffed=split.staffed,
+        free=split.free,
     )
 
 
@@ -198,6 +228,7 @@ def summed_up(
     handled = median([one.handled_s for one in truths if one.handled_s is not None])
     hours = None if handled is None else round((gained - lost) * handled / 3600 / weeks, 2)
     total = len(truths)
+    called = [one for one in changes if one.kind in ("gained", "sooner")]
     shown = sorted(changes, key=lambda one: (ORDER.index(one.kind), one.at))[:MOST_SHOWN]
     return Report(
         since=since,
@@ -210,10 +241,11 @@ def summed_up(
         before=wilson(handed, total),
         after=wilson(max(0, handed + gained - lost), total),
         enough=total >= FEW,
-        good=_good([one for one in changes if one.kind in ("gained", "sooner")]),
+        good=_good(called),
+        were_good=_were_good(called),
         handled_median_s=handled,
         agent_hours_a_week=hours,
-        busiest=_busiest(truths, changes, weeks),
+        busiest=_busiest(truths, changes, weeks, handled),
         changes=tuple(shown),
         shown=len(shown),
         notes=_notes(truths, changes),
@@ -225,25 +257,64 @@ ORDER = ("gained", "sooner", "lost", "rerouted", "held", "not_held", "offered", 
 
 def _good(changes: Sequence[Change]) -> dict[str, int]:
     return {
-        "rated_low": sum(one.rating is not None and one.rating <= 2 for one in changes),  # noqa: PLR2004
+        "rated_low": sum(one.rating is not None and one.rating <= LOW for one in changes),
+        "left_waiting": sum(one.left_waiting for one in changes),
         "left_angry": sum(one.left_angry for one in changes),
         "asked_later": sum(one.asked_later_s is not None for one in changes),
         "bot_solved": sum(one.bot_solved for one in changes),
+        "speaks_for": sum(one.speaks_for for one in changes),
         "of": len(changes),
     }
 
 
-def _busiest(truths: Sequence[Truth], changes: Sequence[Change], weeks: float) -> tuple[Busy, ...]:
+def _were_good(changes: Sequence[Change]) -> str:
+    """More that ended badly without a person, or more that the assistant had solved?"""
+    of = len(changes)
+    if of < FEW:
+        return "too_few" if of else ""
+    well = wilson(sum(one.speaks_for for one in changes), of)
+    badly = wilson(sum(one.bot_solved and not one.speaks_for for one in changes), of)
+    if well.low > badly.high:
+        return "good"
+    return "bad" if badly.low > well.high else "too_few"
+
+
+def _busiest(
+    truths: Sequence[Truth], changes: Sequence[Change], weeks: float, handled_s: float | None
+) -> tuple[Busy, ...]:
     """The five hours of the week with the most handoffs afterwards."""
-    before = Counter(_hour(at) for one in truths for _, at, _ in one.handoffs[:1])
+    gained = [one for one in changes if one.kind == "gained"]
+    first = [one.handoffs[0] for one in truths if one.handoffs]
+    before = Counter(_hour(one.at) for one in first)
     after = Counter(before)
-    after.update(_hour(one.at) for one in changes if one.kind == "gained")
+    after.update(_hour(one.at) for one in gained)
     after.subtract(_hour(one.at) for one in changes if one.kind == "lost")
+    floors: dict[int, list[tuple[int, int]]] = {}
+    seen = [(one.at, one.staffed, one.free) for one in first]
+    seen += [(one.at, one.staffed, one.free) for one in gained]
+    for at, staffed, free in seen:
+        floors.setdefault(_hour(at), []).append((staffed, free))
+    ranked = sorted(after.items(), key=lambda one: (-one[1], one[0]))
     return tuple(
-        Busy(hour, round(before[hour] / weeks, 2), round(number / weeks, 2))
-        for hour, number in after.most_common(5)
+        _busy(hour, before[hour] / weeks, number / weeks, floors.get(hour, []), handled_s)
+        for hour, number in ranked[:BUSIEST]
         if number > 0
     )
+
+
+def _busy(
+    hour: int,
+    before: float,
+    after: float,
+    floors: Sequence[tuple[int, int]],
+    handled_s: float | None,
+) -> Busy:
+    """By Little's law, so many more at once as come more in an hour, times the hours they take."""
+    more = None if handled_s is None else round((after - before) * handled_s / 3600, 2)
+    free = median([free for _, free in floors])
+    over = more is not None and free is not None and more > max(0.0, free)
+    staffed = median([staffed for staffed, _ in floors])
+    return Busy(hour, round(before, 2), round(after, 2), more, staffed, free, over)
 
 
 def _hour(at: datetime) -> int:

@@ -7,12 +7,25 @@ from datetime import datetime
 
 from segue.app.decisions.readings import Taken
 from segue.domain import events as e
+from segue.domain.floor import Floor
 from segue.domain.ids import ConversationId, Seq
-from segue.domain.stages import Reason
+from segue.domain.stages import Handoff, Reason
 from segue.domain.value import Plain
 
 ANGRY = 0.6
 SOLVED = ("solved", "assumed_solved")
+
+
+class Called(Plain, frozen=True):
+    """A person was called: into a line, or for a later answer. `staffed` and `free` are the people
+    and the free seats of that team then."""
+
+    seq: Seq
+    at: datetime
+    reason: str
+    handoff: str
+    staffed: int = 0
+    free: int = 0
 
 
 class Truth(Plain, frozen=True):
@@ -22,7 +35,7 @@ class Truth(Plain, frozen=True):
     case: str = ""
     channel: str = "web"
     opened_at: datetime | None = None
-    handoffs: tuple[tuple[Seq, datetime, str], ...] = ()  # (seq, at, reason)
+    handoffs: tuple[Called, ...] = ()
     asked_at: tuple[datetime, ...] = ()  # asked for a person, in words or by the button
     joined_at: datetime | None = None
     handled_s: float | None = None  # from a person joining to the goodbye
@@ -32,6 +45,11 @@ class Truth(Plain, frozen=True):
     frustration: float | None = None  # of the last turn that was read
     turns: int = 0
     unread: int = 0  # turns of the customer without signals
+
+    @property
+    def left_waiting(self) -> bool:
+        """Gave up in the line."""
+        return self.outcome == "left_waiting"
 
     @property
     def left_angry(self) -> bool:
@@ -48,8 +66,7 @@ class Truth(Plain, frozen=True):
 def truth_of(conversation: ConversationId, journal: Iterable[Taken]) -> Truth:
     """Read it off the events."""
     facts: dict[str, object] = {"conversation": conversation}
-    handoffs: list[tuple[Seq, datetime, str]] = []
-    asked: list[datetime] = []
+    calls: list[Called] = []
     turns = read = 0
     joined: datetime | None = None
     for taken in journal:
@@ -62,10 +79,9 @@ def truth_of(conversation: ConversationId, journal: Iterable[Taken]) -> Truth:
                 case e.SignalsRead(signals=signals):
                     read += 1
                     facts["frustration"] = signals.frustration
-                case e.HandoffRequested(handoff=handoff):
-                    handoffs.append((row.seq, handoff.at, str(handoff.reason)))
-                    if handoff.reason == Reason.ASKED:
-                        asked.append(handoff.at)
+                case e.HandoffRequested(handoff=handoff) | e.AnswerDeferred(handoff=handoff):
+                    if not calls or calls[-1].handoff != handoff.id:
+                        calls.append(_called(row.seq, handoff, taken.floor))
                 case e.AgentJoined(at=at):
                     joined = joined or at
                 case e.WrapUpBegun(outcome=outcome):
@@ -80,8 +96,14 @@ def truth_of(conversation: ConversationId, journal: Iterable[Taken]) -> Truth:
                     facts["verdict"] = verdict
                 case _:
                     pass
-    facts |= {"handoffs": tuple(handoffs), "asked_at": tuple(asked), "joined_at": joined}
+    asked = tuple(one.at for one in calls if one.reason == Reason.ASKED)
+    facts |= {"handoffs": tuple(calls), "asked_at": asked, "joined_at": joined}
     return Truth(**facts, turns=turns, unread=max(0, turns - read))  # type: ignore[arg-type]
+
+
+def _called(seq: Seq, handoff: Handoff, floor: Floor) -> Called:
+    there = floor.team(handoff.team)
+    return Called(seq, handoff.at, str(handoff.reason), handoff.id, there.staffed, there.free)
 
 
 def median(numbers: Sequence[float]) -> float | None:

@@ -41,8 +41,8 @@ def what_if(conversation: ConversationId, journal: Sequence[Taken], policy: Poli
     truth = truth_of(conversation, journal)
     then = None
     if truth.handoffs:
-        seq, at, _ = truth.handoffs[0]
-        then = Then(seq, at, "handed_off")
+        first = truth.handoffs[0]
+        then = Then(first.seq, first.at, "handed_off")
     split = walk(conversation, journal, policy)
     if split is None:
         return WhatIf(then, then)

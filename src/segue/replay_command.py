@@ -1,0 +1,54 @@
+"""`segue replay`: what a policy would have decided on kept conversations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import typer
+
+from segue.app.policybook import PolicyBook
+from segue.app.ports import Store
+from segue.app.replaying import Report, replay
+from segue.build import wall_clock
+from segue.policies import BadPolicy
+from segue.policy_commands import form_of, looking, problems_told, span
+from segue.replay_printing import printed
+
+
+def run_replay(
+    policy: Path | None, since: str, channel: str | None, data: Path | None, *, as_json: bool
+) -> None:
+    """Print what a policy (the live one without a file) would have decided."""
+    back = span(since)
+
+    async def work(book: PolicyBook, store: Store) -> Report:
+        made = book.live if policy is None else book.read(form_of(policy))
+        until = wall_clock()
+        return await replay(
+            store, made, since=until - back, until=until, channel=channel, progress=_bar()
+        )
+
+    try:
+        report = looking(data, work)
+    except BadPolicy as why:
+        raise problems_told(why) from None
+    if as_json:
+        typer.echo(msgspec.json.encode(report).decode())
+    else:
+        typer.echo(printed(report))
+
+
+def _bar() -> Callable[[int, int], None] | None:
+    """A line that grows, where somebody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, of: int) -> None:
+        end = "\r\x1b[2K" if done >= of else ""
+        sys.stderr.write(f"\r\x1b[2K  {done} of {of} conversations{end}")
+        sys.stderr.flush()
+
+    return tell
