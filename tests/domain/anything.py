@@ -37,8 +37,33 @@ PEOPLE = (ANA, BEN, LEA, DESK, i.Who(AgentId("no-name"), ""))
 NAMELESS = "a team that nobody knows"
 
 
+ODD = (0.3, 0.5, 0.7, 0.95, 0.0, 1.0, -1.0, 7.0)
+"""Scores as models give them, and two that no model should."""
+
+
 class Draw(Protocol):
     def __call__(self, strategy: st.SearchStrategy[T]) -> T: ...
+
+
+def signals(*scores: float) -> st.SearchStrategy[Signals]:
+    """What a reader may say of a turn: any part of it, or nothing."""
+    score = st.sampled_from((None, None, *(scores or ODD)))
+    code = st.sampled_from(("medical", "outage", "no_such_code"))
+    return st.builds(
+        Signals,
+        wants_person=score,
+        frustration=score,
+        anger=score,
+        mood_trend=score,
+        about_money=score,
+        repeats=score,
+        circles=score,
+        urgency=st.sampled_from(((), (), (), ("medical",), ("outage", "no_such_code"))),
+        topics=st.lists(st.tuples(code, st.just(0.8)), max_size=2).map(tuple),
+        language=st.sampled_from((None, "de", "xx")),
+        language_sure=score,
+        words=st.sampled_from((0, 4, 300)),
+    )
 
 
 class Someone:
@@ -95,7 +120,7 @@ class Someone:
 
 BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.ConversationStarted: lambda a: i.ConversationStarted(
-        4711, contact=i.Contact(email=a.email(), verified=a.chance())
+        4711, contact=i.Contact(email=a.email(), verified=a.chance(), tier=a.of("", "vip"))
     ),
     i.CustomerSaid: lambda a: i.CustomerSaid(a.of(*ASKING, *COURTESY, *OTHER), "k"),
     i.CustomerAskedForPerson: lambda _: i.CustomerAskedForPerson(),
@@ -113,17 +138,15 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.CustomerAskedTranscript: lambda _: i.CustomerAskedTranscript("kim@example.org"),
     i.CustomerWentAway: lambda _: i.CustomerWentAway(),
     i.CustomerCameBack: lambda _: i.CustomerCameBack(),
-    i.Understood: lambda a: i.Understood(
-        a.about(),
-        Signals(
-            wants_person=a.of(None, 0.1, 0.95),
-            frustration=a.of(None, 0.9),
-            language=a.of(None, "de"),
-            language_sure=a.of(None, 0.99),
-        ),
-    ),
+    i.Understood: lambda a: i.Understood(a.about(), a.draw(signals())),
     i.BotAnswered: lambda a: i.BotAnswered(
-        a.about(), a.epoch(), "Here is how.", a.chance(), a.of(0.9, 0.3), (), a.chance()
+        a.about(),
+        a.epoch(),
+        "Here is how.",
+        a.chance(),
+        a.of(0.9, 0.9, 0.45, 0.1),
+        a.of((), (s.Source("s1", "Shipping"),), (s.Source("s2", "Refunds"),)),
+        a.of(*(False, False, True)),
     ),
     i.BotFailed: lambda a: i.BotFailed(a.about(), a.epoch(), "no answer in time"),
     i.BotAskedForPerson: lambda a: i.BotAskedForPerson(a.about(), a.epoch(), "stuck", a.team()),
@@ -139,6 +162,7 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.PromiseDue: lambda a: i.PromiseDue(a.epoch(), a.chance()),
     i.IdleTimedOut: lambda a: i.IdleTimedOut(a.epoch()),
     i.SnoozeEnded: lambda a: i.SnoozeEnded(a.epoch()),
+    i.StandByFound: lambda a: i.StandByFound(a.of(ANA, BEN).id, "Ana Ruiz"),
     i.PlaceLapsed: lambda a: i.PlaceLapsed(a.of(*(HandoffId(f"c.h{n}") for n in range(4)))),
     i.AgentAccepted: lambda a: i.AgentAccepted(a.who()),
     i.AgentDeclined: lambda a: i.AgentDeclined(a.who(), "busy"),
@@ -162,6 +186,9 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
         a.who(), "solved", a.of("", "spam"), a.of(None, a.epoch())
     ),
     i.AgentInvited: lambda a: i.AgentInvited(a.who(), a.of(ANA, BEN), a.epoch()),
+    i.CustomerDescribed: lambda a: i.CustomerDescribed(
+        a.who(), a.of(None, "vip", ""), a.of((), (("plan", "gold"),), (("plan", ""),))
+    ),
     i.LeadAssigned: lambda a: i.LeadAssigned(a.of(LEA, ANA), a.of(ANA, BEN), "balance"),
     i.LeadTookOver: lambda a: i.LeadTookOver(a.of(LEA, ANA), "I know them"),
     i.DeskAccepted: lambda _: i.DeskAccepted(DESK),
@@ -169,8 +196,20 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
 """How each input is drawn. `test_laws` checks that none is missing."""
 
 LIKELY: dict[type, tuple[type, ...]] = {
-    s.WithBot: (i.CustomerSaid, i.Understood, i.BotAnswered, i.CustomerAskedForPerson),
-    s.Waiting: (i.AgentFound, i.CustomerSaid, i.AgentPicked),
+    s.WithBot: (
+        i.CustomerSaid,
+        i.CustomerSaid,
+        i.Understood,
+        i.Understood,
+        i.BotAnswered,
+        i.BotAnswered,
+        i.CustomerAskedForPerson,
+        i.CustomerDeclinedPerson,
+        i.StandByFound,
+        i.DraftTimedOut,
+        i.AgentApprovedDraft,
+    ),
+    s.Waiting: (i.AgentFound, i.CustomerSaid, i.Understood, i.AgentPicked),
     s.Offered: (i.AgentAccepted, i.AgentDeclined, i.OfferExpired),
     s.WithAgent: (
         i.AgentSaid,

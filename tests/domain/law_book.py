@@ -39,6 +39,10 @@ class LawBook:
     asked_in: list[int] = field(default_factory=list)
     rated_in: list[int] = field(default_factory=list)
     handoffs: set[str] = field(default_factory=set)
+    marks: s.Marks = field(default_factory=s.Marks)
+    offered: s.Reason | None = None  # the assistant's question whether a person is wanted
+    declined: dict[s.Reason, int] = field(default_factory=dict)  # until which turn, and why
+    turn: int = 0
 
     def inspect(
         self,
@@ -52,7 +56,9 @@ class LawBook:
         """One turn. Raises `AssertionError` when a law does not hold."""
         for event in events:
             self._may_speak(event)
+            self._rules(was, event)
             self._one_account(event, at)
+        self._calls_nobody_twice(was, heard, events)
         kind = "bot" if self.owner == "goodbye" else self.owner
         assert (kind, self.epoch) == (now.owner[0], now.epoch), "law 1: owner and epoch"
         assert now.epoch >= was.epoch, "law 1: the epoch never goes back"
@@ -91,9 +97,60 @@ class LawBook:
             assert not said, "B2: nobody hears the answer to an older question"
         assert len(said) <= 1, "M3: one input never posts twice"
 
+    # --- what rules may do ----------
+
+    def _rules(self, was: Conversation, event: e.Event) -> None:
+        """They help and ask; they force, repeat and take away nothing."""
+        match event:
+            case e.MessagePosted(author=e.Author.CUSTOMER):
+                self.turn += 1
+            case e.Judged(matched=matched, fired=fired):
+                assert matched, "nothing to keep where nothing matched"
+                assert fired in ("", *matched), "what fires has matched"
+            case e.Marked(marks=marks):
+                assert marks.priority >= self.marks.priority, "marks only raise"
+                assert set(marks.skills) >= set(self.marks.skills)
+                self.marks = marks
+            case e.StandByAsked() | e.StoodBy() | e.StandByReleased():
+                assert self.owner == "bot", "a heads-up is for who may be needed soon"
+            case e.PersonOffered(reason=reason) if self.owner == "bot":
+                assert self.offered is None, "one question at a time"
+                assert self.turn > self.declined.get(reason, -1), "a no is a no for some turns"
+                self.offered = reason
+            case e.PersonDeclined(quiet_until_turn=until):
+                assert self.offered is not None, "nothing was asked"
+                quiet = (one for one, end in self.declined.items() if end >= self.turn)
+                self.declined = dict.fromkeys(quiet, until)  # two reasons do not take turns
+                self.declined[self.offered] = until
+                self.offered = None
+            case e.PriorityChanged(priority=priority, why=why) if why.startswith("rule "):
+                assert was.handoff is not None
+                assert priority > was.handoff.priority, "nobody waits longer because of a rule"
+            case e.TeamChanged():
+                assert self.owner == "line", "only who waits is moved"
+                assert event.line.key, "and is told"
+            case e.HandoffRequested(handoff=handoff) | e.AnswerDeferred(handoff=handoff):
+                if handoff.id not in self.handoffs:
+                    assert set(handoff.skills) >= set(self.marks.skills), "marks reach the handoff"
+                    if self.marks.priority > s.Priority.NORMAL:
+                        assert handoff.priority >= self.marks.priority
+                    assert (handoff.rule == "") == (handoff.policy == 0), "by which rules"
+            case _:
+                pass
+
+    def _calls_nobody_twice(
+        self, was: Conversation, heard: i.Input, events: tuple[e.Event, ...]
+    ) -> None:
+        if isinstance(heard, i.Understood) and was.owner[0] != "bot":
+            called = (e.HandoffRequested, e.AnswerDeferred, e.PersonOffered)
+            assert not any(isinstance(event, called) for event in events), "a person is called"
+
     # --- law 1: the second account -------------------------------------------------------------
 
     def _owned(self, owner: str, person: str = "") -> None:
+        self.offered = None
+        if owner != "bot" or self.owner != "bot":
+            self.declined = {}
         self.epoch += (owner, person) != (self.owner, self.person)
         self.owner, self.person, self.guests = owner, person, set()
 
@@ -132,6 +189,8 @@ class LawBook:
                 self._free("nobody")
             case e.Reopened(episode=episode):
                 self._free("bot")
+                if episode > self.episode:
+                    self.marks = s.Marks()
                 self.episode = episode
             case e.OfferMade(agent=agent, n=n):
                 assert self.offer is None, "Q5: one live offer"

@@ -18,13 +18,14 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import CancelTimer, Effect, SetTimer
 from segue.domain.errors import Refused
-from segue.domain.events import Event, Line
+from segue.domain.events import Event, Judged, Line
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, HandoffId, TeamId
 from segue.domain.policy import Policy
 from segue.domain.rules.judging import Rules
 from segue.domain.rules.model import AllOf, Do, Lane, Rule, Test
 from segue.domain.rules.recipes import RECIPES
+from segue.domain.signals import Signals
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SUPPORT, ORDERS, BILLING = TeamId("support"), TeamId("orders"), TeamId("billing")
@@ -43,6 +44,12 @@ CALLED = s.Handoff(
 )
 """What the button makes of a fresh conversation."""
 
+VIP = i.Contact(tier="vip")
+KNOWN = i.Contact(email="kim@example.org")
+ANGRY = Signals(anger=0.9, frustration=0.9)
+WISH = Signals(wants_person=0.8)
+UNSAFE = Signals(urgency=("medical",))
+BY_MOOD = AllOf((Test("frustration", "at_least", 0.6),))
 HOLD = Rule("hold", Lane.BOT_FAILURE, Do.APPROVE, when=AllOf((Test("confidence", "below", 0.95),)))
 """Answers that are not very sure wait for a person."""
 
@@ -258,6 +265,33 @@ def found(scene: Scene, who: i.Who) -> i.AgentFound:
 def answer(scene: Scene, text: str = "It comes tomorrow.", *, sure: bool = True) -> i.BotAnswered:
     """The bot answers what the customer said last, in time."""
     return i.BotAnswered(scene.one.heard, scene.one.epoch, text, sure, 0.9 if sure else 0.2)
+
+
+def handoff(scene: Scene) -> s.Handoff:
+    """The handoff of the stage it is in."""
+    assert scene.one.handoff is not None
+    return scene.one.handoff
+
+
+def with_assistant(scene: Scene) -> s.WithBot:
+    """The stage, which is the assistant's."""
+    assert isinstance(scene.one.stage, s.WithBot)
+    return scene.one.stage
+
+
+def judged(events: tuple[Event, ...]) -> Judged:
+    """What the rules made of it."""
+    return next(event for event in events if isinstance(event, Judged))
+
+
+def says(scene: Scene, text: str) -> tuple[Event, ...]:
+    """The customer says this."""
+    return scene.hears(i.CustomerSaid(text))
+
+
+def understood(scene: Scene, signals: Signals | None = None) -> tuple[Event, ...]:
+    """What was read of the newest turn: these signals, or nothing worth a word."""
+    return scene.hears(i.Understood(scene.one.heard, signals or Signals()))
 
 
 def kinds(events: tuple[Event, ...]) -> list[str]:

@@ -8,9 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from domain.scene import (
-    ANA,
-    HOLD,
-    LEA,
     NOON,
     ORDERS,
     SUPPORT,
@@ -25,16 +22,13 @@ from domain.scene import (
     ringing,
     with_ana,
     with_bot,
-    with_rules,
 )
 from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.ids import Epoch, HandoffId, Seq, TeamId
-from segue.domain.rules.model import Fallback
 from segue.domain.signals import Signals
-from segue.domain.words import word
 
 SHIPPING = s.Source("s1", "Shipping")
 QUESTION = s.Evidence("quote", "Where is my parcel?", Seq(2))
@@ -299,126 +293,6 @@ def test_another_system_needs_no_more_than_a_reason() -> None:
 @pytest.mark.parametrize("begin", [in_line, ringing, with_ana, deferred])
 def test_another_system_calls_nobody_twice(begin: Begin) -> None:
     begin().ignores(ELSEWHERE)
-
-
-# --- drafts ----------
-
-
-def holding(fallback: Fallback = Fallback.HAND_OFF) -> Scene:
-    """The bot was less sure than the policy wants: its answer is held."""
-    scene = with_bot(rules=with_rules(replace(HOLD, fallback=fallback)))
-    scene.hears(sourced(scene))
-    return scene
-
-
-def sourced(scene: Scene) -> i.BotAnswered:
-    return replace(answer(scene), sources=(SHIPPING,))
-
-
-def test_an_unsure_answer_is_held_and_the_customer_sees_nothing() -> None:
-    scene = holding()
-    draft = s.HeldDraft(
-        1,
-        "It comes tomorrow.",
-        Seq(2),
-        NOON + timedelta(seconds=60),
-        0.9,
-        (SHIPPING,),
-        SUPPORT,
-        "hold",
-        evidence=(QUESTION, UNSURE),
-    )
-    assert scene.one.stage == s.WithBot(draft=draft)
-    assert scene.effects == (x.SetTimer("draft", draft.until, i.DraftTimedOut(1)),)
-    assert scene.told() == []
-    assert scene.hears(answer(scene)) == (e.Dropped("bot_answered", "answered already"),)
-
-
-def test_small_talk_is_never_held() -> None:
-    scene = with_bot(rules=with_rules(HOLD))
-    hello = replace(answer(scene, "Hello!"), small_talk=True)
-    assert kinds(scene.hears(hello)) == ["MessagePosted"]
-
-
-@pytest.mark.parametrize(
-    ("text", "how"),
-    [(None, "approved"), ("It comes tomorrow.", "approved"), ("On Friday.", "edited")],
-)
-def test_an_approved_draft_is_the_bots_and_names_who_approved(text: str | None, how: str) -> None:
-    scene = holding()
-    settled, posted = scene.hears(i.AgentApprovedDraft(ANA, 1, text))
-    said = text or "It comes tomorrow."
-    assert settled == e.DraftSettled(1, how, "Ana Ruiz", said)
-    assert posted == e.MessagePosted(
-        e.Author.BOT,
-        said,
-        NOON,
-        sources=(SHIPPING,),
-        confidence=0.9,
-        approved_by="Ana Ruiz",
-    )
-    assert scene.one.stage == s.WithBot()
-    assert scene.timers.running == {}
-    assert scene.refuses(i.AgentApprovedDraft(ANA, 1)) == "draft_gone"
-
-
-def test_a_draft_nobody_looked_at_hands_over() -> None:
-    scene = holding()
-    settled, called = scene.later(minutes=1)
-    assert settled == e.DraftSettled(1, "timed_out")
-    assert isinstance(called, e.HandoffRequested)
-    assert called.handoff.reason == s.Reason.LOW_CONFIDENCE
-    assert called.handoff.evidence == (QUESTION, UNSURE)
-    assert (called.handoff.rule, called.handoff.policy) == ("hold", 1)
-
-
-def test_a_rejected_draft_does_what_the_rule_says() -> None:
-    scene = holding()
-    settled, called = scene.hears(i.AgentRejectedDraft(ANA, 1))
-    assert settled == e.DraftSettled(1, "rejected", "Ana Ruiz")
-    assert isinstance(called, e.HandoffRequested)
-
-
-def test_the_rule_may_say_send_it_after_all() -> None:
-    scene = holding(Fallback.SEND)
-    _, posted = scene.later(minutes=1)
-    assert isinstance(posted, e.MessagePosted)
-    assert (posted.author, posted.text) == (e.Author.BOT, "It comes tomorrow.")
-    assert scene.one.stage == s.WithBot()
-
-
-def test_the_rule_may_say_that_it_is_not_known_which_is_a_miss() -> None:
-    scene = holding(Fallback.UNKNOWN)
-    *_, posted, missed = scene.later(minutes=1)
-    assert isinstance(posted, e.MessagePosted)
-    assert posted.text == word("says", "missed", "en")
-    assert missed == e.BotMissed(1, Seq(2), 0.9)
-    scene.hears(i.CustomerSaid("And now?"))
-    scene.hears(answer(scene))
-    assert kinds(scene.later(minutes=1)) == [
-        "DraftSettled",
-        "Judged",
-        "BotMissed",
-        "HandoffRequested",
-    ]
-
-
-def test_a_new_question_overtakes_the_draft_and_a_courtesy_does_not() -> None:
-    scene = holding()
-    assert kinds(scene.hears(i.CustomerSaid("ok"))) == ["MessagePosted"]
-    assert scene.hears(i.CustomerSaid("And what does it cost?"))[1:] == (
-        e.DraftSettled(1, "overtaken"),
-    )
-    assert scene.refuses(i.AgentApprovedDraft(ANA, 1)) == "draft_gone"
-    scene.ignores(i.DraftTimedOut(1))
-
-
-def test_a_draft_is_gone_once_a_person_was_called() -> None:
-    scene = holding()
-    scene.hears(i.CustomerAskedForPerson())
-    assert scene.refuses(i.AgentApprovedDraft(LEA, 1)) == "draft_gone"
-    assert scene.refuses(i.AgentRejectedDraft(LEA, 1)) == "draft_gone"
-    scene.ignores(i.DraftTimedOut(1))
 
 
 # --- what is known ----------
