@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from segue.brains.encoder import Encoder, Vector
 from segue.brains.vectors import vectors_for
 
-Floats: TypeAlias = NDArray[np.float64]
+Floats: TypeAlias = NDArray[Any]
 Figure: TypeAlias = dict[str, float]
 DRAWS = 1_000
 SEED = 7

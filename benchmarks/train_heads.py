@@ -1,12 +1,13 @@
 """Train the two small heads over sentence vectors: `src/segue/brains/heads.npz`.
 
-    python benchmarks/train_heads.py --data FOLDER [--write]
+    python benchmarks/train_heads.py --data FOLDER [--only HEAD] [--write]
 
 *request*: does an English turn ask for a person, where the words of the lexicon are silent.
-*frustration*: does an English turn sound angry, annoyed, disapproving, disgusted or disappointed.
+*frustration*: does an English turn of a customer sound frustrated, angry or disappointed; see
+`training_tone.py`.
 Each is a logistic regression: 384 weights and a constant. Sets and licences are in
 `src/segue/brains/HEADS.md`; the folder holds them as `SET/*.jsonl`. Takes about three minutes on
-one core; prints what the heads are worth as JSON.
+one core; prints what the heads are worth as JSON. With `--only`, the other head stays as it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import training_tone
 from numpy.typing import NDArray
 
 from segue.brains.encoder import Encoder, Vector
@@ -28,7 +30,7 @@ from segue.domain.asking import asks_for_person
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src/segue/brains/heads.npz"
 OWN = ROOT / "tests/asking/data"
-ANNOYED = frozenset({"anger", "annoyance", "disapproval", "disgust", "disappointment"})
+HEADS = ("request", "frustration")
 LEAD_INS = ("{}", "please, {}", "hi. {}", "ok {}", "{} now", "sorry but {}")
 ORDINARY_FALSE = 1 / 1000  # of ordinary lines may pass the threshold of the request head
 Floats = NDArray[np.float64]
@@ -37,19 +39,19 @@ Floats = NDArray[np.float64]
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--only", choices=HEADS)
     options.add_argument("--write", action="store_true", help="write the heads; else only measure")
     chosen = options.parse_args()
     encoder = Encoder(remembered=200_000)
-    request, request_figures = _request(chosen.data, encoder)
-    frustration, frustration_figures = _frustration(chosen.data, encoder)
-    figures = {"request": request_figures, "frustration": frustration_figures}
+    with TARGET.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        heads = {name: kept[name] for name in HEADS}
+    figures: dict[str, Any] = {}
+    for name in [chosen.only] if chosen.only else HEADS:
+        train = _request if name == "request" else _frustration
+        head, figures[name] = train(chosen.data, encoder)
+        heads[name] = head.astype(np.float32)
     if chosen.write:
-        np.savez(
-            TARGET,
-            fingerprint=np.array(encoder.fingerprint),
-            request=request.astype(np.float32),
-            frustration=frustration.astype(np.float32),
-        )
+        np.savez(TARGET, fingerprint=np.array(encoder.fingerprint), **heads)
     sys.stdout.write(json.dumps(figures, indent=2) + "\n")
 
 
@@ -144,21 +146,15 @@ def _mistyped(text: str, chance: random.Random) -> str:
 
 
 def _frustration(data: Path, encoder: Encoder) -> tuple[Floats, dict[str, Any]]:
-    train, dev = (_rows(data / f"goemotions/{part}.jsonl") for part in ("train", "dev"))
-    x, y = _emotions(train, encoder)
-    head = _fit(x, y, np.ones(len(y)), strength=0.3)
-    dev_x, dev_y = _emotions(dev, encoder)
+    found = training_tone.Lines(lambda name: _rows(data / f"{name}.jsonl"), encoder.encode_all)
+    head = training_tone.head(found, _fit)
+    dev_x, dev_y = training_tone.comments(found, "goemotions/dev")
     scores = _scores(head, dev_x)
     return head, {
-        "train": len(y),
-        "share": round(float(y.mean()), 3),
-        "dev_auroc": _auroc(scores[dev_y == 1], scores[dev_y == 0]),
+        "own_lines": len(training_tone.own()),
+        "support_turns": len(training_tone.named_turns(found.rows)),
+        "goemotions_dev_auroc": _auroc(scores[dev_y == 1], scores[dev_y == 0]),
     }
-
-
-def _emotions(rows: Sequence[dict[str, Any]], encoder: Encoder) -> tuple[Vector, Floats]:
-    annoyed = [float(bool(ANNOYED & set(row["labels"]))) for row in rows]
-    return encoder.encode_all([row["text"] for row in rows]), np.array(annoyed)
 
 
 def _fit(x: Vector, y: Floats, weights: Floats, strength: float) -> Floats:
