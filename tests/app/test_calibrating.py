@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import pytest
@@ -11,6 +12,7 @@ from app.conftest import House
 from app.test_replaying import CALM, CROSS, MISS, WORDS, answer, chat, journal_of
 from segue.app.calibrating import FEWEST, SIGNALS, Label, fit, fit_hazard, labels_of
 from segue.app.calibrating.hazard import NAMES, rows_of
+from segue.app.ports import Example
 from segue.domain import inputs as i
 from segue.domain.hazard import WEIGHTS
 from segue.domain.policy import Calibration
@@ -105,3 +107,39 @@ async def test_a_calibration_changes_what_rules_see_and_nothing_that_is_kept(hou
     await book.restore(1, by="Ines")
     two = await chat(house, "low2", [(WORDS[0], replace(CALM, frustration=0.2), answer())])
     assert (await house.segue.store.conversations([two]))[0].handoff is None
+
+
+@pytest.mark.parametrize("n", [FEWEST, 200, 1000])
+def test_scores_that_were_right_are_rarely_touched_and_never_spoiled(n: int) -> None:
+    """Over many draws: what is applied to scores that meant what they said does next to no harm."""
+    applied, rounds = 0, 30
+    for seed in range(rounds):
+        found = fit("frustration", drawn(n, true=Calibration("frustration"), seed=seed))
+        applied += found.helps
+        made = found.calibration() if found.helps else Calibration("frustration")
+        worse = [divergence(p / 20, made.applied(p / 20)) for p in range(1, 20)]
+        assert sum(worse) / len(worse) < 0.05
+    assert applied <= rounds // 5
+
+
+def divergence(p: float, q: float) -> float:
+    """What believing `q` costs where `p` is true, in nats (Kullback and Leibler 1951)."""
+    return p * math.log(p / q) + (1 - p) * math.log((1 - p) / (1 - q))
+
+
+def test_a_second_calibration_is_held_against_the_first() -> None:
+    true = Calibration("frustration", -2.0, 1.0)
+    found = fit("frustration", drawn(400, true=true), live=true)
+    assert not found.helps, "it is calibrated already"
+    assert found.ece_before < 0.1
+
+
+async def test_turns_labelled_by_hand_outdo_what_the_customer_did(house: House) -> None:
+    suspected = Signals(wants_person=0.6, wants_person_by="model", frustration=0.2)
+    one = await chat(house, "offered", [(WORDS[0], suspected, answer(0.8))])
+    await house.say(i.CustomerDeclinedPerson(), conversation=one)
+    journal = await journal_of(house, one)
+    seq = next(turn.rows[0].seq for turn in journal if isinstance(turn.heard, i.CustomerSaid))
+    by_hand = Example(one, seq, "person", "Ines", house.clock())
+    assert Label("wants_person", 0.6, 1) in labels_of(journal, [by_hand])
+    assert Label("wants_person", 0.6, 0) not in labels_of(journal, [by_hand])

@@ -193,7 +193,9 @@ async def test_a_report_is_the_same_each_time_and_adds_up(kept: Kept) -> None:
     assert one.after.n - one.before.n == one.net
     assert one.before.low < one.before.share < one.before.high
     assert one.handled_median_s is not None
-    assert one.agent_hours_a_week == pytest.approx(one.net * one.handled_median_s / 3600, abs=0.01)
+    hours = one.net * one.handled_median_s / 3600
+    assert one.agent_hours_a_week == pytest.approx(7 * hours, abs=0.01), "of one day"
+    assert any("counted up" in note for note in one.notes)
     assert all(busy.staffed for busy in one.busiest)
     assert one.good["of"] == one.counts.get("gained", 0) + one.counts.get("sooner", 0)
     web = await replay(store, other, since=since, until=until, channel="web")

@@ -25,7 +25,8 @@ Numbers = NDArray[np.float64]
 
 class Fit(Plain, frozen=True, omit_defaults=False):
     """Before and after, on labels left out of the fit. `ece_floor` is what a perfect forecaster
-    would show at this size: no improvement below it can be told from luck."""
+    would show at this size: no improvement below it can be told from luck. `gain_error` is the
+    standard error of the gain in log loss, label by label."""
 
     signal: str
     labels: int
@@ -37,6 +38,7 @@ class Fit(Plain, frozen=True, omit_defaults=False):
     ece_before: float
     ece_after: float
     ece_floor: float
+    gain_error: float = 0.0
 
     @property
     def enough(self) -> bool:
@@ -45,32 +47,37 @@ class Fit(Plain, frozen=True, omit_defaults=False):
 
     @property
     def helps(self) -> bool:
-        """Is it better on labels that it has not seen?"""
-        return self.enough and self.log_loss_after < self.log_loss_before
+        """Is it better on labels that it has not seen, by more than chance plays?"""
+        gain = self.log_loss_before - self.log_loss_after
+        return self.enough and gain > max(0.0, self.gain_error)
 
     def calibration(self) -> Calibration:
         """What the policy keeps of it."""
         return Calibration(self.signal, round(self.shift, 4), round(self.slope, 4), self.labels)
 
 
-def fit(signal: str, labels: Sequence[Label]) -> Fit:
-    """Fit to the labels of this signal; of none, a fit that changes nothing."""
+def fit(signal: str, labels: Sequence[Label], live: Calibration | None = None) -> Fit:
+    """Fit to the labels of this signal; of none, a fit that changes nothing. "Before" is what is
+    `live` now: the score as it is, or as it was calibrated earlier."""
     own = [one for one in labels if one.signal == signal]
     p = np.clip(np.array([one.p for one in own], dtype=np.float64), EDGE, 1 - EDGE)
     y = np.array([one.y for one in own], dtype=np.float64)
     shift, slope = solve(p, y)
     left_out = _left_out(p, y)
+    now = live or Calibration(signal)
+    before = np.array([now.applied(float(one)) for one in p], dtype=np.float64)
     return Fit(
         signal=signal,
         labels=len(own),
         of_them_true=int(y.sum()),
         shift=shift,
         slope=slope,
-        log_loss_before=log_loss(p, y),
+        log_loss_before=log_loss(before, y),
         log_loss_after=log_loss(left_out, y),
-        ece_before=ece(p, y),
+        ece_before=ece(before, y),
         ece_after=ece(left_out, y),
-        ece_floor=floor(p),
+        ece_floor=floor(before),
+        gain_error=_error(losses(before, y) - losses(left_out, y)),
     )
 
 
@@ -102,12 +109,20 @@ def _left_out(p: Numbers, y: Numbers) -> Numbers:
     return scored
 
 
+def losses(p: Numbers, y: Numbers) -> Numbers:
+    """Log loss of each, in nats."""
+    q = np.clip(p, EDGE, 1 - EDGE)
+    return -(y * np.log(q) + (1 - y) * np.log(1 - q))
+
+
 def log_loss(p: Numbers, y: Numbers) -> float:
     """Mean, in nats; 0 of nothing."""
-    if len(p) == 0:
-        return 0.0
-    q = np.clip(p, EDGE, 1 - EDGE)
-    return round(float(-(y * np.log(q) + (1 - y) * np.log(1 - q)).mean()), 4)
+    return round(float(losses(p, y).mean()), 4) if len(p) else 0.0
+
+
+def _error(gains: Numbers) -> float:
+    """The standard error of a mean."""
+    return round(float(gains.std(ddof=1) / np.sqrt(len(gains))), 4) if len(gains) > 1 else 0.0
 
 
 def ece(p: Numbers, y: Numbers) -> float:

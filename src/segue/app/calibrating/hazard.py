@@ -27,7 +27,7 @@ Rows = tuple[list[list[float]], list[int]]
 
 
 class HazardFit(Plain, frozen=True, omit_defaults=False):
-    """Before (shipped weights) and after, on conversations left out of the fit."""
+    """Before (the weights that are live) and after, on conversations left out of the fit."""
 
     turns: int
     handovers: int
@@ -62,9 +62,11 @@ def rows_of(conversation: ConversationId, journal: Sequence[Taken], policy_at: P
     return [row for _, row in turns], soon
 
 
-def fit_hazard(of_each: Sequence[Rows], shipped: dict[str, float] | None = None) -> HazardFit:
-    """Fit to all turns; shown on conversations left out, five times."""
-    start = np.array([(shipped or WEIGHTS).get(name, 0.0) for name in NAMES])
+def fit_hazard(of_each: Sequence[Rows], live: dict[str, float] | None = None) -> HazardFit:
+    """Fit to all turns, from the shipped weights; shown on conversations left out, five times,
+    beside the weights that are `live`."""
+    start = np.array([WEIGHTS[name] for name in NAMES])
+    now = np.array([(live or WEIGHTS).get(name, 0.0) for name in NAMES])
     x, y = _stacked(of_each)
     left_out = np.zeros(len(y))
     sizes = [len(soon) for _, soon in of_each]
@@ -73,7 +75,7 @@ def fit_hazard(of_each: Sequence[Rows], shipped: dict[str, float] | None = None)
         out = group == fold
         weights = _solved(x[~out], y[~out], start)
         left_out[out] = _sigmoid(x[out] @ weights)
-    before = _sigmoid(x @ start) if len(y) else left_out
+    before = _sigmoid(x @ now) if len(y) else left_out
     final = _solved(x, y, start)
     return HazardFit(
         turns=len(y),

@@ -11,7 +11,7 @@ would have come after a divergence nobody knows, and nothing here pretends to.
 
 from __future__ import annotations
 
-from segue.app.replaying.report import Report, replay
+from segue.app.replaying.report import Report, journals, replay
 from segue.app.replaying.verifying import Difference, verify
 from segue.app.replaying.walking import Divergence, walk
 from segue.app.replaying.whatif import WhatIf, what_if
@@ -21,6 +21,7 @@ __all__ = [
     "Divergence",
     "Report",
     "WhatIf",
+    "journals",
     "replay",
     "verify",
     "walk",

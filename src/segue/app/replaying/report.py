@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from segue.app.decisions.readings import Taken, taken
-from segue.app.ports import Store
+from segue.app.ports import Recorded, Store
 from segue.app.replaying.truth import Truth, median, truth_of
 from segue.app.replaying.walking import OWNS, Divergence, Happened, walk
 from segue.domain.ids import ConversationId, Seq
@@ -137,7 +137,7 @@ async def replay(
     truths: list[Truth] = []
     changes: list[Change] = []
     for start in range(0, len(names), AT_ONCE):
-        for name, journal in await _journals(store, names[start : start + AT_ONCE]):
+        for name, journal in await journals(store, names[start : start + AT_ONCE]):
             truth = truth_of(name, journal)
             truths.append(truth)
             split = walk(name, journal, policy)
@@ -150,14 +150,14 @@ async def replay(
     return summed_up(truths, changes, since, until)
 
 
-async def _journals(
+async def journals(
     store: Store, names: Sequence[ConversationId]
 ) -> list[tuple[ConversationId, list[Taken]]]:
-    rows = await store.recorded(names)
-    of_each: dict[ConversationId, list[object]] = {name: [] for name in names}
-    for one in rows:
+    """The turns of each of these conversations, in the order given."""
+    of_each: dict[ConversationId, list[Recorded]] = {name: [] for name in names}
+    for one in await store.recorded(names):
         of_each[one.row.conversation].append(one)
-    return [(name, taken(found)) for name, found in of_each.items()]  # type: ignore[arg-type]
+    return [(name, taken(found)) for name, found in of_each.items()]
 
 
 def change_of(truth: Truth, split: Divergence) -> Change:
@@ -224,12 +224,12 @@ def summed_up(
     counts = dict(Counter(one.kind for one in changes))
     gained, lost = counts.get("gained", 0), counts.get("lost", 0)
     handed = sum(bool(one.handoffs) for one in truths)
-    weeks = max((until - since) / WEEK, 1 / 7)
+    weeks = _weeks(truths, since, until)
     handled = median([one.handled_s for one in truths if one.handled_s is not None])
     hours = None if handled is None else round((gained - lost) * handled / 3600 / weeks, 2)
     total = len(truths)
     called = [one for one in changes if one.kind in ("gained", "sooner")]
-    shown = sorted(changes, key=lambda one: (ORDER.index(one.kind), one.at))[:MOST_SHOWN]
+    shown = _shown(changes)
     return Report(
         since=since,
         until=until,
@@ -248,11 +248,32 @@ def summed_up(
         busiest=_busiest(truths, changes, weeks, handled),
         changes=tuple(shown),
         shown=len(shown),
-        notes=_notes(truths, changes),
+        notes=_notes(truths, changes, len(shown), weeks),
     )
 
 
+def _weeks(truths: Sequence[Truth], since: datetime, until: datetime) -> float:
+    """How long there was something to replay; a young installation has not four weeks."""
+    began = min((one.opened_at for one in truths if one.opened_at is not None), default=since)
+    return max((until - max(since, began)) / WEEK, 1 / 7)
+
+
 ORDER = ("gained", "sooner", "lost", "rerouted", "held", "not_held", "offered", "not_offered")
+
+
+def _shown(changes: Sequence[Change]) -> list[Change]:
+    """The first of each kind, so many that all kinds have room."""
+    ranked = sorted(changes, key=lambda one: (ORDER.index(one.kind), one.at, one.conversation))
+    if len(ranked) <= MOST_SHOWN:
+        return ranked
+    room = MOST_SHOWN // len({one.kind for one in ranked})
+    of_each: Counter[str] = Counter()
+    shown = []
+    for one in ranked:
+        of_each[one.kind] += 1
+        if of_each[one.kind] <= room:
+            shown.append(one)
+    return shown
 
 
 def _good(changes: Sequence[Change]) -> dict[str, int]:
@@ -324,8 +345,12 @@ def _hour(at: datetime) -> int:
 STOPS = "A replay stops at the first divergence of a conversation: what comes after is not known."
 
 
-def _notes(truths: Sequence[Truth], changes: Sequence[Change]) -> tuple[str, ...]:
+def _notes(
+    truths: Sequence[Truth], changes: Sequence[Change], shown: int, weeks: float
+) -> tuple[str, ...]:
     notes = [STOPS]
+    if truths and weeks < 1:
+        notes.append(f"Figures a week are counted up from {max(1, round(7 * weeks))} days.")
     unread = sum(one.unread for one in truths)
     if unread:
         notes.append(
@@ -334,6 +359,6 @@ def _notes(truths: Sequence[Truth], changes: Sequence[Change]) -> tuple[str, ...
         )
     if len(truths) < FEW:
         notes.append(f"Only {len(truths)} conversations: too few to judge.")
-    if len(changes) > MOST_SHOWN:
-        notes.append(f"{MOST_SHOWN} of {len(changes)} changed conversations are listed.")
+    if len(changes) > shown:
+        notes.append(f"{shown} of {len(changes)} changed conversations are listed.")
     return tuple(notes)
