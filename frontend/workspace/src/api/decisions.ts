@@ -56,6 +56,8 @@ export interface Turn {
   sources?: { title: string }[];
   confidence?: number | null;
   notes?: { icon: string; text: string }[];
+  /** False: the customer never read it, because it was held or a person was called instead. */
+  sent?: boolean;
 }
 
 export interface Decisions {

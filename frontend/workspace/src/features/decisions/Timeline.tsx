@@ -101,7 +101,7 @@ function TurnRow({ turn, decisions, place, hit, first, shown, onShow }: RowProps
         <p className="who">
           <Who turn={turn} customer={decisions.customer} />
         </p>
-        <div className={turn.outcome?.kind === "held" ? "bub held" : "bub"} dir="auto">
+        <div className={turn.sent === false ? "bub held" : "bub"} dir="auto">
           <span className="words">
             <Linked text={turn.text} />
           </span>
@@ -128,7 +128,7 @@ function Who({ turn, customer }: { turn: Turn; customer: string | null }) {
     );
   return (
     <>
-      <b dir="auto">{turn.name || t("voice.bot")}</b> {t(turn.outcome?.kind === "held" ? "suggestion.not_sent" : "voice.automated")}
+      <b dir="auto">{turn.name || t("voice.bot")}</b> {t(turn.sent === false ? "suggestion.not_sent" : "voice.automated")}
     </>
   );
 }
