@@ -21,7 +21,7 @@ from segue.policies.wording import sentence
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LANES = {
-    Lane.SAFETY: "Danger, medical trouble, fraud, a locked account, legal steps.",
+    Lane.SAFETY: "Danger, medical trouble, fraud, legal steps; and what is urgent.",
     Lane.ASKED: "Customers who ask for a person. They always get one: rules here only say where it"
     " leads and what is said.",
     Lane.BUSINESS: "Important customers, money, whatever matters to the company.",

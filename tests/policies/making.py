@@ -110,9 +110,8 @@ def conditions(depth: int = 2) -> st.SearchStrategy[Condition]:
 
 def whens() -> st.SearchStrategy[AllOf | AnyOf]:
     """What may stand behind `when:`."""
-    several = st.lists(conditions(), max_size=3).map(tuple)
-    return st.one_of(several.map(AllOf), st.lists(conditions(), min_size=1, max_size=3)
-                     .map(tuple).map(AnyOf))  # fmt: skip
+    either = st.lists(conditions(1), min_size=1, max_size=2).map(tuple)
+    return st.one_of(st.lists(conditions(1), max_size=2).map(tuple).map(AllOf), either.map(AnyOf))
 
 
 # --- rules and policies ----------
@@ -157,7 +156,7 @@ def rules(draw: st.DrawFn, begun: Rule | None = None) -> Rule:
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """A policy as a file can describe it: all recipes are there, own rules before them."""
-    own = draw(st.lists(rules(), max_size=3, unique_by=lambda one: one.id))
+    own = draw(st.lists(rules(), max_size=2, unique_by=lambda one: one.id))
     changed = draw(st.sampled_from(RECIPES))
     changed_to = draw(rules(changed))
     recipes = [changed_to if one == changed else one for one in RECIPES]

@@ -107,7 +107,7 @@ def test_the_assistant_cannot_go_on_where_somebody_asked_or_is_not_safe(lane: st
     when = {"asked": True}
     found = codes(rule(lane=lane, do="hand_off", when=when, if_nobody="assistant"))
     assert found == ["left_alone"]
-    assert codes(rule(lane="mood", do="hand_off", when=when, if_nobody="assistant")) == []
+    assert codes(rule(lane="mood", do="hand_off", if_nobody="assistant")) == []
 
 
 # --- teams ----------
@@ -194,7 +194,8 @@ def test_a_rule_that_can_never_hold_is_refused_and_one_that_always_does_is_doubt
 
 
 def test_an_answer_that_missed_cannot_be_approved() -> None:
-    assert codes(rule(lane="bot_failure", do="approve")) == ["never_true"]
+    missed = [{"misses": {"at_least": 1}}]
+    assert codes(rule(lane="bot_failure", do="approve", when=missed)) == ["never_true"]
     sure = [{"confidence": {"below": 0.6}}]
     assert codes(rule(lane="bot_failure", do="approve", when=sure)) == []
     assert codes(rule(lane="mood", do="approve", when=sure)) == ["approve_elsewhere?"]

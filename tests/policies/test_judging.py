@@ -11,16 +11,20 @@ from msgspec.structs import replace
 
 from domain.scene import Scene, floor, team
 from policies.making import conditions, moments, policies, says, truth
+from segue.benching import triggers
 from segue.domain import inputs as i
+from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, TeamId
 from segue.domain.policy import Policy
+from segue.domain.rules.catalogue import field_named
 from segue.domain.rules.judging import Rules, explain, judge
 from segue.domain.rules.model import AllOf, Condition, Do, Lane, Rule, Test
 from segue.domain.rules.moments import Moment
 from segue.domain.rules.recipes import RECIPES
 from segue.domain.rules.tests import compiled, explained
 from segue.domain.signals import Signals
+from segue.policies import check_form
 from segue.policies.showcase import Said
 
 
@@ -111,3 +115,21 @@ def _bare(event: Any) -> Any:
     if hasattr(event, "handoff"):
         return replace(event, handoff=replace(event.handoff, evidence=()))
     return event
+
+
+def test_the_largest_sum_is_read_from_what_the_customer_named() -> None:
+    field = field_named("amount")
+    assert field is not None
+    at = moment()
+    assert field.read(at, at.turn) is None
+    named = tuple(s.Fact("amount", one) for one in ("84.00 EUR", "1200.50 USD", "a lot", ""))
+    at = replace(at, was=replace(at.was, facts=(*named, s.Fact("order", "99999"))))
+    assert field.read(at, at.turn) == 1200.5
+
+
+def test_fifty_rules_of_every_sort_are_a_policy() -> None:
+    """What `segue bench triggers` judges by."""
+    found = check_form(triggers.form(triggers.RULES - len(RECIPES)), base=Policy())
+    assert found.policy is not None
+    assert len(found.policy.rules.all) == triggers.RULES
+    assert judge(found.policy.rules, triggers.moment()).matched

@@ -21,7 +21,7 @@ BASE = Policy()
 
 def rule(**keys: Any) -> dict[str, Any]:
     """A rule that is right, with these keys changed."""
-    plain = {"id": "mine", "lane": "mood", "when": [{"misses": {"at_least": 2}}], "do": "offer"}
+    plain = {"id": "mine", "lane": "mood", "when": [{"length": {"at_least": 9}}], "do": "offer"}
     return {key: value for key, value in {**plain, **keys}.items() if value is not ...}
 
 

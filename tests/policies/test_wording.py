@@ -135,9 +135,11 @@ def test_a_threshold_is_told_alone() -> None:
 
 
 def test_words_that_came_and_went_are_told() -> None:
-    assert differs({"recipe": "urgent-words", "when": {"urgency": ["outage", "danger"]}}) == [
-        "“Something is down, or time runs out”: urgent words now also danger",
-        "“Something is down, or time runs out”: urgent words no longer time running out",
+    read = {"recipe": "urgent-words", "name": "Urgent", "when": {"urgency": ["outage", "danger"]}}
+    assert differs(read) == [
+        "“Urgent”: urgent words now also danger",
+        "“Urgent”: urgent words no longer a locked account and time running out",
+        "“Urgent”: name Locked out, something is down, or time runs out → Urgent",
     ]
 
 
@@ -163,12 +165,12 @@ def test_rules_that_came_went_or_were_switched_are_told() -> None:
     new = rule(name="Mine", on=False)
     first, then = differs(new)
     assert first == (
-        "New rule “Mine”: When at least 2 answers in a row missed, ask the customer whether they"
-        " want a person."
+        "New rule “Mine”: When the message has at least 9 words, ask the customer whether they want"
+        " a person."
     )
     assert then == "“Mine” switched off"
     with_it = read_form({"rules": [new]}, base=BASE)
-    assert difference(with_it, BASE)[0].startswith("Rule “Mine” is gone: When at least 2 answers")
+    assert difference(with_it, BASE)[0].startswith("Rule “Mine” is gone: When the message")
     on = read_form({"rules": [{**new, "on": True}]}, base=BASE)
     assert difference(with_it, on) == ("“Mine” switched on",)
 

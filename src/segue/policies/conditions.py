@@ -21,7 +21,7 @@ from segue.policies.problems import Findings, meant, shown
 
 GROUPS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 LONGEST_TEXT, MOST_TEXTS, MOST_CONDITIONS, DEEPEST = 500, 500, 60, 8
-MOST_NUMBER = 1e6
+MOST_NUMBER = 1e9
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 YES_NO = {"yes": True, "on": True, "no": False, "off": False}
 NUMBERS = (Kind.SHARE, Kind.NUMBER)

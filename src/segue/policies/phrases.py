@@ -17,6 +17,7 @@ CONDITIONS: dict[str, str] = {
     "topics.include_any": "it is about {words}",
     "topics.include_none": "it is not about {words}",
     "about_money": "it is about money ({cmp} {value})",
+    "amount": "the customer named a sum of {cmp} {value}",
     "personal_data": "it is about personal data ({cmp} {value})",
     "account_change": "it would change an account ({cmp} {value})",
     "mood_trend": "the mood is turning (trend {cmp} {value})",

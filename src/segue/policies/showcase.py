@@ -48,8 +48,8 @@ NOT_KNOWN = Said("Can you ship to Tromsø by sledge?", result=MISSED, confidence
 CARDS: tuple[Card, ...] = (
     Card(
         "safety-words",
-        "Some words cannot wait for an assistant: danger, medical trouble, fraud, a locked account,"
-        " legal steps. A person is called at once, ahead of everybody else.",
+        "Some words cannot wait for an assistant: danger, medical trouble, fraud, legal steps."
+        " A person is called at once, ahead of everybody else.",
         (
             _chat(Said("Somebody stole my card and is paying with it right now",
                        Signals(urgency=("fraud_or_theft",), about_money=0.9))),
@@ -63,11 +63,13 @@ CARDS: tuple[Card, ...] = (
     ),
     Card(
         "urgent-words",
-        "When something is down, or time runs out, the assistant may still know the answer. But"
-        " should a person be needed, this conversation goes before the others.",
+        "Somebody is locked out, something is down, or time runs out: the assistant may still know"
+        " the answer. But should a person be needed, this conversation goes before the others.",
         (
             _chat(Said("My flight leaves in two hours and I have no ticket yet",
                        Signals(urgency=("time_critical",)))),
+            _chat(Said("I am locked out of my account and cannot get back in",
+                       Signals(urgency=("account_locked",)))),
             _chat(Said("Your whole site is down for everybody here", Signals(urgency=("outage",)))),
         ),
         (_chat(Said("No rush, any time this week is fine")),),

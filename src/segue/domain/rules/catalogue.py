@@ -123,6 +123,19 @@ def _same_answer(moment: Moment, turn: TurnSeen) -> FieldValue:
     return bool(turn.item) and any(one.item == turn.item for one in moment.turns[-5:-1])
 
 
+def _amount(moment: Moment, _: TurnSeen) -> FieldValue:
+    """The largest sum that is known; "84.00 EUR" is how facts keep it."""
+    sums = [_number(fact.value) for fact in moment.was.facts if fact.name == "amount"]
+    return max((one for one in sums if one is not None), default=None)
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value.split(maxsplit=1)[0])
+    except (ValueError, IndexError):  # a fact of another system may be anything
+        return None
+
+
 def _language(moment: Moment, _: TurnSeen) -> FieldValue:
     return moment.was.language.split("-", maxsplit=1)[0]
 
@@ -143,6 +156,8 @@ FIELDS: tuple[Field, ...] = (
       lambda _, t: tuple(code for code, _p in t.signals.topics), per_turn=True, reason=R.POLICY),
     F("about_money", K.SHARE, "is about money", "Payments, refunds, charges, prices.",
       _signal("about_money"), per_turn=True, reason=R.SENSITIVE),
+    F("amount", K.NUMBER, "amount of money",
+      "The largest sum the customer named, in whatever currency.", _amount, reason=R.SENSITIVE),
     F("personal_data", K.SHARE, "is about personal data", "Asks to see, change or delete it.",
       _signal("personal_data"), per_turn=True, reason=R.SENSITIVE),
     F("account_change", K.SHARE, "changes an account", "Address, e-mail, owner, password, closing.",
