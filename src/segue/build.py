@@ -15,7 +15,7 @@ import structlog
 from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.labels import failing
-from segue.app.policybook import PolicyBook
+from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
 from segue.app.ports_bot import Bot
 from segue.app.presence import Presence
@@ -26,11 +26,11 @@ from segue.app.work import Workers
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.signals import Signals
-from segue.policies import Problem
+from segue.policies import BadPolicy, Problem
 from segue.policies.checking import check
 from segue.policies.reaching import dead_ends
 from segue.policies.teams import TeamKnown
-from segue.settings import Settings
+from segue.settings import BadSettings, Settings
 
 log = structlog.get_logger()
 Reader = Callable[[tuple[tuple[str, str], ...]], Awaitable[Signals]]
@@ -99,8 +99,10 @@ class Segue:
     async def start(self) -> None:
         """Open the store, look at the floor, begin to route and to work."""
         await self.store.start()
+        await self.staffing.refresh()  # first: a policy is held against the teams that there are
         await self.book.start()
-        await self.staffing.refresh()
+        if self.staffing.teams:  # before anybody is set up there is nobody to hand over to
+            await self.begin_policy()
         self._stops.append(self.hub.listen(self._heard))
         self.turns.waking.runner.append(self.jobs.wake)
         await self.presence.begin()
@@ -125,6 +127,17 @@ class Segue:
         await self.jobs.stop()
         await self.presence.stop()
         await self.store.stop()
+
+    async def begin_policy(self) -> None:
+        """Raises `BadSettings` when the file that a new installation begins with will not do."""
+        file = self.settings.policy_file
+        try:
+            await self.book.begin()
+        except BadPolicy as why:
+            said = f"The policy file {file} cannot be used here."
+            raise BadSettings("\n".join([said, *(f"  {one}" for one in why.problems)])) from why
+        except ExamplesFail as why:
+            raise BadSettings(f"The policy file {file} cannot be used here. {why}") from why
 
     async def _warm(self, warm: Callable[[], Awaitable[None]]) -> None:
         """Load the models on the side. Without them the bot fails, and people take over."""

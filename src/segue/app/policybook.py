@@ -154,11 +154,14 @@ class PolicyBook:
     # --- being told -------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Read what is published; a new installation begins with `first`, if it was given."""
+        """Read what is published, and from then on look for more."""
         await self.refresh()
+        self._watching = asyncio.create_task(self._watch(), name="policy")
+
+    async def begin(self) -> None:
+        """A new installation begins with `first`, if it was given. Raises what `publish` raises."""
         if self._live == SHIPPED and self.first is not None:
             await self.publish(self.first, by="settings", note=note_of(self.first))
-        self._watching = asyncio.create_task(self._watch(), name="policy")
 
     async def stop(self) -> None:
         if self._watching is not None:

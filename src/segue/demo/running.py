@@ -73,6 +73,7 @@ def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> 
 
         await seed(segue.store, kept, hash_password, at)
         await segue.staffing.refresh()
+        await segue.begin_policy()
 
     async def ready() -> None:
         tell(segue, url, kept, as_json=as_json)

@@ -8,7 +8,9 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 
+from segue.app.ports import StoreUnavailable
 from segue.build import Segue
+from segue.settings import BadSettings
 from segue.web import limits, security, who
 from segue.web.api.asked import WEB
 from segue.web.context import Web
@@ -138,7 +140,8 @@ class WebApp:
                 await self._before()
             self.web.audience.start()
         except Exception as why:  # the server says it and ends
-            log.exception("web.start_failed")
+            if not isinstance(why, BadSettings | StoreUnavailable):
+                log.exception("web.start_failed")
             await send({"type": "lifespan.startup.failed", "message": str(why)})
             return
         await send({"type": "lifespan.startup.complete"})
