@@ -30,7 +30,7 @@ def test_a_folder_is_written_as_text() -> None:
     [
         ({"SEGUE_PORT": "many"}, "port"),
         ({"SEGUE_PORT": "70000"}, "port"),
-        ({"SEGUE_MISSES_ALLOWED": "0"}, "misses_allowed"),
+        ({"SEGUE_READ_BUDGET_S": "0"}, "read_budget_s"),
     ],
 )
 def test_a_wrong_setting_is_named(given: dict[str, str], said: str) -> None:
