@@ -26,6 +26,7 @@ MAY_BE_LONG = re.compile(
 LONG_FOR_A_REASON = {
     "src/segue/domain/inputs.py": "a catalogue: one struct after the other",
     "src/segue/domain/events.py": "a catalogue: one struct after the other",
+    "src/segue/app/ports.py": "a catalogue: one port after the other",
     "frontend/widget/src/chat.ts": "one class: the verbs of one conversation",
     "tests/domain/test_asking_for_a_person.py": "stories of one column of the law book",
     "tests/domain/test_the_bot_speaks.py": "stories of one column of the law book",

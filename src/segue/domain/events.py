@@ -10,8 +10,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from segue.domain.events_of_rules import (
+    CustomerDescribed,
+    Judged,
+    Marked,
+    StandByAsked,
+    StandByReleased,
+    StoodBy,
+    TeamChanged,
+)
 from segue.domain.ids import AgentId, InboxId, Seq, TeamId
 from segue.domain.inputs import Contact
+from segue.domain.line import Line
 from segue.domain.signals import Signals
 from segue.domain.stages import (
     Evidence,
@@ -19,14 +29,12 @@ from segue.domain.stages import (
     Handoff,
     HeldDraft,
     KeptPlace,
-    Marks,
     Priority,
     Promise,
     Reason,
     Source,
-    Standing,
 )
-from segue.domain.value import Plain, Value
+from segue.domain.value import Value
 
 
 class Author(StrEnum):
@@ -34,27 +42,6 @@ class Author(StrEnum):
     BOT = "bot"
     AGENT = "agent"
     SYSTEM = "system"
-
-
-class Line(Plain, frozen=True):
-    """A sentence for the customer, before it is worded: which one, and what goes into it.
-
-    `key` names an entry of `words/states.yaml`. Times are aware, durations are seconds.
-    """
-
-    key: str
-    language: str = "en"
-    name: str | None = None
-    team: str | None = None
-    place: int | None = None
-    eta_low_s: int | None = None
-    eta_high_s: int | None = None
-    case: str | None = None
-    by: datetime | None = None
-    opens_at: datetime | None = None
-    time: datetime | None = None
-    email: str | None = None
-    say: str = ""  # what a rule of the policy says first, in the customer's language
 
 
 class ConversationOpened(Value, frozen=True):
@@ -98,14 +85,6 @@ class ContactKnown(Value, frozen=True):
     contact: Contact
 
 
-class CustomerDescribed(Value, frozen=True):
-    """This is the customer's tier, and these are their attributes now."""
-
-    tier: str
-    attributes: tuple[tuple[str, str], ...] = ()
-    by: str = ""
-
-
 class SignalsRead(Value, frozen=True):
     """What the models read from the customer's turn `about`. Kept, so that decisions replay."""
 
@@ -125,47 +104,6 @@ class FieldWanted(Value, frozen=True):
     """The customer is asked for this, to save them the question later."""
 
     field: str
-
-
-class Judged(Value, frozen=True):
-    """Rules of the policy matched at the turn `about`: which, and which of them fired.
-
-    `answered` says at which of the two moments: before or after the assistant had its say. Turns at
-    which nothing matched have no such event: their signals say enough to judge them again.
-    """
-
-    about: Seq
-    policy: int
-    matched: tuple[str, ...]
-    fired: str = ""
-    answered: bool = False
-
-
-class Marked(Value, frozen=True):
-    """A rule marked the conversation for whoever gets it."""
-
-    marks: Marks
-    rule: str
-
-
-class StandByAsked(Value, frozen=True):
-    """A person may soon be needed: somebody gets a quiet heads-up."""
-
-    standing: Standing
-    evidence: tuple[Evidence, ...] = ()
-
-
-class StoodBy(Value, frozen=True):
-    """This agent got the heads-up. It takes no place of theirs."""
-
-    agent: AgentId
-    name: str
-
-
-class StandByReleased(Value, frozen=True):
-    """Nobody need stand by any more."""
-
-    why: str  # calm
 
 
 class PersonOffered(Value, frozen=True):
@@ -235,14 +173,6 @@ class LeftLine(Value, frozen=True):
 
 class PlaceGone(Value, frozen=True):
     """The kept place was given up after its time."""
-
-
-class TeamChanged(Value, frozen=True):
-    """Who waits is waiting for another team now, with the same age, and is told."""
-
-    team: TeamId
-    why: str
-    line: Line
 
 
 class PriorityChanged(Value, frozen=True):
