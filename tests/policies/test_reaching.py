@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.scene import ORDERS, in_line, team, with_bot
 from policies.making import BILLING, HOLIDAYS, OFFICE, SUPPORT, TEAMS
+from segue.domain import inputs as i
 from segue.domain.hours import OpenHours
 from segue.domain.ids import TeamId
-from segue.domain.policy import LATER_WAYS, Policy
+from segue.domain.policy import LATER_WAYS, Policy, StandIn
 from segue.domain.rules.catalogue import BY_NAME
+from segue.domain.showing import shown
 from segue.policies import check_form, dead_ends, reach, read_form
 from segue.policies.teams import TeamKnown
 
@@ -160,6 +163,30 @@ def test_a_mark_that_sends_to_an_empty_team() -> None:
             "team": "billing"}  # fmt: skip
     [message] = told(policy(rules=[mark]), OPEN_TEAM, EMPTY)
     assert "(rule “m”)" in message
+
+
+@pytest.mark.parametrize("stands_in", [True, False])
+def test_a_team_that_the_customer_names_and_nobody_works_for(stands_in: bool) -> None:  # noqa: FBT001
+    """Its line would lead nowhere: the stand-in takes it, or else the usual team."""
+    away = replace(team(BILLING), staffed=0, people=0)
+    scene = with_bot(away, stand_ins=(StandIn(BILLING, ORDERS),) if stands_in else ())
+    scene.hears(i.CustomerSaid("I want to speak to a person in billing"))
+    assert scene.one.handoff is not None
+    assert scene.one.handoff.team == (ORDERS if stands_in else SUPPORT)
+    assert scene.one.handoff.why_team != "named by the customer"
+    scene = with_bot(replace(away, people=2))
+    scene.hears(i.CustomerSaid("I want to speak to a person in billing"))
+    assert scene.one.handoff is not None
+    assert scene.one.handoff.team == BILLING
+
+
+def test_ways_that_are_off_are_neither_shown_nor_taken() -> None:
+    scene = in_line(ways=("email",))
+    seen = shown(scene.one, scene.floor, scene.policy, scene.now)
+    assert seen.choices == ("email", "keep_asking", "leave_line")
+    assert scene.refuses(i.CustomerChose("callback", phone="+4930123456")) == "not_now"
+    scene.hears(i.CustomerChose("email", email="kim@example.org"))
+    assert scene.one.stage.__class__.__name__ == "Deferred"
 
 
 def test_a_policy_with_a_dead_end_is_refused() -> None:

@@ -76,7 +76,8 @@ def _into_line(
     """To the team that was named, or else the one that had it before."""
     rule = _rule_of_asking(was, policy, floor, now)
     wanted = (was.handoff.team if was.handoff else None) or home(was, rule, policy, now)
-    where = asked.team or destination(wanted, rule, policy, floor)
+    where = _named(asked, policy, floor) or destination(wanted, rule, policy, floor)
+    named = asked.team is not None and where == asked.team
     return telling.handoff(
         was,
         s.Reason.ASKED,
@@ -85,7 +86,7 @@ def _into_line(
         now,
         evidence=asked.evidence,
         team=where,
-        why_team="named by the customer" if asked.team else why_team(was, rule, where, wanted),
+        why_team="named by the customer" if named else why_team(was, rule, where, wanted),
         skills=rule.skills if rule else (),
         priority=priority_of(rule),
         since=since,
@@ -93,6 +94,15 @@ def _into_line(
         rule=rule.id if rule else "",
         say=rule.sentence(was.language) if rule else "",
     )
+
+
+def _named(asked: Asked, policy: Policy, floor: Floor) -> TeamId | None:
+    """The team that the customer named; whoever stands in for it when nobody works for it at all;
+    None when there is nobody either, for a line at which nobody sits leads nowhere."""
+    if asked.team is None or floor.team(asked.team).people != 0:
+        return asked.team
+    other = destination(asked.team, None, policy, floor)
+    return other if floor.team(other).people != 0 else None
 
 
 def _rule_of_asking(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Rule | None:

@@ -145,8 +145,8 @@ def _stand_ins(policy: Policy, teams: Teams | None, found: Findings) -> None:
         if team.id not in helped and team.id != policy.team:
             with found.at("teams"):
                 found.add("empty_team", f"Nobody works for {team.name}. Whoever asks for it by its"
-                          " name would wait in vain: add people, or give it a stand-in.",
-                          warning=True)  # fmt: skip
+                          f" name goes to {named(policy.team, teams or ())} instead: add people, or"
+                          " give it a stand-in.", warning=True)  # fmt: skip
 
 
 def _circle(loop: Iterable[str], teams: Teams | None) -> str:
