@@ -25,7 +25,7 @@ from segue.app.replaying import journals
 from segue.build import wall_clock
 from segue.domain.ids import ConversationId
 from segue.policies import BadPolicy
-from segue.policy_commands import changing, looking, problems_told, span
+from segue.policy_access import changing, looking, problems_told, span
 from segue.settings import BadSettings
 
 AT_ONCE = 200

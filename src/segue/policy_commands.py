@@ -1,137 +1,49 @@
-"""`segue policy …` and `segue replay`: see the rules, try others, publish them, go back.
-
-Reading works beside a running server. Publishing needs the store to itself on SQLite; beside a
-running server, publish through it (`--url`), or in the workspace.
-"""
+"""`segue policy …`: see the rules, check and try others, publish them, go back."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
 from segue.app.decisions import Turn
-from segue.app.labels import failing
-from segue.app.policybook import ExamplesFail, PolicyBook
-from segue.app.ports import StalePolicy, Store
-from segue.build import database_url, policy_of, problems_with, teams_known, wall_clock
-from segue.domain.policy import Policy
-from segue.policies import BadPolicy, write_yaml
-from segue.policies.parsing import parsed
+from segue.app.policybook import PolicyBook, Version
+from segue.app.ports import Store
+from segue.build import teams_known, wall_clock
+from segue.policies import BadPolicy, Problem, check_form, write_yaml
 from segue.policies.reading import note_of
-from segue.settings import BadSettings, Settings, load
-from segue.store.looking import looking_at
+from segue.policies.spelling import whole_yaml, write_whole
+from segue.policy_access import (
+    changing,
+    form_of,
+    looking,
+    no_version,
+    policy_called,
+    problems_told,
+    settings_for,
+    told,
+)
+from segue.settings import BadSettings
 
-T = TypeVar("T")
-app = typer.Typer(no_args_is_help=True, help="See the rules, try others, publish them, go back.")
-SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
-HOURS = {"h": 1, "d": 24, "w": 168}
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="See the rules, check and try others, publish them, go back.",
+)
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
 File = Annotated[Path, typer.Argument(help="A policy file, YAML or JSON.")]
-
-
-# --- where things are ----------
-
-
-def settings_for(data: Path | None) -> Settings:
-    """The installation's settings; of a demo's folder, the demo's."""
-    settings = load()
-    folder = data or settings.data_dir
-    if (folder / "demo.json").exists():
-        from segue.demo.running import demo_settings  # noqa: PLC0415
-
-        return demo_settings(folder)
-    return msgspec.structs.replace(settings, data_dir=folder) if data else settings
-
-
-def span(text: str) -> timedelta:
-    """`12h`, `7d`, `4w`. Raises `BadSettings`."""
-    found = SPAN.fullmatch(text.strip())
-    if found is None:
-        raise BadSettings(f"{text!r} is no span of time. Write for example 12h, 7d or 4w.")
-    return timedelta(hours=int(found[1]) * HOURS[found[2]])
-
-
-def form_of(file: Path) -> dict[str, Any]:
-    """The file as plain data. Raises `BadPolicy` and `BadSettings`."""
-    try:
-        return parsed(file.read_bytes())
-    except OSError as why:
-        raise BadSettings(f"The policy file {file} cannot be read: {why.strerror}.") from why
-
-
-@asynccontextmanager
-async def book_of(store: Store, settings: Settings) -> AsyncIterator[PolicyBook]:
-    """The policies of this store, with the checks that publishing makes."""
-    teams = teams_known(await store.teams(), await store.agents())
-    book = PolicyBook(
-        store,
-        wall_clock,
-        policy_of(settings),
-        check=lambda policy: problems_with(policy, teams),
-        examine=lambda policy, examples: failing(store, policy, examples),
-    )
-    await book.refresh()
-    yield book
-
-
-def looking(
-    data: Path | None,
-    work: Callable[[PolicyBook, Store], Awaitable[T]],
-    *,
-    or_empty: bool = False,
-) -> T:
-    """Run `work` on a store that is only read; with `or_empty`, on an empty one if there is none
-    where the settings say."""
-    settings = settings_for(data)
-
-    async def run() -> T:
-        async with (
-            looking_at(database_url(settings), or_empty=or_empty and data is None) as store,
-            book_of(store, settings) as book,
-        ):
-            return await work(book, store)
-
-    return asyncio.run(run())
-
-
-def changing(data: Path | None, work: Callable[[PolicyBook], Awaitable[T]]) -> T:
-    """Run `work` on a store that may be changed: on SQLite no server may be running on it."""
-    from segue.app.feed import Hub  # noqa: PLC0415
-    from segue.store import open_store  # noqa: PLC0415
-
-    settings = settings_for(data)
-
-    async def run() -> T:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        store = open_store(database_url(settings), Hub(), settings.nats_url)
-        await store.start()
-        try:
-            async with book_of(store, settings) as book:
-                return await work(book)
-        finally:
-            await store.stop()
-
-    return asyncio.run(run())
-
-
-def problems_told(why: BadPolicy) -> typer.Exit:
-    """Every problem on a line of its own."""
-    for problem in why.problems:
-        typer.echo(f"  {'note' if problem.warning else 'wrong'}: {problem}", err=True)
-    many = len(why.problems)
-    typer.echo(f"\n{many} {'problem' if many == 1 else 'problems'}. Nothing was changed.", err=True)
-    return typer.Exit(2)
+Url = Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")]
+Email = Annotated[
+    str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
+]
 
 
 # --- looking ----------
@@ -146,21 +58,57 @@ NO_TEAMS = (
 @app.command()
 def show(
     version: Annotated[int | None, typer.Argument(help="A version; else the live one.")] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Every rule in full.")] = False,  # noqa: FBT002
     data: Data = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Print a policy as a file: change it, try it, publish it.
 
-    Example: segue policy show > policy.yaml
+    Example: segue policy show --whole > policy.yaml
     """
 
-    async def work(book: PolicyBook, _: Store) -> str:
+    async def work(book: PolicyBook, store: Store) -> str:
+        number = version if version is not None else book.live.version
         try:
-            one = book.version(version if version is not None else book.live.version)
+            one = book.version(number)
         except LookupError:
-            raise BadSettings(f"There is no version {version}.") from None
-        return write_yaml(one.form)
+            raise no_version(book, number) from None
+        row = _row(one, book)
+        teams = teams_known(await store.teams(), await store.agents())
+        if as_json:
+            form = write_whole(one.policy, row["note"]) if whole else one.form
+            return json.dumps({**row, "file": form}, ensure_ascii=False)
+        note = row["note"] if one.published else ""
+        body = whole_yaml(one.policy, note, teams) if whole else write_yaml(one.form)
+        hint = "" if whole else HINT
+        return f"{_title(row)}{hint}\n{body.rstrip()}"
 
-    typer.echo(looking(data, work), nl=False)
+    try:
+        typer.echo(looking(data, work))
+    except BadPolicy as why:
+        raise problems_told(why) from None
+
+
+HINT = "# What it leaves out is as shipped; every rule in full: segue policy show --whole\n"
+
+
+def _row(one: Version, book: PolicyBook) -> dict[str, Any]:
+    made = one.published
+    number = made.version if made else 1
+    return {
+        "version": number,
+        "live": number == book.live.version,
+        "at": made.at.isoformat() if made else None,
+        "by": made.by if made else "Segue",
+        "note": made.note if made else "as shipped",
+    }
+
+
+def _title(row: dict[str, Any]) -> str:
+    when = f", {row['at'][:16].replace('T', ' ')} UTC" if row["at"] else ""
+    note = f": {' '.join(row['note'].split())}" if row["note"] else ""
+    live = " (live)" if row["live"] else ""
+    return f"# Version {row['version']}{live}, by {row['by']}{when}{note}\n"
 
 
 @app.command()
@@ -171,20 +119,7 @@ def versions(data: Data = None, as_json: Json = False) -> None:  # noqa: FBT002 
     """
 
     async def work(book: PolicyBook, _: Store) -> list[dict[str, Any]]:
-        told = []
-        for one in book.versions:
-            made = one.published
-            number = made.version if made else 1
-            told.append(
-                {
-                    "version": number,
-                    "live": number == book.live.version,
-                    "at": made.at.isoformat() if made else None,
-                    "by": made.by if made else "Segue",
-                    "note": made.note if made else "as shipped",
-                }
-            )
-        return told
+        return [_row(one, book) for one in book.versions]
 
     found = looking(data, work)
     if as_json:
@@ -193,7 +128,9 @@ def versions(data: Data = None, as_json: Json = False) -> None:  # noqa: FBT002 
     for one in found:
         mark = "*" if one["live"] else " "
         at = (one["at"] or "")[:16].replace("T", " ")
-        typer.echo(f"{mark} {one['version']:>4}  {at:16}  {one['by']}: {one['note']}")
+        note = f": {one['note']}" if one["note"] else ""
+        typer.echo(f"{mark} {one['version']:>4}  {at:16}  {one['by']}{note}")
+    typer.echo("\n* is live. Look at one: segue policy show 1. Go back: segue policy restore 1.")
 
 
 @app.command()
@@ -203,23 +140,27 @@ def check(file: File, data: Data = None, as_json: Json = False) -> None:  # noqa
     Example: segue policy check policy.yaml
     """
 
-    async def work(book: PolicyBook, store: Store) -> tuple[list[dict[str, Any]], bool]:
+    async def work(book: PolicyBook, store: Store) -> tuple[tuple[Problem, ...], bool]:
+        teams = teams_known(await store.teams(), await store.agents())
         try:
-            found = book.check(book.read(form_of(file)))
+            found = check_form(form_of(file), base=book.live, teams=teams or None)
         except BadPolicy as why:
-            found = why.problems
-        return [msgspec.to_builtins(one) for one in found], bool(await store.teams())
+            return why.problems, bool(teams)
+        return found.problems, bool(teams)
 
     found, known = looking(data, work, or_empty=True)
-    wrong = [one for one in found if not one.get("warning")]
+    wrong = [one for one in found if not one.warning]
     if as_json:
-        typer.echo(json.dumps({"ok": not wrong, "problems": found}, ensure_ascii=False))
-    else:
-        for one in found:
-            where = f"{one['where']}: " if one["where"] else ""
-            typer.echo(f"  {'note' if one.get('warning') else 'wrong'}: {where}{one['message']}")
-        typer.echo(f"{len(wrong)} to put right." if wrong else FINE if known else NO_TEAMS)
-    raise typer.Exit(1 if wrong else 0)
+        problems = [msgspec.to_builtins(one) for one in found]
+        typer.echo(json.dumps({"ok": not wrong, "problems": problems}, ensure_ascii=False))
+        raise typer.Exit(1 if wrong else 0)
+    for one in found:
+        typer.echo(f"  {'note' if one.warning else 'wrong'}: {one}")
+    if wrong:
+        typer.echo(f"\n{len(wrong)} to put right.")
+        raise typer.Exit(1)
+    typer.echo(FINE if known else NO_TEAMS)
+    typer.echo(f"What it would have done last week: segue replay --policy {file}")
 
 
 @app.command()
@@ -227,6 +168,7 @@ def diff(
     old: Annotated[str, typer.Argument(help="A version or a file.")],
     new: Annotated[str, typer.Argument(help="A version or a file.")],
     data: Data = None,
+    as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Say in words what differs between two policies.
 
@@ -234,14 +176,18 @@ def diff(
     """
     from segue.policies.wording import difference  # noqa: PLC0415
 
-    async def work(book: PolicyBook, _: Store) -> tuple[str, ...]:
-        return tuple(difference(_named(book, old), _named(book, new)))
+    async def work(book: PolicyBook, store: Store) -> tuple[str, ...]:
+        teams = teams_known(await store.teams(), await store.agents())
+        return difference(policy_called(book, old), policy_called(book, new), teams)
 
     try:
         lines = looking(data, work, or_empty=True)
     except BadPolicy as why:
         raise problems_told(why) from None
-    typer.echo("\n".join(lines) if lines else "They decide the same.")
+    if as_json:
+        typer.echo(json.dumps({"lines": lines}, ensure_ascii=False))
+    else:
+        typer.echo("\n".join(lines) if lines else "They decide the same.")
 
 
 @app.command("try")
@@ -283,15 +229,6 @@ def try_out(
     typer.echo(trying.as_json(turns) if as_json else trying.printed(turns))
 
 
-def _named(book: PolicyBook, name: str) -> Policy:
-    if name.isdecimal():
-        try:
-            return book.at(int(name))
-        except LookupError:
-            raise BadSettings(f"There is no version {name}.") from None
-    return book.read(form_of(Path(name)))
-
-
 # --- changing ----------
 
 
@@ -299,53 +236,93 @@ def _named(book: PolicyBook, name: str) -> Policy:
 def publish(
     file: File,
     note: Annotated[str, typer.Option(help="Why; else the file's own note.")] = "",
-    by: Annotated[str, typer.Option(help="Who.")] = "command line",
+    by: Annotated[str, typer.Option(help="Who; through a server, who signs in.")] = "command line",
+    based_on: Annotated[
+        int | None, typer.Option(help="The version that you changed; refused if it is not live.")
+    ] = None,
+    url: Url = "",
+    email: Email = "",
     data: Data = None,
 ) -> None:
-    """Make a policy live. A server on SQLite has to be stopped for this; or publish by its API.
+    """Make a policy live: on a store whose server is stopped, or through a running server (--url).
 
     Example: segue policy publish policy.yaml --note "refunds go to Billing sooner"
+
+    Example: segue policy publish policy.yaml --url http://127.0.0.1:8080 --email ines@example.com
     """
 
-    async def work(book: PolicyBook) -> int:
+    def change() -> Changed:
         form = form_of(file)
-        return await book.publish(form, by=by, note=note or note_of(form))
+        why = note or note_of(form)
+        if url:
+            from segue.policy_server import signed_in  # noqa: PLC0415
 
-    typer.echo(f"Version {_changed(data, work)} is live.")
+            with signed_in(url, email) as server:
+                before = server.live()
+                made = server.publish(form, why, based_on)
+                return made, before, server.difference(before, made)
+
+        async def work(book: PolicyBook) -> Changed:
+            before = book.live.version
+            made = await book.publish(form, by=by, note=why, based_on=based_on)
+            return made, before, await _differs(book, before, made)
+
+        return changing(data, work)
+
+    _tell_changed(told(change))
 
 
 @app.command()
 def restore(
     version: Annotated[int, typer.Argument(help="The version that shall be live again.")],
     note: Annotated[str, typer.Option(help="Why.")] = "",
+    url: Url = "",
+    email: Email = "",
     data: Data = None,
 ) -> None:
-    """Publish an old version again, as a new one.
+    """Publish an old version again, as a new one; --url as for publish.
 
     Example: segue policy restore 4
     """
 
-    async def work(book: PolicyBook) -> int:
-        try:
-            return await book.restore(version, by="command line", note=note)
-        except LookupError:
-            raise BadSettings(f"There is no version {version}.") from None
+    def change() -> Changed:
+        if url:
+            from segue.policy_server import signed_in  # noqa: PLC0415
 
-    typer.echo(f"Version {_changed(data, work)} is live, as version {version} was.")
+            with signed_in(url, email) as server:
+                before = server.live()
+                made = server.restore(version, note)
+                return made, before, server.difference(before, made)
 
+        async def work(book: PolicyBook) -> Changed:
+            before = book.live.version
+            if version == before:
+                raise BadSettings(f"Version {version} is the one that decides now.")
+            try:
+                made = await book.restore(version, by="command line", note=note)
+            except LookupError:
+                raise no_version(book, version) from None
+            return made, before, await _differs(book, before, made)
 
-def _changed(data: Path | None, work: Callable[[PolicyBook], Awaitable[int]]) -> int:
-    try:
         return changing(data, work)
-    except BadPolicy as why:
-        raise problems_told(why) from None
-    except ExamplesFail as why:
-        for one in why.failing:
-            typer.echo(
-                f"  case of {one.conversation}: “{one.text}” is labelled {one.label}", err=True
-            )
-        typer.echo(f"\n{why} Nothing was changed.", err=True)
-        raise typer.Exit(1) from None
-    except StalePolicy as why:
-        typer.echo(f"{why} Look at it, then try again.", err=True)
-        raise typer.Exit(1) from None
+
+    _tell_changed(told(change))
+
+
+Changed = tuple[int, int, Sequence[str]]
+"""The new version, the one before, and what is other."""
+
+
+async def _differs(book: PolicyBook, before: int, made: int) -> Sequence[str]:
+    from segue.policies.wording import difference  # noqa: PLC0415
+
+    teams = teams_known(await book.store.teams(), await book.store.agents())
+    return difference(book.at(before), book.at(made), teams)
+
+
+def _tell_changed(changed: Changed) -> None:
+    made, before, lines = changed
+    for line in lines or ("It decides the same as before.",):
+        typer.echo(f"  {line}")
+    typer.echo(f"\nVersion {made} is live, from the next message on.")
+    typer.echo(f"To take it back: segue policy restore {before}")

@@ -14,7 +14,7 @@ from segue.app.ports import Store
 from segue.app.replaying import Report, replay
 from segue.build import wall_clock
 from segue.policies import BadPolicy
-from segue.policy_commands import form_of, looking, problems_told, span
+from segue.policy_access import looking, policy_called, problems_told, span
 from segue.replay_printing import printed
 
 
@@ -25,7 +25,7 @@ def run_replay(
     back = span(since)
 
     async def work(book: PolicyBook, store: Store) -> Report:
-        made = book.live if policy is None else book.read(form_of(policy))
+        made = book.live if policy is None else policy_called(book, str(policy))
         until = wall_clock()
         return await replay(
             store, made, since=until - back, until=until, channel=channel, progress=_bar()

@@ -21,8 +21,8 @@ from segue.policies.teams import Teams
 
 WIDTH = 96
 FIRST = ("recipe", "id", "name", "lane", "on", "when", "do")
-QUOTED_ON = re.compile(r"^(  )'on':", re.MULTILINE)
-"""Other readers of YAML take `on` for a boolean; in a policy it is a word, so it needs no quotes."""
+QUOTED_ON = re.compile(r"^'on':", re.MULTILINE)
+"""Other readers of YAML take `on` for a boolean; in a policy it is a word and needs no quotes."""
 LANE_MARK = "  # --- {lane} ---"
 
 
@@ -49,8 +49,8 @@ def whole_yaml(policy: Policy, note: str = "", teams: Teams = ()) -> str:
         said = " ".join(sentence(rule, teams).split())
         off = "" if rule.on else "(off) "
         lines += ["", *(f"  # {line}" for line in textwrap.wrap(off + said, WIDTH))]
-        text = QUOTED_ON.sub(r"\1on:", write_yaml([written]).rstrip("\n"))
-        lines.append(textwrap.indent(text, "  "))
+        text = QUOTED_ON.sub("on:", write_yaml(written).rstrip("\n"))
+        lines.append("  - " + textwrap.indent(text, "    ").lstrip())
     return "\n".join(lines) + "\n"
 
 

@@ -11,7 +11,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from segue.store.trouble import StoreMisfit
+from segue.store.trouble import StoreMisfit, StoreTaken
 
 
 class FileLock:
@@ -22,7 +22,7 @@ class FileLock:
         self._file: int | None = None
 
     def take(self) -> None:
-        """Raises `StoreMisfit` when another server has it."""
+        """Raises `StoreTaken` when another server has it."""
         try:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as why:
@@ -32,11 +32,7 @@ class FileLock:
         except OSError:
             other = os.read(self._file, 32).decode("ascii", "replace").strip()
             self.give_back()
-            raise StoreMisfit(
-                f"Another Segue{f' (process {other})' if other else ''} is running on this"
-                f" database. Stop it first, choose another folder with SEGUE_DATA_DIR, or use"
-                " PostgreSQL to run several."
-            ) from None
+            raise StoreTaken(f"Another Segue{f' (process {other})' if other else ''}") from None
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 

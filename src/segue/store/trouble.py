@@ -27,6 +27,17 @@ class StoreMisfit(StoreUnavailable):
     """This database cannot be used by this program, and waiting will not help."""
 
 
+class StoreTaken(StoreMisfit):
+    """Another server has it. `holder` says which: `Another Segue (process 7)`."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(
+            f"{holder} is running on this database. Stop it first, choose another folder with"
+            " SEGUE_DATA_DIR, or use PostgreSQL to run several."
+        )
+        self.holder = holder
+
+
 _SQLITE = {
     sqlite3.SQLITE_FULL: ("The disk is full: nothing more can be kept. Make room.", 10),
     sqlite3.SQLITE_BUSY: ("The database is locked by another program.", 1),

@@ -1,0 +1,191 @@
+"""How the commands reach the policies of an installation: beside its server, or with it stopped.
+
+Reading works beside a running server. Changing needs the store to itself on SQLite; beside a
+running server, it is done through that server (`policy_server.py`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import typer
+
+from segue.app.labels import failing
+from segue.app.policybook import ExamplesFail, PolicyBook
+from segue.app.ports import StalePolicy, Store
+from segue.build import database_url, policy_of, problems_with, teams_known, wall_clock
+from segue.domain.policy import Policy
+from segue.logs import log_to_stderr
+from segue.policies import BadPolicy, Problem
+from segue.policies.parsing import LARGEST, parsed
+from segue.settings import BadSettings, Settings, load
+from segue.store.looking import looking_at
+from segue.store.trouble import StoreMisfit, StoreTaken
+
+T = TypeVar("T")
+SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
+HOURS = {"h": 1, "d": 24, "w": 168}
+
+
+# --- what is given ----------
+
+
+def settings_for(data: Path | None) -> Settings:
+    """The installation's settings; of a demo's folder, the demo's."""
+    settings = load()
+    log_to_stderr("error", as_json=settings.log_json)
+    folder = data or settings.data_dir
+    if (folder / "demo.json").exists():
+        from segue.demo.running import demo_settings  # noqa: PLC0415
+
+        return demo_settings(folder)
+    return msgspec.structs.replace(settings, data_dir=folder) if data else settings
+
+
+def span(text: str) -> timedelta:
+    """`12h`, `7d`, `4w`. Raises `BadSettings`."""
+    found = SPAN.fullmatch(text.strip())
+    if found is None:
+        raise BadSettings(f"{text!r} is no span of time. Write for example 12h, 7d or 4w.")
+    return timedelta(hours=int(found[1]) * HOURS[found[2]])
+
+
+def form_of(file: Path) -> dict[str, Any]:
+    """The file as plain data. Raises `BadPolicy` and `BadSettings`."""
+    try:
+        with file.open("rb") as opened:
+            return parsed(opened.read(LARGEST + 1))
+    except OSError as why:
+        raise BadSettings(f"The policy file {file} cannot be read: {why.strerror}.") from why
+
+
+def policy_called(book: PolicyBook, name: str) -> Policy:
+    """Of a version by its number, or of a file. Raises `BadPolicy` and `BadSettings`."""
+    if not name.isdecimal():
+        return book.read(form_of(Path(name)))
+    try:
+        return book.at(int(name))
+    except LookupError:
+        raise no_version(book, name) from None
+
+
+def no_version(book: PolicyBook, number: object) -> BadSettings:
+    """There is no such version, and which there are."""
+    newest = max(one.published.version if one.published else 1 for one in book.versions)
+    known = f"There are 1 to {newest}" if newest > 1 else "There is 1 only"
+    return BadSettings(f"There is no version {number}. {known}: segue policy versions.")
+
+
+# --- the store ----------
+
+
+@asynccontextmanager
+async def book_of(store: Store, settings: Settings) -> AsyncIterator[PolicyBook]:
+    """The policies of this store, with the checks that publishing makes."""
+    teams = teams_known(await store.teams(), await store.agents())
+    book = PolicyBook(
+        store,
+        wall_clock,
+        policy_of(settings),
+        check=lambda policy: problems_with(policy, teams),
+        examine=lambda policy, examples: failing(store, policy, examples),
+    )
+    await book.refresh()
+    yield book
+
+
+def looking(
+    data: Path | None,
+    work: Callable[[PolicyBook, Store], Awaitable[T]],
+    *,
+    or_empty: bool = False,
+) -> T:
+    """Run `work` on a store that is only read; with `or_empty`, on an empty one if there is none
+    where the settings say."""
+    settings = settings_for(data)
+
+    async def run() -> T:
+        async with (
+            looking_at(database_url(settings), or_empty=or_empty and data is None) as store,
+            book_of(store, settings) as book,
+        ):
+            return await work(book, store)
+
+    return asyncio.run(run())
+
+
+def changing(data: Path | None, work: Callable[[PolicyBook], Awaitable[T]]) -> T:
+    """Run `work` on a store that may be changed: on SQLite no server may be running on it."""
+    from segue.app.feed import Hub  # noqa: PLC0415
+    from segue.store import open_store  # noqa: PLC0415
+
+    settings = settings_for(data)
+
+    async def run() -> T:
+        store = open_store(database_url(settings), Hub(), settings.nats_url)
+        path = getattr(store, "path", None)
+        if isinstance(path, Path) and not path.exists():
+            raise StoreMisfit(f"There is no database {path}. Say where it is: --data, or"
+                              " SEGUE_DATA_DIR.")  # fmt: skip
+        await store.start()
+        try:
+            async with book_of(store, settings) as book:
+                return await work(book)
+        finally:
+            await store.stop()
+
+    try:
+        return asyncio.run(run())
+    except StoreTaken as why:
+        url = settings.public_url or f"http://{settings.host}:{settings.port or 8080}"
+        raise StoreMisfit(
+            f"{why.holder} is running on this database, and only it may change it. Do it through"
+            f" the server: add --url {url} --email YOUR@ADDRESS, or use the workspace, or stop it"
+            " first."
+        ) from None
+
+
+# --- what went wrong ----------
+
+
+def problems_told(why: BadPolicy) -> typer.Exit:
+    """Every problem on a line of its own."""
+    tell_problems(why.problems)
+    many = len(why.problems)
+    typer.echo(f"\n{many} {'problem' if many == 1 else 'problems'}. Nothing was changed.", err=True)
+    return typer.Exit(2)
+
+
+def tell_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        typer.echo(f"  {'note' if problem.warning else 'wrong'}: {problem}", err=True)
+
+
+def told(change: Callable[[], T]) -> T:
+    """Make a change; what hinders it is told in sentences, and nothing was changed then."""
+    try:
+        return change()
+    except BadPolicy as why:
+        raise problems_told(why) from None
+    except ExamplesFail as why:
+        for one in why.failing:
+            words = f"“{one.text}”" if one.text else f"turn {one.seq}"
+            wanted = "a person" if one.label == "person" else "no person"
+            typer.echo(f"  in {one.conversation}, {words}: labelled “{wanted}”", err=True)
+        typer.echo(f"\n{why} Nothing was changed.", err=True)
+        raise typer.Exit(1) from None
+    except StalePolicy as why:
+        look = f"segue policy diff {why.newest} FILE"
+        typer.echo(
+            f"{why} Look at it first ({look}), then publish on it (--based-on {why.newest})."
+            " Nothing was changed.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
