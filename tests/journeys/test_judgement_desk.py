@@ -303,6 +303,41 @@ async def test_the_page_of_decisions_says_why_then_and_what_would_have_been(
     await sara.sees("Hello, this is Sara.")
 
 
+async def test_a_lead_moves_any_line_of_the_policy_and_tries_whole_files(
+    servers: Servers, stage: Stage
+) -> None:
+    rig = await servers()
+    stage.forgive("status of 422")
+    sara = await stage.desk(rig, "Sara")
+    await story(stage, sara, rig)
+    ines = await stage.desk(rig, "Inès")
+    page = ines.page
+    await page.goto(sara.page.url.replace("/c/", "/conversations/") + "/decisions")
+    rules = page.get_by_role("complementary", name="Rules and checks")
+    which = rules.get_by_role("combobox", name="Rule and reading")
+    await which.select_option(label="Long conversation · Messages of the customer")
+    await rules.get_by_role("spinbutton").fill("1")
+    await expect(rules.locator(".told")).to_contain_text(
+        "the offer of a person would have come one message earlier"
+    )
+    await ines.shot("1-long")
+
+    # The live policy stands there to be changed; what is wrong with a file is said.
+    await page.get_by_role("button", name="Try other rules on this").click()
+    sheet = ines.sheet("Try other rules on this")
+    file = sheet.get_by_role("textbox", name="Policy file")
+    await expect(file).to_have_value(re.compile('"segue_policy": 1'))
+    await sheet.get_by_role("button", name="Try", exact=True).click()
+    await expect(sheet.locator(".told")).to_contain_text("at the same message")
+    await ines.shot("2-try")
+    await file.fill('{"segue_policy": 1, "rules": [{"recipe": "nothing"}]}')
+    await sheet.get_by_role("button", name="Try", exact=True).click()
+    await expect(sheet.get_by_role("alert")).to_contain_text("The file has a problem")
+    await file.fill("rules:")
+    await sheet.get_by_role("button", name="Try", exact=True).click()
+    await expect(sheet.get_by_role("alert")).to_contain_text("This is not JSON")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_the_screens_of_judgement_have_no_finding_and_fit(
     servers: Servers, stage: Stage, tmp_path: Path, scheme: str

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Measured, Turn, WhatIf } from "../src/api/decisions.ts";
-import { changed, closest, decidingTurn, firstQuestion, inPersonsHands, knobsInFile, knobsOf, messagesSooner, partOf, scaleOf } from "../src/features/decisions/reading.ts";
+import { changed, closest, decidingTurn, firstQuestion, inPersonsHands, knobsInFile, knobsOf, messagesSooner, partOf, scaleOf, SHIPPED } from "../src/features/decisions/reading.ts";
 import { whyInWords } from "../src/features/decisions/why.ts";
 import { at } from "./stories.ts";
 
@@ -67,9 +68,24 @@ describe("what if", () => {
 
   it("asks first about what came closest, at the line where it would have crossed", () => {
     const knobs = knobsOf({ turns: STORY });
-    expect(knobs).toMatchObject([{ rule: "frustration", field: "frustration", value: 0.6 }]);
+    expect(knobs[0]).toMatchObject({ rule: "frustration", field: "frustration", value: 0.6 });
+    expect(new Set(knobs.map((one) => one.rule))).toEqual(new Set(["frustration"]));
     expect(firstQuestion({ turns: STORY }, knobs)).toMatchObject({ knob: { field: "frustration" }, value: 0.34 });
     expect(firstQuestion({ turns: STORY }, [])).toBeNull();
+  });
+
+  it("takes the line of a rule that was changed from what was measured", () => {
+    const moved = [turn(2, { meters: [meter("frustration", 0.34, 0.8)], rules: rules ?? [] })];
+    expect(knobsOf({ turns: moved })[0]).toMatchObject({ field: "frustration", value: 0.8 });
+  });
+
+  it("knows every number of the rules that ship", () => {
+    const source = readFileSync(new URL("../../../src/segue/domain/rules/recipes.py", import.meta.url), "utf8");
+    const numbers = source.split(/ = Rule\(/u).flatMap((part) => {
+      const rule = /^\s+"([^"]+)"/u.exec(part)?.[1] ?? "";
+      return [...part.matchAll(/Test\("(\w+)", "(\w+)", (-?[\d.]+)\)/gu)].map(([, field, op, value]) => `${rule} ${field} ${op} ${Number(value)}`);
+    });
+    expect(SHIPPED.map((one) => `${one.rule} ${one.field} ${one.op} ${one.value}`).sort()).toEqual(numbers.sort());
   });
 
   it("finds every number of a policy file, however its conditions are grouped", () => {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { testSound } from "../actions/index.ts";
 import { useRun } from "../actions/use.ts";
 import { now } from "../core/clock.ts";
-import { countsOf } from "../state/views.ts";
+import { countsOf, toCheck } from "../state/views.ts";
 import { show, useDesk } from "../state/use.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { PassDrawing } from "../ui/Marks.tsx";
@@ -16,7 +16,8 @@ export function Empty() {
   const mine = useDesk((desk) => countsOf(desk, now()).mine ?? 0);
   const withBot = useDesk((desk) => desk.counts.bot ?? 0);
   const status = useDesk((desk) => desk.me?.status);
-  const done = mine === 0;
+  const toDo = useDesk((desk) => toCheck(desk).length);
+  const done = mine + toDo === 0;
   return (
     <>
       <OfflineBanner />

@@ -10,7 +10,7 @@ import { whyInWords } from "./why.ts";
 /** Every rule as it was read at one turn, in the order of the lanes: what decided, matched, was near, was not. */
 export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Turn }) {
   const { t, i18n } = useTranslation();
-  const basis = (turn.basis ?? []).filter((one) => one.text !== "");
+  const basis = restsOn(turn);
   return (
     <section className="card">
       <div className="card-h">
@@ -28,8 +28,8 @@ export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Tur
           <h3>{t("decisions.rests_on")}</h3>
           <ul className="grid g1">
             {basis.slice(0, 4).map((one) => (
-              <li className="sm" key={`${one.signal} ${one.text}`}>
-                <bdi>{t("quoted", { text: one.text })}</bdi> <span className="xs dim">{t(`signal.${one.signal.split(".")[0]}`, { defaultValue: "" })}</span>
+              <li className="sm" key={one.text}>
+                <bdi>{t("quoted", { text: one.text })}</bdi> <span className="xs dim">{one.signals.map((signal) => t(`signal.${signal}`, { defaultValue: "" })).filter(Boolean).join(", ")}</span>
               </li>
             ))}
           </ul>
@@ -38,6 +38,15 @@ export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Tur
       {turn.author === "customer" ? <Label conversation={decisions.conversation} turn={turn} /> : null}
     </section>
   );
+}
+
+/** The same words may speak for several readings: they stand once, with all of them. */
+function restsOn(turn: Turn): { text: string; signals: string[] }[] {
+  const found = new Map<string, Set<string>>();
+  for (const { signal, text } of turn.basis ?? []) {
+    if (text !== "") found.set(text, (found.get(text) ?? new Set()).add(signal.split(".")[0] ?? signal));
+  }
+  return [...found].map(([text, signals]) => ({ text, signals: [...signals] }));
 }
 
 function Seen({ rule }: { rule: RuleSeen }) {

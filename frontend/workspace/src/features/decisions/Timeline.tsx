@@ -99,7 +99,7 @@ function TurnRow({ turn, decisions, place, hit, first, shown, onShow }: RowProps
       </div>
       <div className={voice === "" ? "said" : `said msg ${voice}`}>
         <p className="who">
-          <Who turn={turn} customer={decisions.customer} />
+          <Who turn={turn} decisions={decisions} />
         </p>
         <div className={turn.sent === false ? "bub held" : "bub"} dir="auto">
           <span className="words">
@@ -117,8 +117,11 @@ function TurnRow({ turn, decisions, place, hit, first, shown, onShow }: RowProps
   );
 }
 
-function Who({ turn, customer }: { turn: Turn; customer: string | null }) {
+function Who({ turn, decisions }: { turn: Turn; decisions: Decisions }) {
   const { t } = useTranslation();
+  const { customer, turns } = decisions;
+  // What the system says for it carries no name of its own.
+  const assistant = turn.name || turns.find((one) => one.author === "bot" && one.name !== "")?.name;
   if (turn.author === "customer") return <b dir="auto">{firstName(customer) ?? t("voice.customer")}</b>;
   if (turn.author === "agent")
     return (
@@ -128,7 +131,7 @@ function Who({ turn, customer }: { turn: Turn; customer: string | null }) {
     );
   return (
     <>
-      <b dir="auto">{turn.name || t("voice.bot")}</b> {t(turn.sent === false ? "suggestion.not_sent" : "voice.automated")}
+      <b dir="auto">{assistant ?? t("voice.bot")}</b> {t(turn.sent === false ? "suggestion.not_sent" : "voice.automated")}
     </>
   );
 }

@@ -8,6 +8,8 @@ import { useFigures } from "./words.ts";
 export interface ToldProps {
   decisions: Decisions;
   answer: WhatIf | null;
+  /** What it would do elsewhere; undefined while that is counted. */
+  also: WhatIf["also"] | undefined;
   pending: boolean;
   failed: boolean;
   /** How the sentence begins: "With frustration at 0.30". */
@@ -17,16 +19,17 @@ export interface ToldProps {
 }
 
 /** What other rules would have done, in two sentences: here, and elsewhere. Says so where it cannot be told. */
-export function Told({ decisions, answer, pending, failed, lead, same = false }: ToldProps) {
+export function Told({ decisions, answer, also, pending, failed, lead, same = false }: ToldProps) {
   const { t } = useTranslation();
+  if (same) return <p className="sm mut told">{t("what_if.as_it_is")}</p>;
   if (failed) return <p className="sm bad" role="status">{t("what_if.failed")}</p>;
   if (answer === null) return <p className="sm mut" role="status">{t("what_if.counting")}</p>;
   return (
     <div className="grid g2 told" role="status" aria-busy={pending} data-pending={pending ? "" : undefined}>
       <p className="sm mut">
-        {same ? t("what_if.as_it_is") : <Here decisions={decisions} answer={answer} lead={lead} />}
+        <Here decisions={decisions} answer={answer} lead={lead} />
       </p>
-      {same ? null : <Elsewhere also={answer.also} />}
+      {also === undefined ? <p className="sm dim">{t("what_if.counting_others")}</p> : <Elsewhere also={also} />}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function TryRules({ decisions, onClose }: { decisions: Decisions; onClose
           {unreadable ? <p className="err" role="alert">{t("try.unreadable")}</p> : null}
           {refused !== null && !unreadable ? <p className="err" role="alert">{t("try.refused")} <bdi lang="en">{refused}</bdi></p> : null}
         </div>
-        {tried.data === undefined && !tried.isPending ? null : <Told decisions={decisions} answer={tried.data ?? null} pending={tried.isPending} failed={false} lead={t("try.with")} />}
+        {tried.data === undefined && !tried.isPending ? null : <Told decisions={decisions} answer={tried.data ?? null} also={tried.data?.also} pending={tried.isPending} failed={false} lead={t("try.with")} />}
         <div className="row">
           <span className="sp" />
           <button type="button" className="btn" onClick={onClose}>

@@ -10,6 +10,7 @@ import { Told } from "./Told.tsx";
 import { useFigures, useInside, useLabel } from "./words.ts";
 
 const SETTLES_MS = 350;
+const STOPS_MS = 1500;
 
 /** One line, moved: what would have become of this conversation, and of a week of others. */
 export function WhatIfCard({ decisions }: { decisions: Decisions }) {
@@ -42,7 +43,8 @@ function Question({ decisions, knobs, asked, onMove, onBack }: QuestionProps) {
   const { knob, value } = asked;
   const scale = scaleOf(knob);
   const ids = { rule: useId(), slider: useId(), figure: useId() };
-  const answer = useAnswer(decisions, { rule: knob.rule, field: knob.field, value });
+  const same = value === knob.value;
+  const { here, also } = useAnswer(decisions, { rule: knob.rule, field: knob.field, value }, same);
   const words = (one: Knob): string => t("what_if.knob", { rule: ruleName(t, one.rule, one.name), field: label(one) });
 
   function move(next: number): void {
@@ -71,7 +73,7 @@ function Question({ decisions, knobs, asked, onMove, onBack }: QuestionProps) {
           {t("what_if.now", { value: figure(knob.value, { needs: knob.value }) })}
         </p>
       </div>
-      <Told decisions={decisions} answer={answer.data ?? null} pending={answer.isFetching} failed={answer.isError} lead={<Lead label={inside(knob)} value={figure(value, { needs: knob.value })} />} same={value === knob.value} />
+      <Told decisions={decisions} answer={here.data ?? null} also={also} pending={here.isFetching} failed={here.isError} lead={<Lead label={inside(knob)} value={figure(value, { needs: knob.value })} />} same={same} />
       {onBack === undefined ? null : (
         <button type="button" className="btn sm" onClick={onBack}>
           {t("what_if.back")}
@@ -90,46 +92,61 @@ function Lead({ label, value }: { label: string; value: string }) {
   return <Trans i18nKey="what_if.with" values={{ label, value }} components={{ b: <b className="num" /> }} />;
 }
 
-/** Asked once the hand rests; until the answer comes, the last one stays. */
-function useAnswer(decisions: Decisions, body: { rule: string; field: string; value: number }) {
+/**
+ * About this conversation as soon as the hand rests; about a week of others only once it has come to a stop,
+ * for that is real work. Until an answer comes, the last one stays.
+ */
+function useAnswer(decisions: Decisions, body: { rule: string; field: string; value: number }, same: boolean) {
   const commands = useCommands();
-  const [settled, setSettled] = useState(body);
-  const { rule, field, value } = body;
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled({ rule, field, value }), SETTLES_MS);
-    return () => clearTimeout(timer);
-  }, [rule, field, value]);
-  return useQuery({
-    queryKey: ["what-if", decisions.conversation, decisions.turns.length, settled],
-    queryFn: () => commands.post<WhatIf>(`/conversations/${encodeURIComponent(decisions.conversation)}/what-if`, settled),
-    placeholderData: (before) => before,
+  const resting = useSettled(body, SETTLES_MS);
+  const stopped = useSettled(body, STOPS_MS);
+  const rests = stopped.rule === resting.rule && stopped.field === resting.field && stopped.value === resting.value;
+  const road = `/conversations/${encodeURIComponent(decisions.conversation)}/what-if`;
+  const common = {
     staleTime: 60_000,
-    retry: (tries, error) => tries < 2 && !(error instanceof Refused && !error.passing),
+    enabled: !same,
+    retry: (tries: number, error: unknown) => tries < 2 && !(error instanceof Refused && !error.passing),
+  };
+  const here = useQuery({
+    queryKey: ["what-if", decisions.conversation, decisions.turns.length, resting],
+    queryFn: () => commands.post<WhatIf>(road, { ...resting, look: null }),
+    placeholderData: (before) => before,
+    ...common,
   });
+  const elsewhere = useQuery({
+    queryKey: ["what-if-elsewhere", decisions.conversation, decisions.turns.length, stopped],
+    queryFn: () => commands.post<WhatIf>(road, stopped),
+    ...common,
+    enabled: !same && rests,
+  });
+  return { here, also: rests && elsewhere.isSuccess ? elsewhere.data.also : elsewhere.isError ? null : undefined };
 }
 
-/** Who may read the policy can move every number in it; others, those that this conversation shows. */
+/** The value once it has not changed for so long. */
+function useSettled<T extends { rule: string; field: string; value: number }>({ rule, field, value }: T, ms: number) {
+  const [settled, setSettled] = useState({ rule, field, value });
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled({ rule, field, value }), ms);
+    return () => clearTimeout(timer);
+  }, [rule, field, value, ms]);
+  return settled;
+}
+
+/** Who may read the policy knows every number of its own rules; the others know the shipped ones. */
 function useKnobs(decisions: Decisions): readonly Knob[] {
   const commands = useCommands();
   const leads = useDesk((desk) => desk.me !== null && desk.me.role !== "agent");
   const policy = useQuery({
     queryKey: ["knobs", decisions.rules_version],
-    async queryFn() {
-      const [{ file }, recipes] = await Promise.all([
-        commands.get<{ file: { rules?: Record<string, unknown>[] } }>("/policy"),
-        commands.get<{ items: { id: string; name: string; rule: Record<string, unknown>; on: boolean }[] }>("/policy/recipes"),
-      ]);
-      const own = file.rules ?? [];
-      const shipped = recipes.items.filter((one) => one.on).map((one) => ({ ...one.rule, id: one.id, name: one.name, ...own.find((rule) => rule["recipe"] === one.id) }));
-      return knobsInFile([...own.filter((rule) => rule["recipe"] === undefined && rule["on"] !== false), ...shipped]);
-    },
+    queryFn: () => commands.get<{ file: { rules?: Record<string, unknown>[] } }>("/policy"),
     enabled: leads,
     staleTime: Infinity,
     retry: false,
   });
   return useMemo(() => {
-    const seen = knobsOf(decisions);
-    const here = new Set(seen.map((one) => `${one.rule} ${one.field}`));
-    return [...seen, ...(policy.data ?? []).filter((one) => !here.has(`${one.rule} ${one.field}`))];
+    const written = knobsInFile((policy.data?.file.rules ?? []).filter((rule) => rule["on"] !== false));
+    const same = (one: Knob, other: Knob): boolean => one.rule === other.rule && one.field === other.field;
+    const seen = knobsOf(decisions).map((one) => ({ ...one, value: written.find((other) => same(one, other))?.value ?? one.value }));
+    return [...seen, ...written.filter((one) => !seen.some((other) => same(one, other)))];
   }, [decisions, policy.data]);
 }

@@ -90,30 +90,47 @@ export interface Knob {
   value: number;
 }
 
-/** Which of the shipped rules looks at a field, for whoever may not read the policy itself. */
-const LOOKS_AT: Readonly<Record<string, string>> = {
-  wants_person: "sounds-like-asking",
-  about_money: "money",
-  misses: "two-misses",
-  circles: "circles",
-  needs_person: "stand-by",
-  frustration: "frustration",
-  anger: "frustration",
-  turns: "long",
-};
+/** The numbers of the rules that ship, for whoever may not read the policy itself. A test holds them to the server's. */
+export const SHIPPED: readonly Omit<Knob, "name">[] = [
+  { rule: "sounds-like-asking", field: "wants_person", op: "at_least", value: 0.5 },
+  { rule: "vip-missed", field: "misses", op: "at_least", value: 1 },
+  { rule: "money", field: "about_money", op: "at_least", value: 0.7 },
+  { rule: "money", field: "misses", op: "at_least", value: 1 },
+  { rule: "two-misses", field: "misses", op: "at_least", value: 2 },
+  { rule: "circles", field: "circles", op: "at_least", value: 0.6 },
+  { rule: "low-confidence", field: "confidence", op: "below", value: 0.5 },
+  { rule: "frustration", field: "anger", op: "at_least", value: 0.8 },
+  { rule: "frustration", field: "frustration", op: "at_least", value: 0.6 },
+  { rule: "frustration", field: "misses", op: "at_least", value: 1 },
+  { rule: "frustration", field: "repeats", op: "at_least", value: 0.5 },
+  { rule: "frustration", field: "mood_trend", op: "at_most", value: -0.3 },
+  { rule: "long", field: "turns", op: "at_least", value: 8 },
+  { rule: "after-hours", field: "misses", op: "at_least", value: 1 },
+  { rule: "stand-by", field: "needs_person", op: "at_least", value: 0.3 },
+];
 
-/** What of this conversation can be moved: readings with a line, of a rule that was read at that turn. */
+const keyOf = (knob: Pick<Knob, "rule" | "field">): string => `${knob.rule} ${knob.field}`;
+
+/** What can be moved: the numbers of the rules that were read here, those first that this conversation was measured by. */
 export function knobsOf({ turns }: Pick<Decisions, "turns">): Knob[] {
-  const knobs = new Map<string, Knob>();
-  for (const turn of turns) {
-    for (const { field, needs, op, of_turns } of turn.meters ?? []) {
-      const seen = (turn.rules ?? []).find((rule) => rule.id === LOOKS_AT[field]) ?? ruleBehind(turn, field);
-      if (seen === undefined || (of_turns ?? 0) > 0) continue;
-      const known = knobs.get(`${seen.id} ${field}`);
-      if (known === undefined) knobs.set(`${seen.id} ${field}`, { rule: seen.id, name: seen.name, field, op, value: needs });
-    }
-  }
-  return [...knobs.values()];
+  const names = new Map(turns.flatMap((turn) => (turn.rules ?? []).map((rule) => [rule.id, rule.name] as const)));
+  const meters = turns.flatMap((turn) => turn.meters ?? []).filter((meter) => (meter.of_turns ?? 0) === 0);
+  const shipped = SHIPPED.filter((one) => names.has(one.rule)).map((one) => {
+    // Only one rule looks at it: then the line it was measured by is that rule's, as it is now.
+    const alone = SHIPPED.filter((other) => other.field === one.field).length === 1;
+    const met = alone ? meters.find((meter) => meter.field === one.field && meter.op === one.op) : undefined;
+    return { ...one, name: names.get(one.rule) ?? "", value: met?.needs ?? one.value };
+  });
+  const own = turns.flatMap((turn) =>
+    (turn.meters ?? []).flatMap(({ field, needs, op, of_turns }) => {
+      const behind = ruleBehind(turn, field);
+      const known = behind === undefined || shipped.some((one) => one.rule === behind.id);
+      return known || (of_turns ?? 0) > 0 ? [] : [{ rule: behind.id, name: behind.name, field, op, value: needs }];
+    }),
+  );
+  const measured = new Set(meters.map((meter) => meter.field));
+  const all = new Map([...own, ...shipped].map((one) => [keyOf(one), one]));
+  return [...all.values()].sort((one, other) => Number(measured.has(other.field)) - Number(measured.has(one.field)));
 }
 
 /** A rule of one's own that decided alone is the one behind a reading that held. */
