@@ -24,6 +24,8 @@ class AgentClient(Screen):
         self.cursor = ""
         self.items: dict[str, Frame] = {}
         self.offers: dict[str, Frame] = {}
+        self.heads_up: dict[str, Frame] = {}
+        """Conversations that may need this agent soon."""
         self.heard: list[Frame] = []
         """Event frames, oldest first."""
         self._http: httpx.AsyncClient | None = None
@@ -64,6 +66,7 @@ class AgentClient(Screen):
             case "hello":
                 self.cursor = frame["cursor"]
                 self.offers = {one["conversation"]: one for one in frame["offers"]}
+                self.heads_up = {one["conversation"]: one for one in frame["heads_up"]}
                 for one in frame["offers"]:
                     self.items[one["conversation"]] = one["item"]
             case "event":
@@ -75,6 +78,10 @@ class AgentClient(Screen):
                 self.items[frame["conversation"]] = frame["item"]
             case "offer_ended":
                 self.offers.pop(frame["conversation"], None)
+            case "heads_up":
+                self.heads_up[frame["conversation"]] = frame
+            case "heads_up_ended":
+                self.heads_up.pop(frame["conversation"], None)
             case _:
                 pass
 
@@ -89,6 +96,18 @@ class AgentClient(Screen):
             return next(iter(self.offers.values()), None)
 
         return await self.until(ringing, within, f"an offer of {conversation or 'anything'}")
+
+    async def warned(self, conversation: str, within: float = PATIENCE_S) -> Frame:
+        """The quiet word that this conversation may need them soon."""
+        return await self.until(
+            lambda: self.heads_up.get(conversation), within, f"a heads-up of {conversation}"
+        )
+
+    async def to_approve(self, conversation: str, within: float = PATIENCE_S) -> Frame:
+        """The answer that waits there for a person's approval."""
+        return await self.until(
+            lambda: self.items.get(conversation, {}).get("draft"), within, "an answer to approve"
+        )
 
     async def hears(
         self, kind: str, conversation: str, within: float = PATIENCE_S, **wanted: Any
@@ -160,6 +179,15 @@ class AgentClient(Screen):
             body.setdefault("epoch", self.epoch(conversation))
         done: Frame = await self._ask("POST", f"/api/v1/conversations/{conversation}/{verb}", body)
         return done
+
+    async def approve(self, conversation: str, n: int, text: str | None = None) -> Frame:
+        """Let the held answer `n` go out, as it is or as edited. Raises `SentBack` (draft_gone)."""
+        edited = {} if text is None else {"text": text}
+        return await self.act(conversation, f"drafts/{n}/approve", **edited)
+
+    async def reject(self, conversation: str, n: int) -> Frame:
+        """The held answer `n` does not go out: what then happens is the rule's fallback."""
+        return await self.act(conversation, f"drafts/{n}/reject")
 
     async def note(self, conversation: str, text: str) -> Frame:
         """Only the team sees it."""

@@ -22,6 +22,11 @@ async def play(play: Play) -> None:
         play.check(not missed.get("sources"), f"it made something up: {missed['text'][:120]!r}")
         play.check(customer.state["owner"] == "bot", f"owner is {customer.state['owner']}")
 
+    async with play.step("Sara is told quietly that she may be needed; the customer hears nothing"):
+        warned = await sara.warned(customer.conversation)
+        play.check(warned["brief"], "the word came without a brief")
+        play.check(not customer.said("system"), f"the customer read {customer.said('system')}")
+
     async with play.step("A second one: a person is called, and the customer is told"):
         asked = await customer.say(SECOND)
         told = await customer.sees("handoff_requested", reason="misses", after=asked)
