@@ -85,7 +85,7 @@ def run(
         if of_hazard is not None:
             typer.echo(told_of_hazard(of_hazard))
     if apply:
-        _apply(fits, of_hazard, data)
+        typer.echo(_apply(fits, of_hazard, data), err=as_json)
     elif not as_json:
         typer.echo("\nNothing was changed. To use what helps: segue calibrate --apply")
 
@@ -96,7 +96,7 @@ def told_of(one: Fit) -> str:
         return (f"{one.signal}: {one.labels} labelled turns ({one.of_them_true} of them true). At"
                 f" least {FEWEST}, of both kinds, are needed: give verdicts, let customers rate,"
                 " or look further back with --since.")  # fmt: skip
-    verdict = "helps" if one.helps else "does not help: left as it is"
+    verdict = "helps" if one.helps else "no better than chance: left as it is"
     return (
         f"{one.signal}: {one.labels} labelled turns, shift {one.shift:+.2f}, slope {one.slope:.2f}"
         f" · {verdict}\n"
@@ -112,19 +112,18 @@ def told_of_hazard(one: HazardFit) -> str:
         return (f"hazard: {one.handovers} handovers; at least {FEWEST_HANDOVERS} are needed for"
                 " weights of your own.")  # fmt: skip
     weights = ", ".join(f"{name} {value:g}" for name, value in one.weights.items())
-    verdict = "helps" if one.helps else "does not help: left as it is"
+    verdict = "helps" if one.helps else "no better than chance: left as it is"
     return (
         f"hazard: {one.turns} turns, {one.handovers} handovers · {verdict}\n  {weights}\n"
         f"  log loss {one.log_loss_before:.3f} → {one.log_loss_after:.3f}"
     )
 
 
-def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> None:
+def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> str:
     helping = [one for one in fits if one.helps]
     weights = hazard.weights if hazard is not None and hazard.helps else None
     if not helping and weights is None:
-        typer.echo("\nNothing would be better than it is. Nothing was changed.")
-        return
+        return "\nNothing would be better than it is. Nothing was changed."
     turns = sum(one.labels for one in helping)
     note = f"calibration from {turns} labelled turns" if helping else "hazard from own handovers"
 
@@ -143,7 +142,7 @@ def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> None
         version = changing(data, work)
     except BadPolicy as why:
         raise problems_told(why) from None
-    typer.echo(f"\nVersion {version} is live. To take it back: segue calibrate --undo")
+    return f"\nVersion {version} is live. To take it back: segue calibrate --undo"
 
 
 def _undo(data: Path | None) -> None:

@@ -251,6 +251,9 @@ def replay(
     ] = None,
     since: Annotated[str, typer.Option(help="12h, 7d, 4w")] = "7d",
     channel: Annotated[str | None, typer.Option(help="Only this channel.")] = None,
+    verify: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--verify", help="Does every kept turn come out the same again?")
+    ] = False,
     data: Annotated[Path | None, typer.Option("--data", help="Data folder.")] = None,
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
@@ -258,8 +261,10 @@ def replay(
 
     Example: segue replay --policy policy.yaml --since 7d
     """
-    from segue.replay_command import run_replay  # noqa: PLC0415
+    from segue.replay_command import run_replay, run_verify  # noqa: PLC0415
 
+    if verify:
+        raise typer.Exit(0 if run_verify(since, channel, data, as_json=as_json) else 1)
     run_replay(policy, since, channel, data, as_json=as_json)
 
 

@@ -11,11 +11,37 @@ import typer
 
 from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
-from segue.app.replaying import Report, replay
+from segue.app.replaying import Report, Verified, replay, verify_all
 from segue.build import wall_clock
 from segue.policies import BadPolicy
 from segue.policy_access import looking, policy_called, problems_told, span
 from segue.replay_printing import printed
+
+
+def run_verify(since: str, channel: str | None, data: Path | None, *, as_json: bool) -> bool:
+    """Decide every kept turn again under the policy that decided it; say whether all came out the
+    same."""
+    back = span(since)
+
+    async def work(book: PolicyBook, store: Store) -> Verified:
+        return await verify_all(
+            store,
+            book.at,
+            book.live.version,
+            since=wall_clock() - back,
+            channel=channel,
+            progress=_bar(),
+        )
+
+    found = looking(data, work)
+    if as_json:
+        typer.echo(msgspec.json.encode(found).decode())
+        return not found.different
+    for one in found.differences:
+        typer.echo(f"  {one.conversation} at {one.seq}: {one.heard} {one.why or 'differs'}")
+    ending = "all come out the same" if not found.different else f"{found.different} differ"
+    typer.echo(f"{found.conversations} conversations, {found.turns} turns: {ending}.")
+    return not found.different
 
 
 def run_replay(

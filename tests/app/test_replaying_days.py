@@ -198,5 +198,7 @@ async def test_a_report_is_the_same_each_time_and_adds_up(kept: Kept) -> None:
     assert any("counted up" in note for note in one.notes)
     assert all(busy.staffed for busy in one.busiest)
     assert one.good["of"] == one.counts.get("gained", 0) + one.counts.get("sooner", 0)
+    few = await replay(store, other, since=since, until=until, newest=20)
+    assert (few.conversations, few.enough) == (20, False)
     web = await replay(store, other, since=since, until=until, channel="web")
     assert 0 < web.conversations < CONVERSATIONS

@@ -12,7 +12,7 @@ from contracts.house import C1, NOW, House
 from segue.app.ports import Example, Published, StalePolicy
 from segue.domain.ids import ConversationId, Seq
 
-C2 = ConversationId("c_2")
+C2, C3 = ConversationId("c_2"), ConversationId("c_3")
 SECOND = Published(2, NOW, "Ines", b'{"segue_policy":1}', "the first change")
 THERE = Example(C1, Seq(2), "person", "Ines", NOW, "should have come", "where is it")
 
@@ -88,3 +88,17 @@ async def test_conversations_are_found_by_when_something_last_happened(house: Ho
     assert await house.store.active_since(NOW - timedelta(days=1), "web") == both
     assert await house.store.active_since(NOW - timedelta(days=1), "sms") == []
     assert await house.store.active_since(NOW + timedelta(days=365)) == []
+
+
+async def test_of_many_conversations_the_newest_can_be_asked_for(house: House) -> None:
+    for n, name in enumerate((C1, C2, C3), 1):
+        await house.begin(name, n)
+    await house.say(C1, "still there?")
+    since = NOW - timedelta(days=1)
+    everybody = sorted([C1, C2, C3])
+    assert await house.store.active_since(since, newest=3) == everybody
+    assert await house.store.active_since(since, "web", 99) == everybody
+    some = await house.store.active_since(since, newest=2)
+    assert len(some) == 2
+    assert some == sorted(some)
+    assert await house.store.active_since(since, newest=0) == []

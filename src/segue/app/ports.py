@@ -419,9 +419,10 @@ class Records(Protocol):
         ...
 
     async def active_since(
-        self, since: datetime, channel: str | None = None
+        self, since: datetime, channel: str | None = None, newest: int | None = None
     ) -> list[ConversationId]:
-        """Conversations in which something happened since then, by id."""
+        """Conversations in which something happened since then, by id; with `newest`, only so many
+        of those in which it happened last."""
         ...
 
 

@@ -140,11 +140,12 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords):
         return self._number - 1
 
     async def active_since(
-        self, since: datetime, channel: str | None = None
+        self, since: datetime, channel: str | None = None, newest: int | None = None
     ) -> list[ConversationId]:
-        found = sorted(name for name, at in self._active.items() if at >= micros(since))
-        return [name for name in found
-                if channel in (None, self._pages[name].snapshot.channel)]  # fmt: skip
+        ranked = sorted(((at, name) for name, at in self._active.items()), reverse=True)
+        found = [name for at, name in ranked if at >= micros(since)
+                 and channel in (None, self._pages[name].snapshot.channel)]  # fmt: skip
+        return sorted(found[:newest])
 
     # --- lists ------------------------------------------------------------------------------------
 

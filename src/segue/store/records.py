@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, func, insert, select
@@ -105,17 +106,19 @@ class Records(Sql):
         return found
 
     async def active_since(
-        self, since: datetime, channel: str | None = None
+        self, since: datetime, channel: str | None = None, newest: int | None = None
     ) -> list[ConversationId]:
         def ask(connection: Connection) -> list[ConversationId]:
             c = t.conversation.c
             wanted = select(c.id, c.snapshot) if channel else select(c.id, c.seq)
-            rows = connection.execute(wanted.where(c.last_at >= micros(since)).order_by(c.id))
-            return [
+            wanted = wanted.where(c.last_at >= micros(since))
+            rows = connection.execute(wanted.order_by(c.last_at.desc(), c.id.desc()))
+            found = (
                 ConversationId(name)
                 for name, more in rows
                 if channel is None or conversation_of(more).channel == channel
-            ]
+            )
+            return sorted(islice(found, newest))
 
         return await self.read(ask)
 

@@ -61,10 +61,11 @@ class Across:
     loop: asyncio.AbstractEventLoop
 
     async def active_since(
-        self, since: datetime, channel: str | None = None
+        self, since: datetime, channel: str | None = None, newest: int | None = None
     ) -> list[ConversationId]:
         """See `ports.Records`."""
-        found: list[ConversationId] = await self._asked(self.store.active_since(since, channel))
+        asked = self.store.active_since(since, channel, newest)
+        found: list[ConversationId] = await self._asked(asked)
         return found
 
     async def recorded(self, conversations: Sequence[ConversationId]) -> list[Recorded]:

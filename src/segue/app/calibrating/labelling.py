@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from segue.app.decisions.readings import Taken
+from segue.app.labels import LABELS, PERSON
 from segue.app.ports import Example
 from segue.domain import events as e
 from segue.domain.ids import Seq
@@ -69,7 +70,9 @@ def labels_of(journal: Iterable[Taken], examples: Sequence[Example] = ()) -> lis
     """The labels of one conversation; `examples` are those of its turns."""
     story = _told(journal)
     for turn in story.turns:
-        turn.person = next((one.label == "person" for one in examples if one.seq == turn.seq), None)
+        said = (one.label for one in examples if one.seq == turn.seq and one.label in LABELS)
+        label = next(said, None)
+        turn.person = None if label is None else label == PERSON
     return [*_wants(story), *_frustrated(story), *_right(story)]
 
 

@@ -12,7 +12,7 @@ would have come after a divergence nobody knows, and nothing here pretends to.
 from __future__ import annotations
 
 from segue.app.replaying.report import Report, journals, replay
-from segue.app.replaying.verifying import Difference, verify
+from segue.app.replaying.verifying import Difference, Verified, verify, verify_all
 from segue.app.replaying.walking import Divergence, walk
 from segue.app.replaying.whatif import WhatIf, what_if
 
@@ -20,10 +20,12 @@ __all__ = [
     "Difference",
     "Divergence",
     "Report",
+    "Verified",
     "WhatIf",
     "journals",
     "replay",
     "verify",
+    "verify_all",
     "walk",
     "what_if",
 ]

@@ -126,14 +126,15 @@ async def replay(
     since: datetime,
     until: datetime,
     channel: str | None = None,
+    newest: int | None = None,
     progress: Progress | None = None,
     rest: Callable[[], Awaitable[None]] | None = None,
 ) -> Report:
-    """Walk every conversation in which something happened since then.
+    """Walk every conversation in which something happened since then, or the `newest` so many.
 
     `rest` is awaited between batches, so that a server can do something else meanwhile.
     """
-    names = await store.active_since(since, channel)
+    names = await store.active_since(since, channel, newest)
     truths: list[Truth] = []
     changes: list[Change] = []
     for start in range(0, len(names), AT_ONCE):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from segue.app.decisions.readings import PolicyAt, Taken
+from segue.app.ports import Store
+from segue.app.replaying.report import journals
 from segue.domain.applying import fold
 from segue.domain.conversation import Conversation, decide
 from segue.domain.errors import Refused
@@ -46,6 +49,43 @@ def verify(
             return Difference(conversation, seq, heard, kept, made, why)
         was = fold(was, kept)
     return None
+
+
+class Verified(Plain, frozen=True, omit_defaults=False):
+    """Of so many conversations and turns, those that came out otherwise; the first hundred."""
+
+    conversations: int
+    turns: int
+    different: int
+    differences: tuple[Difference, ...]
+
+
+SHOWN = 100
+AT_ONCE = 100
+
+
+async def verify_all(
+    store: Store,
+    policy_at: PolicyAt,
+    newest: int,
+    *,
+    since: datetime,
+    channel: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Verified:
+    """Decide every turn since then again, each under the policy that decided it."""
+    names = await store.active_since(since, channel)
+    found: list[Difference] = []
+    turns = 0
+    for start in range(0, len(names), AT_ONCE):
+        for name, journal in await journals(store, names[start : start + AT_ONCE]):
+            turns += len(journal)
+            difference = verify(name, journal, policy_at, newest)
+            if difference is not None:
+                found.append(difference)
+        if progress is not None:
+            progress(min(len(names), start + AT_ONCE), len(names))
+    return Verified(len(names), turns, len(found), tuple(found[:SHOWN]))
 
 
 def _again(
