@@ -37,6 +37,9 @@ OTHERS = {
     "join",
     "keyword",
     "loose",
+    "macros",
+    "asks",
+    "asks_by",
 }
 
 
@@ -51,7 +54,7 @@ def compiled(source: dict[str, Any]) -> dict[str, Any]:
             for wrong, meant in source["respell"].items()
         },
         "team_words": words(source["team_words"], "team_words"),
-        "departments": words(source["departments"], "departments"),
+        "common": words(source["common"], "common"),
         "team_links": words(source["team_links"], "team_links"),
         "languages": {code: language(code, one) for code, one in source["languages"].items()},
         "not_typos": sorted(set(source["not_typos"])),
@@ -69,12 +72,11 @@ def language(code: str, one: dict[str, Any]) -> dict[str, Any]:
         "kind": one["kind"],
         "entries": {part: words(one[part], f"{code}.{part}") for part in PARTS if one.get(part)},
     }
-    if one.get("not"):
-        table["blocks"] = [pattern(text, code) for text in one["not"]]
-    for name in ("neg_suffix",):
+    macros = {"department": alternatives(one.get("department", [])), **one.get("macros", {})}
+    for name, target in (("not", "blocks"), ("neg_suffix", "neg_suffix"), ("asks", "asks")):
         if one.get(name):
-            table[name] = [pattern(text, code) for text in one[name]]
-    for name in ("prefixes", "join", "keyword", "loose"):
+            table[target] = [pattern(spelled_out(text, macros, code), code) for text in one[name]]
+    for name in ("prefixes", "join", "keyword", "loose", "asks_by"):
         if one.get(name):
             table[name] = words(one[name], f"{code}.{name}")
     for name in ("elides", "restart_adjacent"):
@@ -97,6 +99,21 @@ def folded(text: Any, place: str) -> str:
     if not result:
         raise ValueError(f"{place}: {text!r} is nothing once folded")
     return result
+
+
+def alternatives(texts: list[str]) -> str:
+    """Return entries as one pattern, longest first; a star is any ending."""
+    ordered = sorted(texts, key=lambda text: -len(text))
+    return "(?:" + "|".join(text.replace("*", r"\w*") for text in ordered) + ")"
+
+
+def spelled_out(text: str, macros: dict[str, str], place: str) -> str:
+    """Put in what `<name>` stands for; macros may use those written before them."""
+    for name, meant in reversed(macros.items()):
+        text = text.replace(f"<{name}>", meant)
+    if left := re.search(r"<[a-z_]+>", text):
+        raise ValueError(f"{place}: nothing is called {left[0]}")
+    return text
 
 
 def pattern(text: str, place: str) -> str:

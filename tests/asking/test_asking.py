@@ -14,7 +14,7 @@ from segue.domain.asking import READ_FIRST, READ_LAST, asks_for_person
 from segue.domain.asking.lexicon import lexicon
 
 DATA = Path(__file__).parent / "data"
-SETS = ("train", "check", "fresh", "second", "third", "fourth")
+SETS = ("train", "check", "fresh", "second", "third", "fourth", "fifth", "ordinary")
 LINES: list[dict[str, Any]] = [
     json.loads(line)
     for name in SETS
@@ -144,16 +144,20 @@ def test_a_team_as_a_topic_is_not_a_request(text: str) -> None:
     assert kind(text, *TEAMS) != "request"
 
 
-def test_without_such_a_team_its_name_means_nothing() -> None:
-    assert kind("put me through to the spa") is None
-    assert kind("put me through to the spa", "Spa") == "request"
+def test_a_department_is_somebody_to_speak_to_even_where_no_team_has_its_name() -> None:
+    asked = asks_for_person("put me through to the spa")
+    assert asked is not None
+    assert (asked.kind, asked.team) == ("request", None)
+    asked = asks_for_person("put me through to the spa", ("Spa",))
+    assert asked is not None
+    assert (asked.kind, asked.team) == ("request", "Spa")
 
 
 def test_the_words_are_the_customers_own() -> None:
     text = "Hello there! Could I Please SPEAK  to a  Humann?? Thanks"
     asked = asks_for_person(text)
     assert asked is not None
-    assert asked.words == "SPEAK  to a  Humann"
+    assert asked.words == "Could I Please SPEAK  to a  Humann"
 
 
 def test_only_the_beginning_and_the_end_of_a_long_message_are_read() -> None:

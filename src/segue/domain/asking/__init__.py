@@ -68,7 +68,7 @@ def asks_for_person(text: str, teams: tuple[str, ...] = ()) -> Asked | None:
 @lru_cache(maxsize=2_048)
 def _asks(text: str, names: tuple[str, ...]) -> Asked | None:
     words = lexicon()
-    teams = teams_named(names, words.departments)
+    teams = teams_named(names)
     if not _worth_reading(text, words, teams):
         return None
     if (language := _is_keyword(text, words)) is not None:
@@ -99,9 +99,9 @@ def _worth_reading(text: str, words: Lexicon, teams: Teams) -> bool:
     """Say whether any word could have part in asking: this is all that most messages cost."""
     alone = 0
     may_ask = words.may_ask
-    may_begin = teams.may_begin_with
+    may_begin = teams.may_begin_with if teams else None
     for word in WORD.findall(text):
-        if may_ask(word) or may_begin(word):
+        if may_ask(word) or (may_begin is not None and may_begin(word)):
             return True
         alone += len(word) == 1
     return alone >= _LETTERS_ALONE or bool(not text.isascii() and _SIGN.search(text))

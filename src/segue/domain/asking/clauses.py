@@ -41,6 +41,8 @@ _QUOTE: Final = re.compile(
     r"“[^”]{2,80}”|„[^“”]{2,80}[“”]|«[^»]{2,80}»|「[^」]{2,60}」|\"[^\"]{2,80}\""
     r"|(?<!\w)'[^']{3,80}'(?!\w)|‘[^’]{2,80}’"
 )
+# A call in a piece of code names things and asks for none: "connect(human)", not "agent(s)".
+_CALL: Final = re.compile(r"\w\((?!e?s\))[^()\n]{0,80}\)")
 _QUOTE_MARK: Final = re.compile("[“„«「\"'‘]")
 _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-]){3,}[^\W\d_](?!\w)")
 _BETWEEN_SPACED: Final = str.maketrans("", "", " .-")
@@ -174,6 +176,12 @@ def _set_apart(text: str) -> list[tuple[int, int, bool]]:
         found = [(quote.start(), quote.end(), True) for quote in _QUOTE.finditer(text)]
         if found and not _says_more(text, found):
             found = []
+    if "(" in text:
+        found += [
+            (call.start(), call.end(), True)
+            for call in _CALL.finditer(text)
+            if all(call.end() <= start or end <= call.start() for start, end, _ in found)
+        ]
     for spaced in _SPACED.finditer(text):
         if all(spaced.end() <= start or end <= spaced.start() for start, end, _ in found):
             found.append((spaced.start(), spaced.end(), False))

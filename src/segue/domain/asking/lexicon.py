@@ -45,12 +45,15 @@ class Part(IntEnum):
     FILLER = 9
     FUNCTION = 10
     PHRASES = 11
+    DEPARTMENT = 12
 
 
 # Parts that can make a request at all: a clause with none of them is not looked at twice.
-NAMES_A_PERSON: Final = frozenset({Part.STRONG, Part.WEAK, Part.ANTI, Part.PHRASES})
+NAMES_A_PERSON: Final = frozenset(
+    {Part.STRONG, Part.WEAK, Part.ANTI, Part.PHRASES, Part.DEPARTMENT}
+)
 # Parts that nouns with a prefix written to them may have ("والموظف", "לנציג").
-_TAKES_A_PREFIX: Final = frozenset({Part.STRONG, Part.WEAK, Part.ANTI})
+_TAKES_A_PREFIX: Final = frozenset({Part.STRONG, Part.WEAK, Part.ANTI, Part.DEPARTMENT})
 # Parts whose words are worth putting right when mistyped.
 _WORTH_RESPELLING: Final = ("strong", "weak", "talk")
 
@@ -84,6 +87,8 @@ class LanguageTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     join: tuple[str, ...] = ()
     keyword: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    asks_by: tuple[str, ...] = ()
 
 
 class Gaps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,7 +110,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     respell: dict[str, str]
     team_words: tuple[str, ...]
     team_links: tuple[str, ...]
-    departments: tuple[str, ...]
+    common: tuple[str, ...]
     languages: dict[str, LanguageTable]
     not_typos: tuple[str, ...]
 
@@ -119,10 +124,13 @@ class Lexicon:
         self.tables = tuple(table.languages.values())
         self.team_words = frozenset(table.team_words)
         self.team_links = frozenset(table.team_links)
-        self.departments = table.departments
         self._exact: dict[str, list[Entry]] = {}
         self._stems: dict[str, list[Entry]] = {}
-        # The longest word of every entry that names a person: without one of these, no request.
+        self._common = frozenset(table.common).union(
+            *(one.entries.get("function", ()) for one in self.tables)
+        )
+        # The most telling word of every entry that names a person: without one of these, no
+        # request.
         self._tells: set[str] = set()
         for number, one in enumerate(self.tables):
             if one.kind == "words":
@@ -132,7 +140,7 @@ class Lexicon:
             (prefix, number) for number, one in enumerate(self.tables) for prefix in one.prefixes
         )
         self._eliding = frozenset(n for n, one in enumerate(self.tables) if one.elides)
-        self.vocabulary = _vocabulary(table)
+        self.vocabulary = _vocabulary(table, self._common)
         self.respellings = _respellings(table.respell)
         self.joiners = _runs(run for one in self.tables for run in one.join)
         # The first language that has a keyword keeps it.
@@ -141,6 +149,10 @@ class Lexicon:
             for number, one in reversed(tuple(enumerate(self.tables)))
             for text in one.keyword
         }
+        self._tells |= {self._most_telling(run) for run in self.keywords}
+        # Words that open what asks by how it is put together, whomever it names.
+        self.may_open = frozenset(word for one in self.tables for word in one.asks_by)
+        self._tells |= self.may_open
         self._pieces = {word for word in self._exact if len(word) > 1} | {"i", "a"}
         # Remembered: people use few words, many times. Bounded: not all of them are people.
         self.entries_at = lru_cache(maxsize=16_384)(self._entries_at)
@@ -149,6 +161,7 @@ class Lexicon:
         self.signs = cache(self._signs)
         self.blocks = cache(self._blocks)
         self.suffixes = cache(self._suffixes)
+        self.asks = cache(self._asks)
         self.sign_languages = tuple(n for n, one in enumerate(self.tables) if one.kind == "chars")
         self._loose = tuple(frozenset(map(split, one.loose)) for one in self.tables)
 
@@ -163,11 +176,15 @@ class Lexicon:
                 first, *rest = split(text)
                 entry = Entry(number, part, tuple(rest), len(text))
                 if part in NAMES_A_PERSON:
-                    self._tells.add(max((first, *rest), key=len))
+                    self._tells.add(self._most_telling((first, *rest)))
                 if first.endswith("*"):
                     self._stems.setdefault(first[:-1], []).append(entry)
                 else:
                     self._exact.setdefault(first, []).append(entry)
+
+    def _most_telling(self, run: tuple[str, ...]) -> str:
+        """Return the longest of the words that are not common, or of all."""
+        return max(run, key=lambda word: (word not in self._common, len(word)))
 
     def _entries_at(self, word: str) -> tuple[Entry, ...]:
         """Return the entries that `word` can begin, longest first. `word` is folded."""
@@ -246,6 +263,11 @@ class Lexicon:
             for text in self.tables[number].blocks
         )
 
+    def _asks(self, number: int) -> re.Pattern[str] | None:
+        """Return what asks for a person by how it is put together, as one pattern."""
+        texts = self.tables[number].asks
+        return re.compile("|".join(f"(?:{text})" for text in texts)) if texts else None
+
     def _suffixes(self, number: int) -> tuple[re.Pattern[str], ...]:
         """Return the endings that negate in a language (Turkish -ma, -meyin)."""
         return tuple(re.compile(text) for text in self.tables[number].neg_suffix)
@@ -263,7 +285,7 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(_ENTRY_WORD.findall(text))
 
 
-def _vocabulary(table: Table) -> Vocabulary:
+def _vocabulary(table: Table, common: frozenset[str]) -> Vocabulary:
     words: list[dict[str, None]] = []
     stems: list[dict[str, None]] = []
     for one in table.languages.values():
@@ -274,7 +296,7 @@ def _vocabulary(table: Table) -> Vocabulary:
         for name in _WORTH_RESPELLING:
             for word in (word for text in one.entries.get(name, ()) for word in split(text)):
                 bare = word.lstrip("'").rstrip("*")
-                if len(bare) >= SHORTEST:
+                if len(bare) >= SHORTEST and bare not in common:
                     words[-1][bare] = None
                 if word.endswith("*"):
                     stems[-1][bare] = None

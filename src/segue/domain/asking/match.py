@@ -64,6 +64,7 @@ def _in_words(clause: Clause, lexicon: Lexicon, teams: Teams) -> list[Verdict]:
     if not (
         any(slips)
         or any(hits.name_a_person() for hits in found.values())
+        or not lexicon.may_open.isdisjoint(words)
         or teams.mentions(words, lexicon)
     ):
         return []
@@ -135,8 +136,11 @@ def _read(
     for suffix in lexicon.suffixes(number):
         for match in suffix.finditer(line.text):
             hits.spans[Part.NEG_AFTER].append(line.words_of(*match.span()))
-    mentions = teams.mentions(words, lexicon)
-    extra = tuple(_team_candidates(mentions, words, hits, lexicon, number))
+    mentions = teams.mentions_beside(hits.spans[Part.DEPARTMENT], words, lexicon)
+    extra = (
+        *_team_candidates(mentions, words, hits, lexicon, number),
+        *_put_together(Line(words) if blocks else line, lexicon, number),
+    )
     weighed = weigh(hits, ruler, extra, len(words))
     return weighed and _verdict(weighed[0], number, clause, weighed[1], mentions)
 
@@ -163,7 +167,7 @@ def _team_candidates(
 ) -> Iterator[Candidate]:
     """Yield what asks for a team: `segue.domain.asking.teams` says when its name counts."""
     small = lexicon.team_links | lexicon.team_words
-    known = hits.places(Part.FILLER, Part.STRONG, Part.WEAK)
+    known = hits.places(Part.FILLER, Part.STRONG, Part.WEAK, Part.DEPARTMENT)
     for mention in mentions:
         noun = (mention.start, mention.end)
         for verb in hits.spans[Part.TALK]:
@@ -173,11 +177,21 @@ def _team_candidates(
                 yield Candidate(min(verb[0], noun[0]), max(verb[1], noun[1]), noun)
         if mention.strong:
             for wish in hits.spans[Part.WANT]:
-                if wish[1] <= noun[0] <= wish[1] + lexicon.gaps.want:
+                near = wish[1] <= noun[0] <= wish[1] + lexicon.gaps.want
+                if near and small.issuperset(words[wish[1] : noun[0]]):
                     yield Candidate(wish[0], noun[1], noun)
             others = set(range(len(words))) - set(range(*noun)) - known
             if small.issuperset(words[place] for place in others):
                 yield Candidate(*noun, noun)
+
+
+def _put_together(line: Line, lexicon: Lexicon, number: int) -> Iterator[Candidate]:
+    """Yield what asks by how it is put together ("can a person look at this")."""
+    if asks := lexicon.asks(number):
+        for match in asks.finditer(line.text):
+            start, end = line.words_of(*match.span())
+            if start < end:
+                yield Candidate(start, end, (start, end), whole=True)
 
 
 def _in_signs(clause: Clause, lexicon: Lexicon, teams: Teams) -> list[Verdict]:
@@ -213,7 +227,13 @@ def _weigh_signs(
         text = block.pattern.sub(lambda match: QUOTED * len(match[0]), text)
     hits = _sign_hits(text, number, lexicon)
     hits.spans[Part.WEAK].extend((start, start + len(name)) for start, name, _ in named)
-    weighed = weigh(hits, ruler, (), len(text) - text.count(" "))
+    hits.spans[Part.WEAK].extend(hits.spans[Part.DEPARTMENT])
+    asks = lexicon.asks(number)
+    extra = [
+        Candidate(*match.span(), match.span(), whole=True)
+        for match in (asks.finditer(text) if asks else ())
+    ]
+    weighed = weigh(hits, ruler, extra, len(text) - text.count(" "))
     return weighed and (*weighed, team)
 
 

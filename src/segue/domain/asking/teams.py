@@ -1,13 +1,16 @@
-"""An installation's own teams, as words that customers use: "speak to billing", "put me through to
+"""Teams and departments as words that customers use: "speak to billing", "put me through to
 reception".
 
-A team's name is a weak noun. It counts after a verb of contact with only small words between
+An installation's own teams are known by their names; the departments that most companies have are
+in the lexicon, and count in the same way whether or not the installation has them: whoever wants
+the spa wants somebody. A name is a weak noun. It counts after a verb of contact with only small words between
 ("talk to someone in the *billing*"), so that "a question about billing" stays a question; and as a
 strong noun when a word for a team stands by it ("billing team please").
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +20,7 @@ from segue.domain.asking.lexicon import Lexicon, split
 
 class Mention(NamedTuple):
     """A team's name in a clause, from word `start` up to `end`; strong with a word for a team by
-    it. `name` None is a department that the installation may not have."""
+    it. `name` is None for a department that is none of the installation's teams."""
 
     start: int
     end: int
@@ -26,22 +29,18 @@ class Mention(NamedTuple):
 
 
 class Teams:
-    """The names of an installation's teams, folded and indexed by their first word; and the
-    departments that companies have, which count in the same way ("put me through to reception")."""
+    """The names of an installation's teams, folded and indexed by their first word."""
 
-    def __init__(self, names: tuple[str, ...], departments: tuple[str, ...] = ()) -> None:
-        self._runs: dict[str, list[tuple[tuple[str, ...], str | None]]] = {}
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._runs: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.folded: list[tuple[str, str]] = []
-        for department in departments:
-            run = split(department)
-            self._runs.setdefault(run[0], []).append((run, None))
         for name in names:
             run = split(" ".join(fold(word) for word in name.split()))
             if run:
                 self._runs.setdefault(run[0], []).append((run, name))
                 self.folded.append((" ".join(run), name))
         for runs in self._runs.values():
-            runs.sort(key=lambda pair: (-len(pair[0]), pair[1] is None))
+            runs.sort(key=lambda pair: -len(pair[0]))
 
     def __bool__(self) -> bool:
         return bool(self._runs)
@@ -61,6 +60,17 @@ class Teams:
                     break
         return found
 
+    def mentions_beside(
+        self, departments: Iterable[tuple[int, int]], words: list[str], lexicon: Lexicon
+    ) -> list[Mention]:
+        """Return the teams that `words` name, and the departments (their places) beside them."""
+        named = self.mentions(words, lexicon)
+        return named + [
+            Mention(start, end, None, _is_called_a_team(words, start, end, lexicon))
+            for start, end in departments
+            if all(end <= one.start or one.end <= start for one in named)
+        ]
+
 
 def _is_called_a_team(words: list[str], start: int, end: int, lexicon: Lexicon) -> bool:
     if end < len(words) and words[end] in lexicon.team_words:
@@ -72,5 +82,5 @@ def _is_called_a_team(words: list[str], start: int, end: int, lexicon: Lexicon) 
 
 
 @lru_cache(maxsize=256)
-def teams_named(names: tuple[str, ...], departments: tuple[str, ...] = ()) -> Teams:
-    return Teams(names, departments)
+def teams_named(names: tuple[str, ...]) -> Teams:
+    return Teams(names)

@@ -88,11 +88,12 @@ class Ruler(NamedTuple):
 
 class Candidate(NamedTuple):
     """Words that ask for a person, unless something is said against them; `noun` names the
-    person."""
+    person. Of a `whole` one, a negation inside is part of what asks ("I don't do bots")."""
 
     start: int
     end: int
     noun: Span
+    whole: bool = False
 
 
 def weigh(
@@ -111,13 +112,16 @@ def weigh(
 
 
 def phrase(hits: Hits, ruler: Ruler) -> Span | None:
-    """Return the first entry that is enough alone, unless a negation stands shortly before it."""
+    """Return the first entry that is enough alone, unless a negation stands shortly before it or
+    after it."""
     for start, end in hits.spans[Part.PHRASES][:1]:
         negated = any(
-            no[1] <= start and ruler.distance(no[1], start) < ruler.phrase_before
+            no[0] < start and ruler.distance(no[1], start) < ruler.phrase_before
             for no in hits.spans[Part.NEG]
         )
-        if not negated:
+        if not negated and not _negated_after(
+            Candidate(start, end, (start, end), whole=True), hits, ruler
+        ):
             return start, end
     return None
 
@@ -151,14 +155,18 @@ def _bare(hits: Hits, length: int) -> Iterator[Candidate]:
 
 
 def _negated(candidate: Candidate, hits: Hits, ruler: Ruler) -> bool:
-    return any(_negates(no, candidate, hits, ruler) for no in hits.spans[Part.NEG]) or any(
-        _negates_after(no, candidate, hits, ruler) for no in hits.spans[Part.NEG_AFTER]
-    )
+    return any(
+        _negates(no, candidate, hits, ruler) for no in hits.spans[Part.NEG]
+    ) or _negated_after(candidate, hits, ruler)
+
+
+def _negated_after(candidate: Candidate, hits: Hits, ruler: Ruler) -> bool:
+    return any(_negates_after(no, candidate, hits, ruler) for no in hits.spans[Part.NEG_AFTER])
 
 
 def _negates(no: Span, candidate: Candidate, hits: Hits, ruler: Ruler) -> bool:
     noun = candidate.noun
-    if no[0] >= candidate.end:
+    if no[0] >= (candidate.start if candidate.whole else candidate.end):
         return False
     if no[0] < candidate.start:
         low, high = no[1], candidate.start
@@ -176,7 +184,8 @@ def _negates(no: Span, candidate: Candidate, hits: Hits, ruler: Ruler) -> bool:
 
 
 def _negates_after(no: Span, candidate: Candidate, hits: Hits, ruler: Ruler) -> bool:
-    if no[0] < candidate.start or ruler.distance(candidate.end, no[0]) > ruler.neg_after:
+    begun = candidate.end if candidate.whole else candidate.start
+    if no[0] < begun or ruler.distance(candidate.end, no[0]) > ruler.neg_after:
         return False
     turned = (*hits.spans[Part.RESTART], *hits.spans[Part.ANTI])
     return not any(candidate.noun[1] <= other[0] < no[0] for other in turned)
