@@ -39,7 +39,9 @@ class Sets(NamedTuple):
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of `SET/PART`."""
-        return [json.loads(line) for line in self.path(name).read_text("utf-8").splitlines()]
+        # Not `splitlines`: JSON lines may hold other ends of lines inside.
+        lines = self.path(name).read_text("utf-8").split("\n")
+        return [json.loads(line) for line in lines if line]
 
     def path(self, name: str) -> Path:
         return self.data / f"{name}.jsonl"

@@ -253,7 +253,8 @@ def read_teams(path: Path) -> list[Example]:
     """
     examples = []
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        # Not `splitlines`: JSON lines may hold other ends of lines inside.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BrainsError(f"{path}: {error}") from error
     for number, line in enumerate(lines, 1):
