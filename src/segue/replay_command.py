@@ -17,6 +17,8 @@ from segue.policies import BadPolicy
 from segue.policy_access import looking, policy_called, problems_told, span
 from segue.replay_printing import printed
 
+LISTED = 20
+
 
 def run_verify(since: str, channel: str | None, data: Path | None, *, as_json: bool) -> bool:
     """Decide every kept turn again under the policy that decided it; say whether all came out the
@@ -37,11 +39,15 @@ def run_verify(since: str, channel: str | None, data: Path | None, *, as_json: b
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
         return not found.different
-    for one in found.differences:
-        typer.echo(f"  {one.conversation} at {one.seq}: {one.heard} {one.why or 'differs'}")
-    ending = "all come out the same" if not found.different else f"{found.different} differ"
-    typer.echo(f"{found.conversations} conversations, {found.turns} turns: {ending}.")
-    return not found.different
+    for one in found.differences[:LISTED]:
+        typer.echo(f"  {one.conversation} at {one.seq}, {one.heard}: {one.what}")
+    seen = f"{found.conversations} conversations, {found.turns} turns"
+    if not found.different:
+        typer.echo(f"{seen}: all come out the same.")
+        return True
+    typer.echo(f"{seen}: {found.different} conversations differ. Either another version of Segue"
+               " decided them, or this is a fault: please report it.")  # fmt: skip
+    return False
 
 
 def run_replay(
@@ -64,7 +70,7 @@ def run_replay(
     if as_json:
         typer.echo(msgspec.json.encode(report).decode())
     else:
-        typer.echo(printed(report))
+        typer.echo(printed(report, str(policy) if policy else ""))
 
 
 def _bar() -> Callable[[int, int], None] | None:

@@ -110,6 +110,7 @@ async def test_a_turn_that_was_tampered_with_is_named(kept: Kept) -> None:
     assert found is not None
     assert (found.seq, found.heard) == (journal[n].rows[0].seq, "BotAnswered")
     assert found.kept != found.again
+    assert found.what == "message_posted.text"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from segue.app.decisions.readings import PolicyAt, Taken
 from segue.app.ports import Store
@@ -17,14 +18,15 @@ from segue.domain.value import Plain
 
 
 class Difference(Plain, frozen=True):
-    """A turn that came out otherwise: a fault of ours, or a journal by another program."""
+    """A turn that came out otherwise: a fault of ours, or a journal by another program. `what`
+    names the first difference: `stand_by_asked.standing`, `a instead of b`."""
 
     conversation: ConversationId
     seq: Seq
     heard: str
     kept: tuple[Event, ...]
     again: tuple[Event, ...]
-    why: str = ""
+    what: str = ""
 
 
 def verify(
@@ -46,9 +48,24 @@ def verify(
         made, why = _again(was, taken, policy_at, version)
         if made != kept or why:
             seq, heard = taken.rows[0].seq, type(taken.heard).__name__
-            return Difference(conversation, seq, heard, kept, made, why)
+            return Difference(conversation, seq, heard, kept, made, why or _named(kept, made))
         was = fold(was, kept)
     return None
+
+
+def _named(kept: Sequence[Event], again: Sequence[Event]) -> str:
+    for one, other in zip_longest(kept, again):
+        name, new = _name(one), _name(other)
+        if name != new:
+            return f"{new} instead of {name}"
+        for field in type(one).__struct_fields__ if one != other else ():
+            if getattr(one, field) != getattr(other, field):
+                return f"{name}.{field}"
+    return ""
+
+
+def _name(event: Event | None) -> str:
+    return "nothing" if event is None else str(type(event).__struct_config__.tag)
 
 
 class Verified(Plain, frozen=True, omit_defaults=False):
