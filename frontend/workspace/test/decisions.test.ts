@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Measured, Turn, WhatIf } from "../src/api/decisions.ts";
 import { changed, closest, decidingTurn, firstQuestion, inPersonsHands, knobsInFile, knobsOf, messagesSooner, partOf, scaleOf, SHIPPED } from "../src/features/decisions/reading.ts";
-import { whyInWords } from "../src/features/decisions/why.ts";
+import { begun, whyInWords } from "../src/features/decisions/why.ts";
 import { at } from "./stories.ts";
 
 const turn = (seq: number, more: Partial<Turn> = {}): Turn => ({ seq, at: at(seq), author: "customer", name: "Wren", text: `turn ${seq}`, ...more });
@@ -118,6 +118,7 @@ describe("why a rule was not", () => {
     expect(whyInWords({ state: "not", why: "2 of 8 turns" }, t, "en")).toBe("2 of 8 turns");
     expect(whyInWords({ state: "not", why: "no words matched" }, t, "de")).toBe("decisions.state.not");
     expect(whyInWords({ state: "not", why: "no words matched" }, t, "en")).toBe("no words matched");
+    expect(["1 of 2", "0 of 2", "0.01 of 0.60", "no such words"].map(begun)).toEqual([true, false, false, false]);
     expect(whyInWords({ state: "matched", why: "1 of 2" }, t, "en")).toBe("decisions.state.matched");
   });
 });

@@ -1,16 +1,21 @@
 import { Check, Minus } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decisions, RuleSeen, Turn } from "../../api/decisions.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { ruleName } from "../../ui/ruleName.ts";
 import { Label } from "./Label.tsx";
 import { secondsClock } from "./Timeline.tsx";
-import { whyInWords } from "./why.ts";
+import { begun, whyInWords } from "./why.ts";
 
 /** Every rule as it was read at one turn, in the order of the lanes: what decided, matched, was near, was not. */
 export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Turn }) {
   const { t, i18n } = useTranslation();
   const basis = restsOn(turn);
+  const [whole, setWhole] = useState(false);
+  const rules = turn.rules ?? [];
+  const telling = rules.length > MOST ? rules.filter(saysSomething) : rules;
+  const shown = whole || telling.length === 0 ? rules : telling;
   return (
     <section className="card">
       <div className="card-h">
@@ -19,9 +24,16 @@ export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Tur
         <span className="xs dim">{t("decisions.v", { version: turn.policy ?? decisions.rules_version })}</span>
       </div>
       <ol className="sec steps rules-seen">
-        {(turn.rules ?? []).map((rule) => (
+        {shown.map((rule) => (
           <Seen rule={rule} key={rule.id} />
         ))}
+        {telling.length > 0 && telling.length < rules.length ? (
+          <li className="rules-more">
+            <button type="button" className="btn sm ghost" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+              {t(whole ? "decisions.fewer_rules" : "decisions.all_rules", { count: rules.length })}
+            </button>
+          </li>
+        ) : null}
       </ol>
       {basis.length > 0 ? (
         <div className="sec">
@@ -38,6 +50,13 @@ export function RulesCard({ decisions, turn }: { decisions: Decisions; turn: Tur
       {turn.author === "customer" ? <Label conversation={decisions.conversation} turn={turn} /> : null}
     </section>
   );
+}
+
+/** A short list is shown whole; of a long one, first what matched, was near, or had begun to count. */
+const MOST = 8;
+
+function saysSomething({ state, why }: RuleSeen): boolean {
+  return state !== "not" || begun(why);
 }
 
 /** The same words may speak for several readings: they stand once, with all of them. */

@@ -8,6 +8,12 @@ import type { RuleSeen } from "../../api/decisions.ts";
 
 const OF = /^(-?[\d.]+) of (-?[\d.]+)(?: [a-z ]+)?(?: in the last \d+ turns)?$/u;
 
+/** Figures that are more than nothing: `1 of 2`, `0.34 of 0.70`. */
+export function begun(why: string): boolean {
+  const [, value, needs] = OF.exec(why) ?? [];
+  return value !== undefined && Number(needs) > 0 && Number(value) / Number(needs) >= 0.1;
+}
+
 /** With as many digits as it came with, and the language's own mark between them. */
 function inFigures(text: string | undefined, locale: string): string {
   const digits = text?.split(".")[1]?.length ?? 0;
