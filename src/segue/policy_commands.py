@@ -130,7 +130,10 @@ def versions(data: Data = None, as_json: Json = False) -> None:  # noqa: FBT002 
         at = (one["at"] or "")[:16].replace("T", " ")
         note = f": {one['note']}" if one["note"] else ""
         typer.echo(f"{mark} {one['version']:>4}  {at:16}  {one['by']}{note}")
-    typer.echo("\n* is live. Look at one: segue policy show 1. Go back: segue policy restore 1.")
+    if len(found) > 1:
+        typer.echo(
+            "\n* is live. Look at one: segue policy show 1. Go back: segue policy restore 1."
+        )
 
 
 @app.command()
@@ -269,7 +272,7 @@ def publish(
 
         return changing(data, work)
 
-    _tell_changed(told(change))
+    _tell_changed(told(change), _where(url, email, data))
 
 
 @app.command()
@@ -306,7 +309,7 @@ def restore(
 
         return changing(data, work)
 
-    _tell_changed(told(change))
+    _tell_changed(told(change), _where(url, email, data))
 
 
 Changed = tuple[int, int, Sequence[str]]
@@ -320,9 +323,14 @@ async def _differs(book: PolicyBook, before: int, made: int) -> Sequence[str]:
     return difference(book.at(before), book.at(made), teams)
 
 
-def _tell_changed(changed: Changed) -> None:
+def _tell_changed(changed: Changed, where: str) -> None:
     made, before, lines = changed
     for line in lines or ("It decides the same as before.",):
         typer.echo(f"  {line}")
     typer.echo(f"\nVersion {made} is live, from the next message on.")
-    typer.echo(f"To take it back: segue policy restore {before}")
+    typer.echo(f"To take it back: segue policy restore {before}{where}")
+
+
+def _where(url: str, email: str, data: Path | None) -> str:
+    """The same place again, for the next command."""
+    return f" --url {url} --email {email}" if url else f" --data {data}" if data else ""

@@ -27,7 +27,7 @@ PEOPLE = (
     ("sara", "Sara Kim", "agent", (ORDERS, BILLING)),
     ("marco", "Marco Ruiz", "agent", (ORDERS,)),
     ("amal", "Amal Haddad", "agent", (ORDERS, BILLING)),
-    ("ines", "Inès Laurent", "lead", (ORDERS, BILLING)),
+    ("ines", "Inès Laurent", "manager", (ORDERS, BILLING)),
 )
 WORDS = ("birch", "cedar", "fern", "heron", "larch", "moss", "otter", "pine", "reed", "wren")
 

@@ -254,9 +254,12 @@ def summed_up(
 
 
 def _weeks(truths: Sequence[Truth], since: datetime, until: datetime) -> float:
-    """How long there was something to replay; a young installation has not four weeks."""
+    """How long there was something to replay; a young installation has not four weeks.
+
+    A first hour is not counted up to a week as if every hour were like it: it counts as a day.
+    """
     began = min((one.opened_at for one in truths if one.opened_at is not None), default=since)
-    return max((until - max(since, began)) / WEEK, 1 / 7)
+    return max((until - max(since, began)) / WEEK, min(1 / 7, (until - since) / WEEK))
 
 
 ORDER = ("gained", "sooner", "lost", "rerouted", "held", "not_held", "offered", "not_offered")
@@ -317,8 +320,9 @@ def _busiest(
     for at, staffed, free in seen:
         floors.setdefault(_hour(at), []).append((staffed, free))
     ranked = sorted(after.items(), key=lambda one: (-one[1], one[0]))
+    times = max(1.0, weeks)  # each hour of the week was there once in less than a week
     return tuple(
-        _busy(hour, before[hour] / weeks, number / weeks, floors.get(hour, []), handled_s)
+        _busy(hour, before[hour] / times, number / times, floors.get(hour, []), handled_s)
         for hour, number in ranked[:BUSIEST]
         if number > 0
     )
@@ -346,20 +350,30 @@ def _hour(at: datetime) -> int:
 STOPS = "A replay stops at the first divergence of a conversation: what comes after is not known."
 
 
+def _length(weeks: float) -> str:
+    days = round(7 * weeks)
+    if days >= 1:
+        return "1 day" if days == 1 else f"{days} days"
+    hours = max(1, round(168 * weeks))
+    return "1 hour" if hours == 1 else f"{hours} hours"
+
+
 def _notes(
     truths: Sequence[Truth], changes: Sequence[Change], shown: int, weeks: float
 ) -> tuple[str, ...]:
     notes = [STOPS]
     if truths and weeks < 1:
-        notes.append(f"Figures a week are counted up from {max(1, round(7 * weeks))} days.")
+        notes.append(f"Hours a week are counted up from {_length(weeks)}.")
     unread = sum(one.unread for one in truths)
     if unread:
+        were = "turn was" if unread == 1 else "turns were"
         notes.append(
-            f"{unread} turns were never read (a model was missing or late): rules about signals"
-            " could not match there."
+            f"{unread} {were} never read (a model was missing or late): rules about signals could"
+            " not match there."
         )
     if len(truths) < FEW:
-        notes.append(f"Only {len(truths)} conversations: too few to judge.")
+        many = "conversation" if len(truths) == 1 else "conversations"
+        notes.append(f"Only {len(truths)} {many}: too few to judge.")
     if len(changes) > shown:
         notes.append(f"{shown} of {len(changes)} changed conversations are listed.")
     return tuple(notes)

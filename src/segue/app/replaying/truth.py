@@ -53,8 +53,8 @@ class Truth(Plain, frozen=True):
 
     @property
     def left_angry(self) -> bool:
-        """Ended without being solved, on a turn that read as angry."""
-        bad = self.outcome not in SOLVED
+        """Ended without being solved, on a turn that read as angry; not while it goes on."""
+        bad = self.outcome != "" and self.outcome not in SOLVED
         return bad and self.frustration is not None and self.frustration >= ANGRY
 
     @property
