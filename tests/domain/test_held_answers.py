@@ -113,6 +113,14 @@ def test_a_rejected_draft_does_what_the_rule_says() -> None:
     assert isinstance(called, e.HandoffRequested)
 
 
+def test_what_a_person_rejected_is_never_sent_after_all() -> None:
+    scene = holding(Fallback.SEND)
+    settled, called = scene.hears(i.AgentRejectedDraft(ANA, 1))
+    assert settled == e.DraftSettled(1, "rejected", "Ana Ruiz")
+    assert isinstance(called, e.HandoffRequested)
+    assert called.handoff.reason == s.Reason.LOW_CONFIDENCE
+
+
 def test_the_rule_may_say_send_it_after_all() -> None:
     scene = holding(Fallback.SEND)
     _, posted = scene.later(minutes=1)
