@@ -11,6 +11,8 @@ Two logistic curves turn scores into probabilities: that the pages hold an answe
 project's own questions and on StackFAQ, see `benchmarks/answers.py`; the other half says how well
 they do. Below `SURE` the answer is a miss, and says so.
 
+Where pages have many examples, these teach more than likeness: see `segue.brains.examples`.
+
 Encoding blocks: use it from a thread.
 """
 
@@ -18,14 +20,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from segue.brains.encoder import Encoder, Vector, encoder
+from segue.brains.examples import Examples, Said, enough
 from segue.brains.pages import Item, read_items, sentences
+from segue.brains.softmax import chances
 from segue.brains.vectors import vectors_for
 from segue.brains.wording import Wording
 from segue.domain.value import Plain
@@ -39,6 +44,9 @@ _RIGHT: Final = (-6.37, 9.14, 15.03)
 
 SURE: Final = 0.45
 """From this confidence on an answer is given; below, the bot says that it does not know."""
+
+ANSWERABLE: Final = 0.5
+"""Nor does it answer what the pages probably hold no answer to, whichever of them is nearest."""
 
 _LONGEST_ANSWER: Final = 75  # words; longer passages are cut to their most fitting sentences
 _NEXT: Final = 4  # the lead is measured over the mean of this many runners-up
@@ -85,7 +93,7 @@ class Answer(Plain, frozen=True):
 
     @property
     def sure(self) -> bool:
-        return self.confidence >= SURE
+        return self.confidence >= SURE and self.answerable >= ANSWERABLE
 
 
 class Knowledge:
@@ -114,6 +122,7 @@ class Knowledge:
         )  # fmt: skip
         self._centres = self._middle_of_each()
         self._wording = Wording([_all_of(item) for item in self.items])
+        self._learned = self._learn()
 
     @classmethod
     def read(cls, paths: Iterable[Path], kept_in: Path | None = None) -> Knowledge:
@@ -156,18 +165,19 @@ class Knowledge:
         best = int(order[0])
         item = self.items[best]
         ranked = scores[order]
-        lead = float(ranked[0] - ranked[1 : 1 + _NEXT].mean()) if len(ranked) > 1 else 0.1
+        right, answerable = self._chances(scores, ranked)
+        lead = _lead(ranked)
         return Answer(
             id=item.id,
             title=item.title,
             url=item.url,
             text=self._words_of(best, near, vector),
-            confidence=_chance(_RIGHT, float(ranked[0]), lead),
-            answerable=_chance(_ANSWERABLE, float(ranked[0]), lead),
+            confidence=right,
+            answerable=answerable,
             score=float(ranked[0]),
             lead=lead,
             runners_up=tuple(
-                RunnerUp(self.items[int(n)].id, _chance(_RIGHT, float(scores[n]), -lead))
+                RunnerUp(self.items[int(n)].id, self._chance_of_runner_up(scores, int(n), lead))
                 for n in order[1 : 1 + _RUNNERS_UP]
             ),
         )
@@ -177,19 +187,56 @@ class Knowledge:
         near = self._vectors @ vector
         if not self.items:
             return np.zeros(0, dtype=np.float32), near
-        highest = np.maximum.reduceat(near, self._starts)
-        scores = (
-            NEAR * highest + CENTRE * (self._centres @ vector) + WORDS * self._wording.alike(asked)
-        ).astype(np.float32)
-        return scores, near
+        highest, centre = np.maximum.reduceat(near, self._starts), self._centres @ vector
+        words = self._wording.alike(asked)
+        if self._learned:
+            return self._learned.scores(vector, highest, centre, words), near
+        return (NEAR * highest + CENTRE * centre + WORDS * words).astype(np.float32), near
+
+    def _chances(self, scores: Vector, ranked: Vector) -> tuple[float, float]:
+        """Return the chance that the best page is right, and that any page answers."""
+        if self._learned:
+            return self._learned.right(scores), self._learned.answerable(scores)
+        best, lead = float(ranked[0]), _lead(ranked)
+        return _chance(_RIGHT, best, lead), _chance(_ANSWERABLE, best, lead)
+
+    def _chance_of_runner_up(self, scores: Vector, number: int, lead: float) -> float:
+        if self._learned:
+            return float(chances(scores[None])[0, number])
+        return _chance(_RIGHT, float(scores[number]), -lead)
+
+    def _learn(self) -> Examples | None:
+        """Learn from the examples, where there are enough of them."""
+        places = [
+            place for place, (number, passage, text) in enumerate(self._pieces)
+            if passage < 0 and text in self.items[number].examples
+        ]  # fmt: skip
+        pages = np.array([self._pieces[place][0] for place in places], dtype=np.intp)
+        if not enough(pages, len(self.items)):
+            return None
+        texts = [essence(self._pieces[place][2]) for place in places]
+        said = Said(texts, self._vectors[places], pages)
+        return Examples(said, len(self.items), self._words_from)
+
+    def _words_from(self, said: Said) -> Callable[[str], NDArray[np.float64]]:
+        """Return what compares words with the pages, if their examples were only `said`."""
+        examples: list[list[str]] = [[] for _ in self.items]
+        for text, page in zip(said.texts, said.pages, strict=True):
+            examples[page].append(text)
+        return Wording(
+            [_all_of(item, some) for item, some in zip(self.items, examples, strict=True)]
+        ).alike
 
     def _words_of(self, number: int, near: Vector, vector: Vector) -> str:
         """Return the passage of an item that fits best, in plain text."""
         item = self.items[number]
         fits = np.zeros(len(item.passages), dtype=np.float32)
-        for score, (owner, place, _) in zip(near, self._pieces, strict=True):
-            if owner == number and place >= 0:
-                fits[place] = max(fits[place], score)
+        for n in range(self._starts[number], len(self._pieces)):
+            owner, place, _ = self._pieces[n]
+            if owner != number:
+                break
+            if place >= 0:
+                fits[place] = max(fits[place], near[n])
         # Pages begin with what most people ask: the first passage wins a near tie.
         fits[0] += 0.11
         return self._shortened(item.passages[int(fits.argmax())].text, vector)
@@ -235,9 +282,15 @@ def essence(question: str) -> str:
     return bare or question
 
 
-def _all_of(item: Item) -> str:
+def _lead(ranked: Vector) -> float:
+    """Return how far the best is before the next few."""
+    return float(ranked[0] - ranked[1 : 1 + _NEXT].mean()) if len(ranked) > 1 else 0.1
+
+
+def _all_of(item: Item, examples: Sequence[str] | None = None) -> str:
+    said = item.examples if examples is None else examples
     passages = " ".join(f"{one.heading} {one.text}" for one in item.passages)
-    return f"{item.title} {item.title} {' '.join(item.examples)} {passages}"
+    return f"{item.title} {item.title} {' '.join(said)} {passages}"
 
 
 def _chance(curve: tuple[float, float, float], score: float, lead: float) -> float:
