@@ -8,7 +8,7 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from app.conftest import House
+from app.conftest import ANA, House, who
 from app.test_replaying import CALM, CROSS, MISS, WORDS, answer, chat, journal_of
 from segue.app.calibrating import FEWEST, SIGNALS, Label, fit, fit_hazard, labels_of
 from segue.app.calibrating.hazard import NAMES, rows_of
@@ -143,3 +143,34 @@ async def test_turns_labelled_by_hand_outdo_what_the_customer_did(house: House) 
     by_hand = Example(one, seq, "person", "Ines", house.clock())
     assert Label("wants_person", 0.6, 1) in labels_of(journal, [by_hand])
     assert Label("wants_person", 0.6, 0) not in labels_of(journal, [by_hand])
+
+
+async def ended(house: House, name: str, score: int | None) -> list[Label]:
+    """An answered question; the customer is gone, and perhaps rates it."""
+    one = await chat(house, name, [(WORDS[0], CALM, answer(0.7))])
+    kept = await house.say(i.CustomerWentAway(), conversation=one)
+    await house.say(i.IdleTimedOut(kept.conversation.epoch), conversation=one)
+    if score is not None:
+        await house.say(i.CustomerRated(score), conversation=one)
+    found = labels_of(await journal_of(house, one))
+    return [label for label in found if label.signal == "confidence"]
+
+
+async def test_how_it_ended_says_whether_an_answer_was_right(house: House) -> None:
+    assert await ended(house, "gone", None) == [Label("confidence", 0.7, 1)]
+    assert await ended(house, "glad", 5) == [Label("confidence", 0.7, 1)]
+    assert await ended(house, "cross", 1) == [Label("confidence", 0.7, 0)]
+
+
+async def test_what_a_person_solved_does_not_speak_for_the_assistant(house: House) -> None:
+    one = await chat(
+        house,
+        "solved",
+        [(WORDS[0], CALM, answer(0.7)), (WORDS[2], CALM, MISS), (WORDS[3], CALM, MISS)],
+    )
+    kept = (await house.segue.store.conversations([one]))[0]
+    assert kept.handoff is not None
+    await house.say(i.AgentFound(ANA, "Ana", kept.handoff.id), i.AgentAccepted(who(ANA)),
+                    i.AgentClosed(who(ANA)), i.CustomerRated(5), conversation=one)  # fmt: skip
+    found = labels_of(await journal_of(house, one))
+    assert not [label for label in found if label.signal == "confidence"]

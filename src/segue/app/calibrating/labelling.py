@@ -2,8 +2,8 @@
 
     wants_person  where only the model suspected it: was the offer taken, or asked for soon after?
     frustration   verdicts on handoffs for the mood; ratings after the last turn that was read
-    confidence    answers: approved or rejected by a person; followed by the same question, a
-                  request for a person, or a good end
+    confidence    answers: approved or rejected by a person; followed by the same question or a
+                  request for a person; how it ended where no person was called
 
 Turns that somebody labelled by hand say the same of the first two, and outdo the rest.
 
@@ -64,6 +64,7 @@ class _Story:
     rating: int | None = None
     outcome: str = ""
     verdict: str = ""
+    called: bool = False  # a person
 
 
 def labels_of(journal: Iterable[Taken], examples: Sequence[Example] = ()) -> list[Label]:
@@ -108,6 +109,7 @@ def _hear(story: _Story, seq: Seq, event: e.Event) -> None:
             _settle(story, taken=False)
         case e.HandoffRequested(handoff=handoff):
             _settle(story, taken=True)
+            story.called = True
             turn.asked = turn.asked or handoff.reason == Reason.ASKED
             turn.mood = turn.mood or handoff.reason == Reason.MOOD
         case e.VerdictGiven(verdict=verdict):
@@ -153,19 +155,15 @@ def _frustrated(story: _Story) -> Iterator[Label]:
 
 
 def _right(story: _Story) -> Iterator[Label]:
-    for n, turn in enumerate(story.turns):
-        if turn.confidence is None:
-            continue
-        after = story.turns[n + 1 : n + 1 + SOON]
+    """Once a person was called, how it ended says nothing of the answers before."""
+    answered = [n for n, turn in enumerate(story.turns) if turn.confidence is not None]
+    for n in answered:
+        turn, after = story.turns[n], story.turns[n + 1 : n + 1 + SOON]
+        again = any((one.signals.repeats or 0.0) >= SAME_QUESTION for one in after[:1])
+        badly = not story.called and story.rating in BAD and n == answered[-1]
         if turn.draft in ("approved", "edited", "rejected"):
-            yield Label("confidence", turn.confidence, int(turn.draft == "approved"))
-        elif any(one.asked for one in after) or any(
-            (one.signals.repeats or 0.0) >= SAME_QUESTION for one in after[:1]
-        ):
-            yield Label("confidence", turn.confidence, 0)
-        elif (
-            story.outcome in WELL
-            and story.rating not in BAD
-            and not any(one.asked for one in story.turns)
-        ):
-            yield Label("confidence", turn.confidence, 1)
+            yield Label("confidence", turn.confidence or 0.0, int(turn.draft == "approved"))
+        elif again or badly or any(one.asked for one in after):
+            yield Label("confidence", turn.confidence or 0.0, 0)
+        elif not story.called and story.outcome in WELL and story.rating not in BAD:
+            yield Label("confidence", turn.confidence or 0.0, 1)
