@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import msgspec
 import typer
@@ -24,8 +24,7 @@ from segue.app.ports import Example, Store
 from segue.app.replaying import journals
 from segue.build import wall_clock
 from segue.domain.ids import ConversationId
-from segue.policies import BadPolicy
-from segue.policy_access import changing, looking, problems_told, span
+from segue.policy_access import Place, looking, published, span
 from segue.settings import BadSettings
 
 AT_ONCE = 200
@@ -56,12 +55,15 @@ def run(
     apply: bool,
     undo: bool,
     hazard: bool,
-    data: Path | None,
+    place: Place,
     as_json: bool,
 ) -> None:
     """Show before and after; change something only when told to."""
+    data = place.data
+    if undo and apply:
+        raise BadSettings("Either --apply or --undo.")
     if undo:
-        _undo(data)
+        _undo(place)
         return
     unknown = [one for one in only if one not in SIGNALS]
     if unknown:
@@ -85,9 +87,11 @@ def run(
         if of_hazard is not None:
             typer.echo(told_of_hazard(of_hazard))
     if apply:
-        typer.echo(_apply(fits, of_hazard, data), err=as_json)
+        typer.echo(_apply(fits, of_hazard, place), err=as_json)
     elif not as_json:
-        typer.echo("\nNothing was changed. To use what helps: segue calibrate --apply")
+        typer.echo(
+            f"\nNothing was changed. To use what helps: segue calibrate --apply{place.again}"
+        )
 
 
 def told_of(one: Fit) -> str:
@@ -102,8 +106,14 @@ def told_of(one: Fit) -> str:
         f" · {verdict}\n"
         f"  log loss {one.log_loss_before:.3f} → {one.log_loss_after:.3f}"
         f" · calibration error {one.ece_before:.3f} → {one.ece_after:.3f}"
-        f" (a perfect forecaster would show {one.ece_floor:.3f} here)"
+        f" (a perfect forecaster would show {one.ece_floor:.3f} here)\n"
+        f"  so {_means(one)}"
     )
+
+
+def _means(one: Fit) -> str:
+    made = one.calibration()
+    return ", ".join(f"{p:.0%} means {made.applied(p):.0%}" for p in (0.2, 0.5, 0.8))
 
 
 def told_of_hazard(one: HazardFit) -> str:
@@ -119,15 +129,15 @@ def told_of_hazard(one: HazardFit) -> str:
     )
 
 
-def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> str:
+def _apply(fits: list[Fit], hazard: HazardFit | None, place: Place) -> str:
     helping = [one for one in fits if one.helps]
     weights = hazard.weights if hazard is not None and hazard.helps else None
     if not helping and weights is None:
         return "\nNothing would be better than it is. Nothing was changed."
     turns = sum(one.labels for one in helping)
-    note = f"calibration from {turns} labelled turns" if helping else "hazard from own handovers"
+    note = f"{OF_SCORES} {turns} labelled turns" if helping else OF_HAZARD
 
-    async def work(book: PolicyBook) -> int:
+    async def work(book: PolicyBook, _: Store) -> tuple[dict[str, Any], int]:
         form = book.version(book.live.version).form
         own = dict(form.get("calibration", {}))
         for one in helping:
@@ -136,29 +146,36 @@ def _apply(fits: list[Fit], hazard: HazardFit | None, data: Path | None) -> str:
         form = {**form, **({"calibration": own} if own else {})}
         if weights is not None:
             form["hazard"] = weights
-        return await book.publish(form, by="segue calibrate", note=note)
+        return form, book.live.version
 
-    try:
-        version = changing(data, work)
-    except BadPolicy as why:
-        raise problems_told(why) from None
-    return f"\nVersion {version} is live. To take it back: segue calibrate --undo"
+    form, before = looking(place.data, work)
+    version = published(form, note, place, by=BY, based_on=before)
+    return f"\nVersion {version} is live. To take it back: segue calibrate --undo{place.again}"
 
 
-def _undo(data: Path | None) -> None:
-    async def work(book: PolicyBook) -> tuple[int, int]:
+BY, OF_SCORES, OF_HAZARD = "segue calibrate", "calibration from", "hazard from own handovers"
+
+
+def _undo(place: Place) -> None:
+    """The numbers as they were before the newest calibration; all else stays as it is now."""
+
+    async def work(book: PolicyBook, _: Store) -> tuple[dict[str, Any], int, int]:
         for one in book.versions:
             made = one.published
-            if made is not None and made.by == "segue calibrate":
-                before = made.version - 1
-                form = book.version(book.live.version).form
-                old = book.version(before).form
-                back = {key: value for key, value in form.items()
-                        if key not in ("calibration", "hazard")}  # fmt: skip
-                back |= {key: old[key] for key in ("calibration", "hazard") if key in old}
-                note = f"calibration as in version {before}"
-                return await book.publish(back, by="command line", note=note), before
+            if made is None or not (made.by == BY or made.note.startswith((OF_SCORES, OF_HAZARD))):
+                continue
+            before = made.version - 1
+            old = book.version(before).form
+            form = book.version(book.live.version).form
+            back = {key: value for key, value in form.items() if key not in NUMBERS}
+            back |= {key: old[key] for key in NUMBERS if key in old}
+            return back, before, book.live.version
         raise BadSettings("No calibration was ever published: there is nothing to undo.")
 
-    version, before = changing(data, work)
+    form, before, live = looking(place.data, work)
+    note = f"numbers as in version {before}"
+    version = published(form, note, place, by="command line", based_on=live)
     typer.echo(f"Version {version} is live, with the calibration of version {before}.")
+
+
+NUMBERS = ("calibration", "hazard")

@@ -280,6 +280,8 @@ def calibrate(
     hazard: Annotated[  # noqa: FBT002 - flags
         bool, typer.Option("--hazard", help="Also fit “will soon need a person”.")
     ] = False,
+    url: Annotated[str, typer.Option(help="Publish through a running server there.")] = "",
+    email: Annotated[str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there.")] = "",
     data: Annotated[Path | None, typer.Option("--data", help="Data folder.")] = None,
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
@@ -288,6 +290,7 @@ def calibrate(
     Example: segue calibrate --since 12w
     """
     from segue.calibrate_command import run  # noqa: PLC0415
+    from segue.policy_access import Place  # noqa: PLC0415
 
     run(
         since=since,
@@ -295,7 +298,7 @@ def calibrate(
         apply=apply,
         undo=undo,
         hazard=hazard,
-        data=data,
+        place=Place(data, url, email),
         as_json=as_json,
     )
 

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,6 +151,40 @@ def changing(data: Path | None, work: Callable[[PolicyBook], Awaitable[T]]) -> T
             f" the server: add --url {url} --email YOUR@ADDRESS, or use the workspace, or stop it"
             " first."
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is changed: in a data folder, or through the server at `url`."""
+
+    data: Path | None = None
+    url: str = ""
+    email: str = ""
+
+    @property
+    def again(self) -> str:
+        """The same place, for the next command."""
+        if self.url:
+            return f" --url {self.url} --email {self.email}"
+        return f" --data {self.data}" if self.data else ""
+
+
+def published(
+    form: dict[str, Any], note: str, place: Place, *, by: str, based_on: int | None
+) -> int:
+    """The new version. What hinders it is told in sentences."""
+
+    def change() -> int:
+        if place.url:
+            from segue.policy_server import signed_in  # noqa: PLC0415
+
+            with signed_in(place.url, place.email) as server:
+                return server.publish(form, note, based_on)
+        return changing(
+            place.data, lambda book: book.publish(form, by=by, note=note, based_on=based_on)
+        )
+
+    return told(change)
 
 
 # --- what went wrong ----------

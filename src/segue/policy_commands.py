@@ -19,6 +19,7 @@ from segue.policies import BadPolicy, Problem, check_form, write_yaml
 from segue.policies.reading import note_of
 from segue.policies.spelling import whole_yaml, write_whole
 from segue.policy_access import (
+    Place,
     changing,
     form_of,
     looking,
@@ -195,10 +196,11 @@ def diff(
 
 @app.command("try")
 def try_out(
-    file: File,
+    policy: Annotated[str, typer.Argument(metavar="FILE", help="A policy file, or a version.")],
     said: Annotated[
         list[str] | None, typer.Argument(help="Lines; without them, those of standard input.")
     ] = None,
+    text: Annotated[list[str] | None, typer.Option(help="The same as a line.")] = None,
     channel: Annotated[str, typer.Option(help="web, whatsapp, …")] = "web",
     tier: Annotated[str, typer.Option(help="The customer's tier: vip")] = "",
     language: Annotated[str, typer.Option(help="The customer's: en, de, …")] = "en",
@@ -214,15 +216,22 @@ def try_out(
     from segue import try_command as trying  # noqa: PLC0415 - the models are loaded for it
     from segue.domain.inputs import Contact, ConversationStarted  # noqa: PLC0415
 
-    lines = said or [line for line in sys.stdin if line.strip()]
+    lines = [*(said or ()), *(text or ())] or _lines_typed()
+    if not lines:
+        raise BadSettings('There is nothing to say. For example: segue policy try FILE "hello"')
     started = ConversationStarted(0, channel=channel, language=language, contact=Contact(tier=tier))
     settings = settings_for(data)
 
     async def work(book: PolicyBook, store: Store) -> tuple[Turn, ...]:
         teams = teams_known(await store.teams(), await store.agents())
-        policy = book.read(form_of(file))
         return await trying.play(
-            settings, policy, teams, lines, wall_clock(), started, closed=closed
+            settings,
+            policy_called(book, policy),
+            teams,
+            lines,
+            wall_clock(),
+            started,
+            closed=closed,
         )
 
     try:
@@ -230,6 +239,12 @@ def try_out(
     except BadPolicy as why:
         raise problems_told(why) from None
     typer.echo(trying.as_json(turns) if as_json else trying.printed(turns))
+
+
+def _lines_typed() -> list[str]:
+    if sys.stdin.isatty():
+        typer.echo("Write a line for each message; Ctrl+D ends.", err=True)
+    return [line for line in sys.stdin if line.strip()]
 
 
 # --- changing ----------
@@ -272,7 +287,7 @@ def publish(
 
         return changing(data, work)
 
-    _tell_changed(told(change), _where(url, email, data))
+    _tell_changed(told(change), Place(data, url, email).again)
 
 
 @app.command()
@@ -309,7 +324,7 @@ def restore(
 
         return changing(data, work)
 
-    _tell_changed(told(change), _where(url, email, data))
+    _tell_changed(told(change), Place(data, url, email).again)
 
 
 Changed = tuple[int, int, Sequence[str]]
@@ -329,8 +344,3 @@ def _tell_changed(changed: Changed, where: str) -> None:
         typer.echo(f"  {line}")
     typer.echo(f"\nVersion {made} is live, from the next message on.")
     typer.echo(f"To take it back: segue policy restore {before}{where}")
-
-
-def _where(url: str, email: str, data: Path | None) -> str:
-    """The same place again, for the next command."""
-    return f" --url {url} --email {email}" if url else f" --data {data}" if data else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from segue.app.decisions.shapes import Turn
+from segue.app.decisions.shapes import Meter, Turn
 from segue.app.decisions.trying import Line, tried
 from segue.domain import inputs as i
 from segue.domain.floor import Floor, TeamNow
@@ -70,7 +70,16 @@ def printed(turns: Iterable[Turn]) -> str:
             for rule in turn.rules
             if rule.state in MARKS
         ]
+        told += [f"      {_number(one)}" for one in turn.meters if one.held or one.near]
     return "\n".join(told)
+
+
+def _number(one: Meter) -> str:
+    """`frustration 0.34, at least 0.6 needed`; of counts, in how many of the last turns."""
+    value = "not known" if one.value is None else f"{one.value:g}"
+    how = one.op.replace("_", " ")
+    often = f" in the last {one.of_turns} turns" if one.of_turns else ""
+    return f"{one.label}: {value}, {how} {one.needs:g} needed{often}{'' if one.held else ', near'}"
 
 
 MARKS = {"decided": "✓", "matched": "·", "near": "~"}
