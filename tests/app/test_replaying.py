@@ -235,3 +235,29 @@ async def test_another_process_sees_what_was_published(house: House, clock: Turn
 @pytest.fixture
 def clock() -> Turned:
     return Turned()
+
+
+async def test_an_offer_less_does_not_hide_the_person_who_came_later(house: House) -> None:
+    owed = Signals(frustration=0.1, about_money=0.9)
+    one = await chat(house, "owed", [(WORDS[0], owed, MISS), (WORDS[2], owed, MISS)])
+    kept = (await house.segue.store.conversations([one]))[0]
+    assert kept.handoff is not None
+    label = Example(one, kept.heard, "person", "Ines", house.clock())
+    await house.segue.store.add_example(label)
+    examples = await house.segue.store.examples()
+    without_money = off("money", "stand-by")
+    split = walk(one, await journal_of(house, one), without_money)
+    assert split is not None
+    assert split.was[0].what == "offered"
+    assert await failing(house.segue.store, without_money, examples) == []
+    assert await failing(house.segue.store, off("money", "two-misses", "stand-by"), examples)
+
+
+async def test_words_that_called_nobody_then_are_not_read_again(house: House) -> None:
+    """A newer lexicon is no effect of the rules: the journal here is by one that knew less."""
+    one = await chat(house, "odd", [("hello there", CALM, None)])
+    journal = await journal_of(house, one)
+    n = next(n for n, turn in enumerate(journal) if isinstance(turn.heard, i.CustomerSaid))
+    journal[n] = Taken(i.CustomerSaid("get me a human"), journal[n].rested, journal[n].rows)
+    assert verify(one, journal, house.segue.book.at, 1) is not None
+    assert walk(one, journal, house.segue.policy) is None
