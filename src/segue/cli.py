@@ -225,8 +225,13 @@ def answer(
     Example: echo '{"question": "how long does shipping take"}' | segue answer --knowledge help/
     """
     from segue.brains.commands import answer_lines  # noqa: PLC0415
+    from segue.brains.errors import BrainsError  # noqa: PLC0415
 
-    answer_lines(knowledge, lines_in(), sys.stdout)
+    try:
+        failed = answer_lines(knowledge, lines_in(), sys.stdout)
+    except BrainsError as why:
+        raise Mistake(str(why)) from why
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command(

@@ -10,17 +10,26 @@ from pathlib import Path
 from typing import TextIO
 
 from segue.build import database_url
-from segue.settings import Settings, load
+from segue.logs import log_to_stderr
+from segue.settings import BadSettings, Settings, load
 
 MIN_FREE_MB = 500
+
+
+class Note(str):
+    """Something to know that hinders nothing."""
+
+    __slots__ = ()
 
 
 def examine(out: TextIO) -> bool:
     """Print one line a check; True when none failed."""
     settings = load()
+    log_to_stderr("error", as_json=settings.log_json)
     checks: list[tuple[str, Callable[[], str | None]]] = [
         ("data folder", lambda: _folder(settings)),
         ("database", lambda: asyncio.run(_database(settings))),
+        ("policy", lambda: _policy(settings)),
         ("sentence encoder", _encoder),
         ("front end", _front_end),
         ("mail", lambda: _mail(settings)),
@@ -28,9 +37,10 @@ def examine(out: TextIO) -> bool:
     good = True
     for name, check in checks:
         wrong = check()
-        mark, why = ("ok  ", "") if wrong is None else ("FAIL", f": {wrong}")
-        print(f"{mark}  {name}{why}", file=out)
-        good = good and wrong is None
+        fine = wrong is None or isinstance(wrong, Note)
+        mark = "FAIL" if not fine else "note" if wrong else "ok  "
+        print(f"{mark}  {name}{f': {wrong}' if wrong else ''}", file=out)
+        good = good and fine
     return good
 
 
@@ -50,14 +60,43 @@ def _folder(settings: Settings) -> str | None:
 async def _database(settings: Settings) -> str | None:
     from segue.app.feed import Hub  # noqa: PLC0415
     from segue.store import open_store  # noqa: PLC0415
+    from segue.store.trouble import StoreTaken  # noqa: PLC0415
 
-    store = open_store(database_url(settings), feed=Hub(), nats_url="")
     try:
+        store = open_store(database_url(settings), feed=Hub(), nats_url="")
+        path = getattr(store, "path", None)
+        if isinstance(path, Path) and not path.exists():
+            return Note(f"{path} is not there yet; it is made at the first start.")
         await store.start()
         await store.ping()
+    except StoreTaken as why:
+        return Note(f"{why.holder} is running on it.")
     except Exception as why:  # noqa: BLE001 - whatever a database says goes to the reader
         return f"{why}"
     await store.stop()
+    return None
+
+
+def _policy(settings: Settings) -> str | None:
+    """Can the policy that is live be read, and the file for a new installation?"""
+    from segue.app.policybook import PolicyBook  # noqa: PLC0415
+    from segue.app.ports import Store, StoreUnavailable  # noqa: PLC0415
+    from segue.opening import first_policy  # noqa: PLC0415
+    from segue.policy_access import looking  # noqa: PLC0415
+
+    async def live(book: PolicyBook, store: Store) -> tuple[int, int]:
+        return book.live.version, await store.newest_policy()
+
+    try:
+        first_policy(settings)
+        decides, newest = looking(None, live, or_empty=True)
+    except BadSettings as why:
+        return f"{why}"
+    except StoreUnavailable:
+        return Note("not looked at: the database cannot be read.")
+    if newest > decides:
+        return (f"version {newest} cannot be read by this Segue; version {decides} decides. Publish"
+                " one that can be read: segue policy check, segue policy publish.")  # fmt: skip
     return None
 
 
@@ -75,4 +114,4 @@ def _front_end() -> str | None:
 def _mail(settings: Settings) -> str | None:
     if settings.smtp_url:
         return None
-    return "no server is set, so mails wait in the table of jobs. Set SEGUE_SMTP_URL."
+    return Note("no server is set, so mails wait in the table of jobs. Set SEGUE_SMTP_URL.")
