@@ -33,6 +33,7 @@ QUOTE = 300
 PAGE = 200
 ZONE_LENGTH = 64
 ELSEWHERE_S = 5.0
+NEWEST = 3_000  # conversations: more are not counted while somebody waits
 """So long is counted what a change would have done elsewhere."""
 
 After = Annotated[int, QueryParameter(ge=0, le=2**53)]
@@ -141,7 +142,7 @@ async def _elsewhere(
     replays, until = request.web.replays, request.segue.clock()
     since = until - span(data.look)
     try:
-        run = replays.begin(other, since, until, within_s=ELSEWHERE_S)
+        run = replays.begin(other, since, until, within_s=ELSEWHERE_S, newest=NEWEST)
     except TooMany:
         return None
     await replays.waited(run, ELSEWHERE_S)
