@@ -93,15 +93,16 @@ class Replays:
         *,
         by: AgentId | None = None,
         within_s: float = TIME_S,
+        newest: int | None = None,
     ) -> Run:
-        """Begin one. Raises `TooMany`."""
+        """Begin one, over the `newest` so many conversations if it is said. Raises `TooMany`."""
         self._forget()
         if sum(one.state == "running" for one in self.runs.values()) >= MOST:
             raise TooMany
         now = time.monotonic()
         run = Run(f"r_{secrets.token_urlsafe(9)}", by, now, ends=now + within_s)
         self.runs[run.id] = run
-        run.task = asyncio.create_task(self._go(run, policy, since, until), name="replay")
+        run.task = asyncio.create_task(self._go(run, policy, since, until, newest), name="replay")
         return run
 
     def _forget(self) -> None:
@@ -123,11 +124,13 @@ class Replays:
         tasks = [run.task for run in self.runs.values() if run.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _go(self, run: Run, policy: Policy, since: datetime, until: datetime) -> None:
+    async def _go(
+        self, run: Run, policy: Policy, since: datetime, until: datetime, newest: int | None
+    ) -> None:
         across = Across(self.store, asyncio.get_running_loop())
         try:
             async with self._one:
-                work = asyncio.to_thread(_count, across, policy, since, until, run)
+                work = asyncio.to_thread(_count, across, policy, since, until, run, newest)
                 run.report = await work
             run.state = "done"
         except Stopped:
@@ -139,7 +142,14 @@ class Replays:
             run.problem = "Something broke on our side. It was written down."
 
 
-def _count(across: Across, policy: Policy, since: datetime, until: datetime, run: Run) -> Report:
+def _count(
+    across: Across,
+    policy: Policy,
+    since: datetime,
+    until: datetime,
+    run: Run,
+    newest: int | None,
+) -> Report:
     def progress(seen: int, of: int) -> None:
         run.seen, run.of = seen, of
         if time.monotonic() > run.ends:
@@ -148,4 +158,5 @@ def _count(across: Across, policy: Policy, since: datetime, until: datetime, run
     store: Any = across
     if time.monotonic() > run.ends:
         raise Stopped
-    return asyncio.run(replay(store, policy, since=since, until=until, progress=progress))
+    counted = replay(store, policy, since=since, until=until, progress=progress, newest=newest)
+    return asyncio.run(counted)
