@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from journeys.conftest import Servers
 from journeys.desk import Desk
+from journeys.pictures import picture
 from journeys.shop import Shop
 from journeys.stage import Stage
 from journeys.test_looks import SIZES, desk_is_fine
@@ -270,6 +271,7 @@ async def test_the_page_of_decisions_says_why_then_and_what_would_have_been(
     rules = page.get_by_role("complementary", name="Rules and checks")
     await expect(rules.get_by_text("decided")).to_be_visible()
     await sara.shot("1-decisions")
+    await picture(sara, "decisions")
 
     # Another turn is chosen with the arrow keys; its rules stand beside it.
     chosen = timeline.get_by_role("button", pressed=True)

@@ -28,7 +28,8 @@ def summary(played: Sequence[Played]) -> str:
     steps = sum(len(one.steps) + len(one.laws) for one in played)
     verdict = f"not passed: {', '.join(bad)}" if bad else "all passed"
     took = sum(one.took_s for one in played)
-    return f"{len(played)} scenarios, {steps} checks, {took:.1f} s: {verdict}"
+    plays = "1 scenario" if len(played) == 1 else f"{len(played)} scenarios"
+    return f"{plays}, {steps} checks, {took:.1f} s: {verdict}"
 
 
 def as_builtins(played: Sequence[Played]) -> dict[str, Any]:
