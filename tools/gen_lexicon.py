@@ -54,6 +54,7 @@ def compiled(source: dict[str, Any]) -> dict[str, Any]:
             for wrong, meant in source["respell"].items()
         },
         "team_words": words(source["team_words"], "team_words"),
+        "tails": words(source["tails"], "tails"),
         "common": words(source["common"], "common"),
         "team_links": words(source["team_links"], "team_links"),
         "languages": {code: language(code, one) for code, one in source["languages"].items()},

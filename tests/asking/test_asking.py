@@ -14,7 +14,18 @@ from segue.domain.asking import READ_FIRST, READ_LAST, asks_for_person
 from segue.domain.asking.lexicon import lexicon
 
 DATA = Path(__file__).parent / "data"
-SETS = ("train", "check", "fresh", "second", "third", "fourth", "fifth", "ordinary")
+SETS = (
+    "train",
+    "check",
+    "fresh",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "ordinary",
+    "second_look",
+    "third_look",
+)
 LINES: list[dict[str, Any]] = [
     json.loads(line)
     for name in SETS

@@ -74,7 +74,7 @@ def _asks(text: str, names: tuple[str, ...]) -> Asked | None:
     if (language := _is_keyword(text, words)) is not None:
         return Asked("request", text.strip(), words.codes[language])
     declined: Asked | None = None
-    for clause in clauses(text, words.respellings, words.joiners, words.part):
+    for clause in clauses(text, words.respellings, words.joiners, words.tails, words.part):
         if (
             len(clause.words) > 1
             and (language := words.keywords.get(tuple(clause.words))) is not None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -107,19 +107,25 @@ class Line:
 
 
 def clauses(
-    text: str, respellings: Respellings, joiners: Runs, part: Callable[[str], Sequence[str]]
+    text: str,
+    respellings: Respellings,
+    joiners: Runs,
+    tails: Collection[tuple[str, ...]],
+    part: Callable[[str], Sequence[str]],
 ) -> list[Clause]:
     """Return the clauses of `text`, without empty ones.
 
     `respellings` gives, for mistyped runs of words, what was meant. `joiners` are words before
-    which a comma does not end a clause ("jemanden, mit dem ich sprechen kann"). `part` parts
-    letters that stood alone ("ineedahuman") into words.
+    which a comma does not end a clause ("jemanden, mit dem ich sprechen kann"), and `tails` those
+    that belong to it when nothing follows them ("reception, please"). `part` parts letters that
+    stood alone ("ineedahuman") into words.
     """
     plain = text if text.isascii() else text.translate(_APOSTROPHES)
     found: list[Clause] = []
     for clause, after_comma in _split(plain, part):
         _respell(clause, respellings)
-        if after_comma and found and clause.begins_with(joiners):
+        belongs = clause.begins_with(joiners) or tuple(clause.words) in tails
+        if after_comma and found and belongs:
             found[-1].extend(clause)
         else:
             found.append(clause)

@@ -111,6 +111,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     team_words: tuple[str, ...]
     team_links: tuple[str, ...]
     common: tuple[str, ...]
+    tails: tuple[str, ...]
     languages: dict[str, LanguageTable]
     not_typos: tuple[str, ...]
 
@@ -128,7 +129,7 @@ class Lexicon:
         self._stems: dict[str, list[Entry]] = {}
         self._common = frozenset(table.common).union(
             *(one.entries.get("function", ()) for one in self.tables)
-        )
+        ) - self.team_words.union({"person", "human", "service", "answer"})
         # The most telling word of every entry that names a person: without one of these, no
         # request.
         self._tells: set[str] = set()
@@ -143,6 +144,7 @@ class Lexicon:
         self.vocabulary = _vocabulary(table, self._common)
         self.respellings = _respellings(table.respell)
         self.joiners = _runs(run for one in self.tables for run in one.join)
+        self.tails = frozenset(map(split, table.tails))
         # The first language that has a keyword keeps it.
         self.keywords = {
             split(text): number

@@ -3,9 +3,9 @@ reception".
 
 An installation's own teams are known by their names; the departments that most companies have are
 in the lexicon, and count in the same way whether or not the installation has them: whoever wants
-the spa wants somebody. A name is a weak noun. It counts after a verb of contact with only small words between
-("talk to someone in the *billing*"), so that "a question about billing" stays a question; and as a
-strong noun when a word for a team stands by it ("billing team please").
+the spa wants somebody. A name is a weak noun. It counts after a verb of contact with only small
+words between ("talk to someone in the *billing*"), so that "a question about billing" stays a
+question; and as a strong noun when a word for a team stands by it ("billing team please").
 """
 
 from __future__ import annotations
