@@ -24,7 +24,7 @@ from segue.app.ports import Example, Store
 from segue.app.replaying import journals
 from segue.build import wall_clock
 from segue.domain.ids import ConversationId
-from segue.policy_access import Place, looking, published, span
+from segue.policy_access import Place, bar, looking, published, span
 from segue.settings import BadSettings
 
 AT_ONCE = 200
@@ -40,11 +40,14 @@ async def look(
         of_each.setdefault(example.conversation, []).append(example)
     labels: list[Label] = []
     rows: list[Rows] = []
+    tell = bar()
     for start in range(0, len(names), AT_ONCE):
         for name, journal in await journals(store, names[start : start + AT_ONCE]):
             labels += labels_of(journal, of_each.get(name, ()))
             if hazard:
                 rows.append(rows_of(name, journal, book.at))
+        if tell is not None:
+            tell(min(len(names), start + AT_ONCE), len(names))
     return labels, rows
 
 
@@ -97,9 +100,10 @@ def run(
 def told_of(one: Fit) -> str:
     """One signal on two lines."""
     if not one.enough:
-        return (f"{one.signal}: {one.labels} labelled turns ({one.of_them_true} of them true). At"
-                f" least {FEWEST}, of both kinds, are needed: give verdicts, let customers rate,"
-                " or look further back with --since.")  # fmt: skip
+        turns = "labelled turn" if one.labels == 1 else "labelled turns"
+        return (f"{one.signal}: {one.labels} {turns} ({one.of_them_true} true). At least {FEWEST},"
+                " of both kinds, are needed: give verdicts, let customers rate, or look further"
+                " back with --since.")  # fmt: skip
     verdict = "helps" if one.helps else "no better than chance: left as it is"
     return (
         f"{one.signal}: {one.labels} labelled turns, shift {one.shift:+.2f}, slope {one.slope:.2f}"
@@ -119,7 +123,8 @@ def _means(one: Fit) -> str:
 def told_of_hazard(one: HazardFit) -> str:
     """The weights, and whether they are better."""
     if one.handovers < FEWEST_HANDOVERS:
-        return (f"hazard: {one.handovers} handovers; at least {FEWEST_HANDOVERS} are needed for"
+        handovers = "handover" if one.handovers == 1 else "handovers"
+        return (f"hazard: {one.handovers} {handovers}; at least {FEWEST_HANDOVERS} are needed for"
                 " weights of your own.")  # fmt: skip
     weights = ", ".join(f"{name} {value:g}" for name, value in one.weights.items())
     verdict = "helps" if one.helps else "no better than chance: left as it is"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -224,3 +225,19 @@ def told(change: Callable[[], T]) -> T:
             err=True,
         )
         raise typer.Exit(1) from None
+
+
+# --- progress ----------
+
+
+def bar() -> Callable[[int, int], None] | None:
+    """A line that grows, where somebody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, of: int) -> None:
+        end = "\r\x1b[2K" if done >= of else ""
+        sys.stderr.write(f"\r\x1b[2K  {done} of {of} conversations{end}")
+        sys.stderr.flush()
+
+    return tell

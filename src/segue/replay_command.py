@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,7 +12,7 @@ from segue.app.ports import Store
 from segue.app.replaying import Report, Verified, replay, verify_all
 from segue.build import wall_clock
 from segue.policies import BadPolicy
-from segue.policy_access import looking, policy_called, problems_told, span
+from segue.policy_access import bar, looking, policy_called, problems_told, span
 from segue.replay_printing import printed
 
 LISTED = 20
@@ -32,7 +30,7 @@ def run_verify(since: str, channel: str | None, data: Path | None, *, as_json: b
             book.live.version,
             since=wall_clock() - back,
             channel=channel,
-            progress=_bar(),
+            progress=bar(),
         )
 
     found = looking(data, work)
@@ -60,7 +58,7 @@ def run_replay(
         made = book.live if policy is None else policy_called(book, str(policy))
         until = wall_clock()
         return await replay(
-            store, made, since=until - back, until=until, channel=channel, progress=_bar()
+            store, made, since=until - back, until=until, channel=channel, progress=bar()
         )
 
     try:
@@ -71,16 +69,3 @@ def run_replay(
         typer.echo(msgspec.json.encode(report).decode())
     else:
         typer.echo(printed(report, str(policy) if policy else ""))
-
-
-def _bar() -> Callable[[int, int], None] | None:
-    """A line that grows, where somebody watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(done: int, of: int) -> None:
-        end = "\r\x1b[2K" if done >= of else ""
-        sys.stderr.write(f"\r\x1b[2K  {done} of {of} conversations{end}")
-        sys.stderr.flush()
-
-    return tell

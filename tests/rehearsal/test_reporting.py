@@ -23,7 +23,7 @@ def test_a_failed_step_says_why_below_itself() -> None:
 
 
 def test_the_summary_names_what_did_not_pass() -> None:
-    assert summary([PLAY]) == "1 scenarios, 3 checks, 1.5 s: not passed: a-play"
+    assert summary([PLAY]) == "1 scenario, 3 checks, 1.5 s: not passed: a-play"
 
 
 def test_json_says_ok_for_the_whole_and_for_each_step() -> None:

@@ -276,6 +276,12 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - none of them
         return True
 
+    def represent(self, data: Any) -> Any:
+        """The outermost keys each on a line of their own, however few they are."""
+        node = self.represent_data(data)
+        node.flow_style = False
+        self.serialize(node)
+
 
 def _word(dumper: yaml.SafeDumper, word: str) -> yaml.ScalarNode:
     style = None if isinstance(scalar(word), str) else "'"
