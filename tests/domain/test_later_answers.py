@@ -167,7 +167,7 @@ def test_words_are_added_and_read_and_the_bot_is_not_asked() -> None:
     assert kinds(scene.hears(i.CustomerSaid("The box was open"))) == ["MessagePosted"]
     assert scene.effects == (x.Consider(scene.one.heard),)
     assert kinds(scene.hears(i.Understood(scene.one.heard, Signals()))) == ["SignalsRead"]
-    assert scene.effects == ()
+    assert not scene.effects
 
 
 def test_when_somebody_is_free_a_person_is_offered_once() -> None:

@@ -9,6 +9,7 @@ import pytest
 from segue.domain import briefing
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import stages as s
 from segue.domain.conversation import Conversation, step
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, Seq, TeamId
@@ -108,7 +109,7 @@ def test_the_brief_has_reason_words_facts_and_a_greeting() -> None:
             "Refunds take 5 days.",
             sure=True,
             confidence=0.9,
-            sources=(i.Source("refunds", "Refund policy"),),
+            sources=(s.Source("refunds", "Refund policy"),),
         ),
         i.CustomerSaid("I want to talk to a human"),
     )
