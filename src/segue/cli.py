@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="segue",
-    help="The handover from bot to person: at the right moment, with everything known.",
+    help="The handover from bot to person: at the right moment, with everything known."
+    "\n\nExample: segue demo",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -374,7 +375,10 @@ def doctor() -> None:
 
 @app.command()
 def version() -> None:
-    """The version of Segue."""
+    """The version of Segue.
+
+    Example: segue version
+    """
     from segue import __version__  # noqa: PLC0415
 
     typer.echo(__version__)

@@ -36,7 +36,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="See the rules, check and try others, publish them, go back.",
+    help="See the rules, check and try others, publish them, go back."
+    "\n\nExample: segue policy show --whole > policy.yaml",
 )
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
