@@ -133,7 +133,7 @@ def _by_words(text: str) -> bool:
 
 
 def _by_signals(text: str) -> bool:
-    return read([("customer", text)]).signals().wants_person >= SUSPECTED
+    return (read([("customer", text)]).signals().wants_person or 0.0) >= SUSPECTED
 
 
 def _measured(found: Sets, reader: str, asks: Asks, *, show: bool) -> dict[str, Any]:
@@ -177,7 +177,8 @@ def _labelled(rows: Iterable[Row], asks: Asks, *, show: bool) -> dict[str, Any]:
 def _alarms(rows: Iterable[Row], asks: Asks, *, show: bool) -> dict[str, Any]:
     said = [({"wants_human": 0, **row}, asks(row["text"])) for row in rows]
     _show_wrong(said, show=show)
-    return _per_1000(sum(yes for _, yes in said), len(said))
+    alarms: dict[str, Any] = _per_1000(sum(yes for _, yes in said), len(said))
+    return alarms
 
 
 def _own(rows: Iterable[Row], asks: Asks, *, show: bool) -> dict[str, Any]:
@@ -186,7 +187,7 @@ def _own(rows: Iterable[Row], asks: Asks, *, show: bool) -> dict[str, Any]:
     for row, yes in said:
         if row["wants_human"]:
             by_language[row["lang"]].append(yes)
-    hits = [yes for some in by_language.values() for yes in some]
+    hits: list[bool] = [yes for some in by_language.values() for yes in some]
     false = [yes for row, yes in said if not row["wants_human"]]
     _show_wrong(said, show=show)
     return {
