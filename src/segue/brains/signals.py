@@ -46,6 +46,7 @@ _ASKS_NOT: Final = 0.02
 _SUSPECTS: Final = 0.5  # what one in a thousand ordinary messages passes
 _SUSPECTED_AT_MOST: Final = 0.9  # a model is never as sure as words
 _FEWEST_FOR_HEADS: Final = 3  # words: names and slips of the keyboard puzzle a model
+_FEWEST_FOR_TONE: Final = 2
 _HEADS_KNOW: Final = ("en",)
 _WORTH_SHOWING: Final = 0.4  # a head's share from which its turn is named as its basis
 _MOODS_BACK: Final = 6  # of the customer's turns that the trend looks at
@@ -234,14 +235,15 @@ class _Reading:
 
     def heads(self) -> None:
         """Let the models for English speak where the words are silent."""
-        if not self._heads_know(self.text, self.spoken.code):
+        sure = self._heads_know(self.text, self.spoken.code)
+        if not sure and not self._tone_is_known(self.text, self.spoken.code):
             return
         vector = encoder().encode(self.text)
         self.used(_model_version(encoder()))
         self.used(heads.version())
         own = without_quotations(self.text)
         asks = heads.chance("request", vector if own == self.text else encoder().encode(own))
-        if self.found.get("wants_person_by") == "none" and asks >= _SUSPECTS:
+        if sure and self.found.get("wants_person_by") == "none" and asks >= _SUSPECTS:
             self.found |= {
                 "wants_person": round(min(asks, _SUSPECTED_AT_MOST), 3),
                 "wants_person_by": "model",
@@ -249,7 +251,8 @@ class _Reading:
             self.rests_on("wants_person", self.text)
         if self.mood:
             self._add_tones(vector)
-        self._add_likeness(vector)
+        if sure:
+            self._add_likeness(vector)
 
     def repetition(self) -> None:
         meaning = self._meaning() if len(self.said) > 1 else None
@@ -330,17 +333,19 @@ class _Reading:
     def _mood_of_earlier(self, text: str) -> float:
         spoken = language_of(text).code
         said = moods_in(text, spoken)
-        if self._heads_know(text, spoken):
+        if self._tone_is_known(text, spoken):
             self.check_time()
             said = with_heads(said, encoder().encode(text))
         return mood_of(said, text)
 
     def _heads_know(self, text: str, language: str | None) -> bool:
-        return (
-            language in _HEADS_KNOW
-            and count_words(text) >= _FEWEST_FOR_HEADS
-            and small_talk(text) is None
-        )
+        known = language in _HEADS_KNOW and count_words(text) >= _FEWEST_FOR_HEADS
+        return known and small_talk(text) is None
+
+    def _tone_is_known(self, text: str, language: str | None) -> bool:
+        """Plain words in no sure language will do: other languages' hardly ever sound angry."""
+        english = language in _HEADS_KNOW or (language is None and text.isascii())
+        return english and count_words(text) >= _FEWEST_FOR_TONE and small_talk(text) is None
 
     def _meaning(self) -> Encodes | None:
         """Return the encoder that compares turns; None where it does not run."""
