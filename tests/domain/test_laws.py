@@ -16,10 +16,16 @@ import msgspec
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from domain.any_policy import policies
-from domain.anything import BUILDERS, all_inputs, any_input, floors, signals
+from domain.anything import BUILDERS, Talk, all_inputs, any_input, floors, signals, turns
 from domain.law_book import LawBook, wants_person
 from domain.scene import NOON, Timers
 from segue.domain import inputs as i
@@ -131,6 +137,21 @@ class AnyHistory(RuleBasedStateMachine):
         for _ in range(times):
             self.hear(any_input(data.draw, self.one, self.now, self.timers))
             self.now += timedelta(milliseconds=1)
+
+    @precondition(lambda self: isinstance(self.one.stage, s.WithBot))
+    @rule(turns=st.lists(turns(), min_size=1, max_size=5))
+    def customer_and_assistant_talk(self, turns: list[Talk]) -> None:
+        """Turns as they mostly are: said, understood, answered. Here rules have their say."""
+        for one in turns:
+            self.hear(i.CustomerSaid(one.text, "k"))
+            self.now += timedelta(milliseconds=30)
+            self.hear(i.Understood(self.one.heard, one.signals))
+            self.now += timedelta(seconds=2)
+            heard, epoch = self.one.heard, self.one.epoch
+            said = i.BotAnswered(heard, epoch, "Here.", one.sure, one.confidence, one.sources)
+            self.hear(said)
+            if one.then is not None:
+                self.hear(one.then(self.one))
 
     @rule(seconds=st.sampled_from(STEPS))
     def time_passes(self, seconds: float) -> None:

@@ -1,6 +1,6 @@
 """What rules do with a conversation: which of them decides, what is said, and what they leave be.
 
-Recipes, one by one, stand in `test_recipes.py`; held answers in `test_held_answers.py`.
+Recipes, one by one, stand in `tests/policies`; held answers in `test_held_answers.py`.
 """
 
 from __future__ import annotations
