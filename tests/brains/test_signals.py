@@ -210,7 +210,7 @@ def test_answer_speaks_json_lines(tmp_path: Path) -> None:
 
 
 def test_a_model_may_suspect_a_request_and_says_that_it_was_the_model() -> None:
-    signals = read(said("could you be a bit more human please"))
+    signals = read(said("can you talk me through the return"))
     assert signals.wants_person_by == "model"
     assert 0.5 < share(signals.wants_person) <= 0.9
     assert signals.wants_person_words == ""

@@ -30,7 +30,7 @@ from segue.brains.plain import count_words, shown, without_quotations
 from segue.brains.repetition import Again, answers_in, asked_again, bot_repeats, circles
 from segue.brains.small_talk import small_talk
 from segue.brains.topics import Hit, money_in, topics_in, topics_like
-from segue.domain.asking import asks_for_person
+from segue.domain.asking import asks_for_person, only_looks_alike
 from segue.domain.asking.lexicon import TABLE as LEXICON
 from segue.domain.facts import facts_in
 from segue.domain.signals import Basis, Signals
@@ -243,7 +243,8 @@ class _Reading:
         self.used(heads.version())
         own = without_quotations(self.text)
         asks = heads.chance("request", vector if own == self.text else encoder().encode(own))
-        if sure and self.found.get("wants_person_by") == "none" and asks >= _SUSPECTS:
+        silent = self.found.get("wants_person_by") == "none"
+        if sure and silent and asks >= _SUSPECTS and not only_looks_alike(self.text, self.teams):
             self.found |= {
                 "wants_person": round(min(asks, _SUSPECTED_AT_MOST), 3),
                 "wants_person_by": "model",

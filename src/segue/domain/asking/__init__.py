@@ -29,7 +29,7 @@ from segue.domain.asking.match import judge
 from segue.domain.asking.teams import Teams, teams_named
 from segue.domain.value import Plain
 
-__all__ = ["READ_FIRST", "READ_LAST", "Asked", "asks_for_person"]
+__all__ = ["READ_FIRST", "READ_LAST", "Asked", "asks_for_person", "only_looks_alike"]
 
 # People say what they want at the beginning or at the end; a pasted log stands between.
 READ_FIRST: Final = 600
@@ -62,27 +62,43 @@ def asks_for_person(text: str, teams: tuple[str, ...] = ()) -> Asked | None:
     """
     if len(text) > READ_FIRST + READ_LAST:
         text = f"{text[:READ_FIRST]}\n{text[-READ_LAST:]}"
-    return _asks(text, teams)
+    return _asks(text, teams)[0]
+
+
+def only_looks_alike(text: str, teams: tuple[str, ...] = ()) -> bool:
+    """Say whether `text` names a person and is known to ask for none ("are you a person?").
+
+    A model that suspects a request must not overrule this.
+    """
+    if len(text) > READ_FIRST + READ_LAST:
+        text = f"{text[:READ_FIRST]}\n{text[-READ_LAST:]}"
+    return _asks(text, teams) == (None, True)
 
 
 @lru_cache(maxsize=2_048)
-def _asks(text: str, names: tuple[str, ...]) -> Asked | None:
+def _asks(text: str, names: tuple[str, ...]) -> tuple[Asked | None, bool]:
+    """Return what is said about a person, and whether a clause only looks like it."""
     words = lexicon()
     teams = teams_named(names)
     if not _worth_reading(text, words, teams):
-        return None
+        return None, False
     if (language := _is_keyword(text, words)) is not None:
-        return Asked("request", text.strip(), words.codes[language])
+        return Asked("request", text.strip(), words.codes[language]), False
     declined: Asked | None = None
+    looks_alike = False
     for clause in clauses(text, words.respellings, words.joiners, words.tails, words.part):
         if (
             len(clause.words) > 1
             and (language := words.keywords.get(tuple(clause.words))) is not None
         ):
             said = text[clause.starts[0] : clause.ends[-1]]
-            return Asked("request", said, words.codes[language])
+            return Asked("request", said, words.codes[language]), False
         verdict = judge(clause, words, teams)
-        if verdict and verdict.kind != "blocked":
+        if verdict is None:
+            continue
+        if verdict.kind == "blocked":
+            looks_alike = True
+        else:
             asked = Asked(
                 verdict.kind,
                 text[verdict.start : verdict.end],
@@ -90,9 +106,9 @@ def _asks(text: str, names: tuple[str, ...]) -> Asked | None:
                 verdict.team,
             )
             if asked.kind == "request":
-                return asked
+                return asked, False
             declined = asked
-    return declined
+    return declined, looks_alike
 
 
 def _worth_reading(text: str, words: Lexicon, teams: Teams) -> bool:

@@ -46,12 +46,12 @@ class Verdict(NamedTuple):
 
 
 def judge(clause: Clause, lexicon: Lexicon, teams: Teams) -> Verdict | None:
-    """Return what one clause says: a request, a refusal, or None (nothing, or a look-alike)."""
+    """Return what one clause says: a request, a refusal, a look-alike (blocked), or None."""
     verdicts = _in_words(clause, lexicon, teams) + _in_signs(clause, lexicon, teams)
     verdicts.sort(key=lambda verdict: verdict.language)
     against = [verdict for verdict in verdicts if verdict.kind != "request"]
     if against:
-        return against[0] if against[0].kind == "declined" else None
+        return against[0]
     return verdicts[0] if verdicts else None
 
 
@@ -142,7 +142,10 @@ def _read(
         *_put_together(Line(words) if blocks else line, lexicon, number),
     )
     weighed = weigh(hits, ruler, extra, len(words))
-    return weighed and _verdict(weighed[0], number, clause, weighed[1], mentions)
+    if weighed is None:
+        # What is left once look-alikes are taken out asks for nobody.
+        return Verdict("blocked", number) if blocks else None
+    return _verdict(weighed[0], number, clause, weighed[1], mentions)
 
 
 def _blotted(words: Sequence[str], line: Line, blocks: Sequence[Block]) -> list[str]:
