@@ -66,6 +66,7 @@ class Relay:
                     max_reconnect_attempts=-1,
                 )
                 await client.subscribe(SUBJECT, cb=self._heard)
+                await client.flush()  # only now does the server know that we listen
                 self._client = client
                 self.joined.set()
             except Exception as why:  # noqa: BLE001 - whatever NATS says, we try again

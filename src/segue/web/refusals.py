@@ -82,6 +82,9 @@ def bad(detail: str) -> No:
     return No(422, "bad_request", detail)
 
 
+OURS = No(500, "our_fault", "Something broke on our side. It was written down.")
+
+
 def no_from(why: Exception) -> No:
     """Any exception as the refusal that it means. An unknown one is our fault (500)."""
     match why:
@@ -117,11 +120,11 @@ def no_from(why: Exception) -> No:
                 retry_after_s=why.retry_after_s,
             )
         case msgspec.ValidationError():
-            return bad(f"{why}.")
+            return OURS  # what people send is read, and refused, before it comes here
         case msgspec.DecodeError() | UnicodeDecodeError():
             return No(400, "bad_json", f"This is not JSON: {why}.")
         case _:
-            return No(500, "our_fault", "Something broke on our side. It was written down.")
+            return OURS
 
 
 ERRORS_TOLD = 50
