@@ -289,3 +289,11 @@ def held(scene: Scene) -> s.HeldDraft:
     assert isinstance(scene.one.stage, s.WithBot)
     assert scene.one.stage.draft is not None
     return scene.one.stage.draft
+
+
+def test_asking_for_a_person_settles_the_answer_that_waited() -> None:
+    scene = holding()
+    settled, called = scene.hears(i.CustomerAskedForPerson())
+    assert settled == e.DraftSettled(1, "overtaken")
+    assert isinstance(called, e.HandoffRequested)
+    assert "draft" not in scene.timers.running

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from domain.scene import (
     ANGRY,
@@ -15,6 +16,7 @@ from domain.scene import (
     Scene,
     answer,
     closed,
+    floor,
     handoff,
     judged,
     kinds,
@@ -31,8 +33,10 @@ from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.floor import TeamNow
 from segue.domain.ids import Epoch, Seq
-from segue.domain.policy import StandIn
+from segue.domain.policy import Policy, StandIn
+from segue.domain.rules.judging import Rules
 from segue.domain.rules.model import Do, IfNobody, Lane, Rule
+from segue.domain.rules.recipes import ASKED
 from segue.domain.stages import Reason
 
 # --- if nobody is there ----------
@@ -174,3 +178,18 @@ def test_a_place_that_was_left_is_had_again_in_the_same_team() -> None:
     says(scene, "Please put me through to billing")
     scene.hears(i.CustomerChose("leave_line"), i.CustomerAskedForPerson())
     assert handoff(scene).team == BILLING
+
+
+def test_a_request_at_night_becomes_a_case_at_once_where_its_rule_says_so() -> None:
+    night = replace(ASKED, if_nobody=IfNobody.CASE, tags=("night",))
+    scene = Scene(floor(closed()), policy=Policy(rules=Rules((night,))))
+    scene.hears(i.ConversationStarted(1001, contact=i.Contact(email="wren@example.com")))
+    tagged, promised = scene.hears(i.CustomerAskedForPerson())
+    assert tagged == e.Tagged(("night",), "rule asked")
+    assert isinstance(promised, e.AnswerDeferred)
+    assert promised.handoff.reason == s.Reason.ASKED
+    assert promised.answer_by > scene.now
+    without = Scene(floor(closed()), policy=Policy(rules=Rules((night,))))
+    without.hears(i.ConversationStarted(1001))
+    *_, called = without.hears(i.CustomerAskedForPerson())
+    assert isinstance(called, e.HandoffRequested), "nobody can be answered without an address"

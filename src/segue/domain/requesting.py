@@ -20,8 +20,10 @@ from segue.domain.ruling import (
     destination,
     handed_over,
     home,
+    line_or_case,
     moment_of,
     priority_of,
+    tagged,
     why_team,
 )
 from segue.domain.state import Conversation
@@ -44,9 +46,9 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
     """Asked for a person: into the line, or told again where things stand."""
     match was.stage:
         case s.WithBot() | s.WrappingUp():
-            return (_into_line(was, asked, policy, floor, now),)
+            return _into_line(was, asked, policy, floor, now)
         case s.Closed() as over:
-            return (reopened(was, over, now), _into_line(was, asked, policy, floor, now))
+            return (reopened(was, over, now), *_into_line(was, asked, policy, floor, now))
         case s.Waiting(handoff=handoff) | s.Offered(waiting=s.Waiting(handoff=handoff)):
             line = telling.place_line(was, floor.team(handoff.team), already_in=True)
             return _told(was, line, policy, now)
@@ -58,7 +60,7 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
             there = floor.team(asked.team or handoff.team)
             if there.open and there.staffed:
                 called = _into_line(was, asked, policy, floor, now, since=since)
-                return (*withdrawn(stage), called)
+                return (*withdrawn(stage), *called)
             line = telling.promise_line(was, there, stage.channel, stage.answer_by)
             return _told(was, line, policy, now)
         case _:
@@ -72,13 +74,14 @@ def _into_line(
     floor: Floor,
     now: datetime,
     since: datetime | None = None,
-) -> e.HandoffRequested:
-    """To the team that was named, or else the one that had it before."""
+) -> Events:
+    """To the team that was named, or else the one that had it before. An answer that was held is
+    not needed any more."""
     rule = _rule_of_asking(was, policy, floor, now)
     wanted = (was.handoff.team if was.handoff else None) or home(was, rule, policy, now)
     where = _named(asked, policy, floor) or destination(wanted, rule, policy, floor)
     named = asked.team is not None and where == asked.team
-    return telling.handoff(
+    called = telling.handoff(
         was,
         s.Reason.ASKED,
         policy,
@@ -94,6 +97,19 @@ def _into_line(
         rule=rule.id if rule else "",
         say=rule.sentence(was.language) if rule else "",
     )
+    if rule is None:
+        return (*overtaken(was), called)
+    ends = line_or_case(was, rule, called, policy, floor, now)
+    return (*overtaken(was), *tagged(was, rule), ends)
+
+
+def overtaken(was: Conversation) -> Events:
+    """The answer that waits for approval is overtaken by what happens now."""
+    match was.stage:
+        case s.WithBot(draft=s.HeldDraft(n=n)):
+            return (e.DraftSettled(n, "overtaken"),)
+        case _:
+            return ()
 
 
 def _named(asked: Asked, policy: Policy, floor: Floor) -> TeamId | None:

@@ -280,9 +280,22 @@ def handed_over(
         rule=rule.id,
         say=rule.sentence(was.language) if say is None else say,
     )
-    if rule.if_nobody == IfNobody.CASE and was.contact.email and not _there(floor, where):
-        return (*tags, telling.later(was, policy, floor, now, channel="email", request=called))
-    return (*tags, called)
+    return (*tags, line_or_case(was, rule, called, policy, floor, now))
+
+
+def line_or_case(
+    was: Conversation,
+    rule: Rule,
+    called: e.HandoffRequested,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> e.HandoffRequested | e.AnswerDeferred:
+    """The request itself; or at once a case, where the rule says so and nobody is there."""
+    nobody = not _there(floor, called.handoff.team)
+    if nobody and rule.if_nobody == IfNobody.CASE and was.contact.email:
+        return telling.later(was, policy, floor, now, channel="email", request=called)
+    return called
 
 
 def priority_of(rule: Rule | None) -> s.Priority:
