@@ -11,6 +11,8 @@ import pytest
 from segue.testing import Customer
 from web.conftest import House, MakeHouse, exclaimed
 
+pytestmark = pytest.mark.slow  # each asks a house of its own
+
 
 @pytest.fixture
 async def alert(houses: MakeHouse) -> House:

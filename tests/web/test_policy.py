@@ -15,6 +15,8 @@ from segue.web.replays import MOST, Run
 from web.conftest import House, MakeHouse, exclaimed
 from web.test_judgement import spoken
 
+pytestmark = pytest.mark.slow  # each asks a house of its own
+
 EARLY: dict[str, Any] = {
     "segue_policy": 1,
     "team": "orders",
