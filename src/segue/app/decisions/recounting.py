@@ -21,6 +21,7 @@ from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain import words
 from segue.domain.ids import Seq, TeamId
+from segue.domain.rules.catalogue import BY_NAME
 from segue.domain.signals import Signals
 
 NOTHING = Outcome()
@@ -132,7 +133,7 @@ class Recount:
             return
         entry.signals = signals
         if signals.late:
-            entry.note("clock", "signals_late", names=", ".join(signals.late))
+            entry.note("clock", "signals_late", names=_names(signals.late))
         reading = step.readings[0] if step.readings else None
         if about in self.asked:
             self._as_asked(entry, self.asked[about], signals)
@@ -314,3 +315,9 @@ def name_of(rule: str, step: Step) -> str:
         if known is not None and known.name:
             return known.name
     return rule
+
+
+def _names(late: tuple[str, ...]) -> str:
+    """What was left out, as the page calls it; what has no name there is left out here, too."""
+    labels = (BY_NAME[name].label for name in late if name in BY_NAME)
+    return ", ".join(dict.fromkeys(labels)) or say("signals_models")

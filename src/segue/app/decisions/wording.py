@@ -127,6 +127,7 @@ SAYS: dict[str, str] = {
     "standing": "{name} stood by",
     "standing_over": "Nobody stands by any more",
     "signals_late": "Left out, for it took too long: {names}",
+    "signals_models": "what only models can read",
     "assistant": "{brand} assistant",
     "customer": "The customer",
     # what if
