@@ -85,6 +85,11 @@ def bad(detail: str) -> No:
 OURS = No(500, "our_fault", "Something broke on our side. It was written down.")
 
 
+def from_inside(why: Exception) -> No:
+    """The same where what was sent has been read already: what does not fit now is our own."""
+    return OURS if isinstance(why, msgspec.ValidationError) else no_from(why)
+
+
 def no_from(why: Exception) -> No:
     """Any exception as the refusal that it means. An unknown one is our fault (500)."""
     match why:
@@ -120,7 +125,7 @@ def no_from(why: Exception) -> No:
                 retry_after_s=why.retry_after_s,
             )
         case msgspec.ValidationError():
-            return OURS  # what people send is read, and refused, before it comes here
+            return bad(f"{why}.")
         case msgspec.DecodeError() | UnicodeDecodeError():
             return No(400, "bad_json", f"This is not JSON: {why}.")
         case _:

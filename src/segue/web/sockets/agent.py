@@ -20,7 +20,7 @@ from segue.web.frames import agent as f
 from segue.web.frames.base import encode
 from segue.web.frames.customer import Ping, Pong
 from segue.web.limits import Bucket, clean
-from segue.web.refusals import No, no_from, slow_down
+from segue.web.refusals import No, from_inside, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
 from segue.web.sockets.screens import Screen, event_frame, for_approval
 from segue.web.sockets.wire import (
@@ -106,7 +106,7 @@ class Desk:
                 if message["type"] == "websocket.receive":
                     await self._hear(message)
         except StoreUnavailable as why:
-            self._refuse(no_from(why), None, None)
+            self._refuse(from_inside(why), None, None)
             self.wire.close(LATER, "come back and resume")
         except Exception:  # the client comes back and resumes; the reason is written down
             log.exception("socket.agent", agent=agent)
@@ -192,7 +192,7 @@ class Desk:
             conversation = getattr(said, "conversation", None)
             await self._do(said)
         except Exception as why:
-            no = no_from(why)
+            no = from_inside(why)
             if no.status == 500:  # noqa: PLR2004
                 log.exception("socket.agent.command", agent=self.screen.agent.id)
             if no.code in ("bad_frame", "too_long"):

@@ -18,7 +18,7 @@ from segue.web.context import Web
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
 from segue.web.limits import Bucket, clean, countable
-from segue.web.refusals import No, for_customer, no_from, slow_down
+from segue.web.refusals import No, for_customer, from_inside, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
 from segue.web.sockets.rooms import Room, Seat
 from segue.web.sockets.wire import (
@@ -111,7 +111,7 @@ class Customer:
                 if message["type"] == "websocket.receive":
                     await self._hear(message)
         except StoreUnavailable as why:
-            self._refuse(no_from(why), None)
+            self._refuse(from_inside(why), None)
             self.wire.close(LATER, "come back and resume")
         except Exception as why:  # the client comes back and resumes; the reason is written down
             log.exception("socket.customer", conversation=self.id, why=type(why).__name__)
@@ -148,7 +148,7 @@ class Customer:
             self._failed(why, getattr(said, "client_id", None))
 
     def _failed(self, why: Exception, client_id: str | None) -> None:
-        no = no_from(why)
+        no = from_inside(why)
         if no.status == 500:  # noqa: PLR2004
             log.error("socket.customer.command", conversation=self.id, exc_info=why)
         self._refuse(no, client_id)
