@@ -14,6 +14,8 @@ from segue.testing import Customer, SentBack
 from segue.web.limits import Rate, Rates
 from web.conftest import KEY, House, MakeHouse
 
+pytestmark = pytest.mark.slow  # each asks a house of its own
+
 
 def deep(levels: int) -> str:
     return "[" * levels + "]" * levels
