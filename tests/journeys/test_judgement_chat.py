@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import expect
 
 from journeys.conftest import Servers
+from journeys.rules import CHECKING, under
 from journeys.stage import Stage
-from segue.testing import Rig
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -38,26 +38,6 @@ rules:
     priority: urgent
     say: {en: "Please keep your distance."}
 """
-CHECKING = """
-segue_policy: 1
-note: A person looks at every answer
-rules:
-  - id: every-answer
-    name: A person looks at every answer
-    lane: bot_failure
-    when:
-      - confidence: {below: 1}
-    do: approve
-    within_s: 600
-    fallback: hand_off
-"""
-
-
-async def under(servers: Servers, folder: Path, policy: str) -> Rig:
-    """A demo shop whose rules are these."""
-    file = folder / "policy.yaml"
-    file.write_text(policy, encoding="utf-8")
-    return await servers(policy_file=file)
 
 
 async def test_a_declined_offer_is_not_made_again_at_once_and_a_taken_one_leads_to_a_person(
@@ -95,7 +75,7 @@ async def test_a_declined_offer_is_not_made_again_at_once_and_a_taken_one_leads_
 async def test_an_answer_that_a_person_looks_at_says_only_that_it_is_being_prepared(
     servers: Servers, stage: Stage, tmp_path: Path
 ) -> None:
-    rig = await under(servers, tmp_path, CHECKING)
+    rig = await under(servers, tmp_path, CHECKING.format(within=600))
     sara = await rig.agent("Sara")
     await sara.available()
     wren = await stage.shop(rig)

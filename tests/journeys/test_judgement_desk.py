@@ -11,6 +11,7 @@ from playwright.async_api import expect
 from journeys.conftest import Servers
 from journeys.desk import Desk
 from journeys.pictures import picture
+from journeys.rules import CHECKING, under
 from journeys.shop import Shop
 from journeys.stage import Stage
 from journeys.test_looks import SIZES, desk_is_fine
@@ -18,19 +19,6 @@ from segue.testing import Rig
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-CHECKING = """
-segue_policy: 1
-note: A person looks at every answer
-rules:
-  - id: every-answer
-    name: A person looks at every answer
-    lane: bot_failure
-    when:
-      - confidence: {{below: 1}}
-    do: approve
-    within_s: {within}
-    fallback: hand_off
-"""
 SOON = """
 segue_policy: 1
 note: Storms lead to questions
@@ -53,13 +41,6 @@ rules:
 """
 QUESTION = "How long does delivery take?"
 ANSWER = re.compile(r"working days", re.IGNORECASE)
-
-
-async def under(servers: Servers, folder: Path, policy: str) -> Rig:
-    """A demo shop whose rules are these."""
-    file = folder / "policy.yaml"
-    file.write_text(policy, encoding="utf-8")
-    return await servers(policy_file=file)
 
 
 async def asked(stage: Stage, rig: Rig) -> Shop:

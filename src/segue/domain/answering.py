@@ -16,8 +16,10 @@ from segue.domain import ruling, telling, words
 from segue.domain import stages as s
 from segue.domain.applying import fold
 from segue.domain.floor import Floor
+from segue.domain.ids import Seq
 from segue.domain.policy import Policy
 from segue.domain.rules.model import Do, Fallback, Lane, Rule
+from segue.domain.rules.moments import Moment
 from segue.domain.rules.turns import TurnSeen, answered
 from segue.domain.state import Conversation
 
@@ -48,16 +50,14 @@ def with_bot(
     if heard.small_talk:
         return (message(heard, now),)
     if stage.draft is not None:  # the answer to a newer turn comes instead
-        settled: Events = (e.DraftSettled(stage.draft.n, "overtaken"),)
+        settled = ruling.overtaken(was)
         free = replace(stage, draft=None)
         return (*settled, *with_bot(fold(was, settled), free, heard, policy, floor, now))
     missed = not heard.sure
-    misses = stage.misses + 1 if missed else 0
-    turn = _turn(was, heard, missed=missed)
-    moment = ruling.moment_of(was, policy, floor, now, turn=turn, misses=misses)
+    moment = moment_of_answer(was, stage, heard, policy, floor, now)
     plain: Events = (message(heard, now, missed=missed),)
     if missed:
-        plain = (*plain, e.BotMissed(misses, heard.about, heard.confidence))
+        plain = (*plain, e.BotMissed(moment.misses, heard.about, heard.confidence))
     found = ruling.judged(was, moment, policy)
     if not found.matched:
         return plain
@@ -76,10 +76,20 @@ def with_bot(
     return (*before, *_instead(knowing, heard, rule, evidence, plain, policy, floor, now))
 
 
-def _turn(was: Conversation, heard: i.BotAnswered, *, missed: bool) -> TurnSeen:
+def moment_of_answer(
+    was: Conversation,
+    stage: s.WithBot,
+    heard: i.BotAnswered,
+    policy: Policy,
+    floor: Floor,
+    now: datetime,
+) -> Moment:
+    """What is known once the assistant has had its say about the newest turn."""
+    result, misses = ("answered", 0) if heard.sure else ("missed", stage.misses + 1)
     item = heard.sources[0].id if heard.sources else ""
     turns = was.seen or (TurnSeen(heard.about),)
-    return answered(turns, "missed" if missed else "answered", heard.confidence, item)[-1]
+    turn = answered(turns, result, heard.confidence, item)[-1]
+    return ruling.moment_of(was, policy, floor, now, turn=turn, misses=misses)
 
 
 def _instead(
@@ -147,19 +157,12 @@ def draft_fallback(
             e.Author.BOT, draft.text, now, sources=draft.sources, confidence=draft.confidence
         )
         return (posted,)
-    gone = Rule(draft.rule, Lane.BOT_FAILURE, Do.APPROVE, reason=s.Reason.LOW_CONFIDENCE)
-    rule = policy.rules.named(draft.rule) or gone
-    if draft.fallback == Fallback.UNKNOWN or ruling.goes_on(was, rule, policy, floor, now):
-        said = i.BotAnswered(
-            draft.about,
-            was.epoch,
-            words.word("says", "missed", was.language),
-            sure=False,
-            confidence=draft.confidence,
-        )
-        stage = was.stage
-        if isinstance(stage, s.WithBot):
-            return with_bot(was, stage, said, policy, floor, now)
+    rule = rule_of(draft, policy)
+    stage = was.stage
+    not_known = says_not_known(was, rule, draft.fallback, policy, floor, now)
+    if not_known and isinstance(stage, s.WithBot):
+        said = not_known_about(was, draft.about, draft.confidence)
+        return with_bot(was, stage, said, policy, floor, now)
     return ruling.handed_over(
         was,
         rule,
@@ -168,3 +171,32 @@ def draft_fallback(
         floor,
         now,
     )
+
+
+def rule_of(draft: s.HeldDraft, policy: Policy) -> Rule:
+    """The rule that held it; one of the same name when the policy has it no more."""
+    gone = Rule(draft.rule, Lane.BOT_FAILURE, Do.APPROVE, reason=s.Reason.LOW_CONFIDENCE)
+    return policy.rules.named(draft.rule) or gone
+
+
+def says_not_known(
+    was: Conversation, rule: Rule, fallback: str, policy: Policy, floor: Floor, now: datetime
+) -> bool:
+    """Is it said that it is not known, instead of an answer that nobody approved?"""
+    if fallback == Fallback.SEND:
+        return False
+    return fallback == Fallback.UNKNOWN or ruling.goes_on(was, rule, policy, floor, now)
+
+
+def not_known_about(was: Conversation, about: Seq, confidence: float) -> i.BotAnswered:
+    """That sentence: a miss like any other."""
+    text = words.word("says", "missed", was.language)
+    return i.BotAnswered(about, was.epoch, text, sure=False, confidence=confidence)
+
+
+def rejected(draft: s.HeldDraft) -> s.HeldDraft:
+    """The answer as its fallback meets it when a person rejected it: it was looked at, and is
+    wrong, so it is never sent after all."""
+    if draft.fallback == Fallback.SEND:
+        return replace(draft, fallback=str(Fallback.HAND_OFF))
+    return draft

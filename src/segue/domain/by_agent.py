@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from msgspec.structs import replace
-
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain import telling
-from segue.domain.answering import draft_fallback
+from segue.domain.answering import draft_fallback, rejected
 from segue.domain.applying import fold
 from segue.domain.by_clock import live_offer
 from segue.domain.errors import (
@@ -33,7 +31,6 @@ from segue.domain.ids import Epoch
 from segue.domain.joining import join, take_over
 from segue.domain.policy import Policy
 from segue.domain.requesting import withdrawn
-from segue.domain.rules.model import Fallback
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
@@ -229,9 +226,8 @@ def _draft(
             raise DraftGone
     if isinstance(heard, i.AgentRejectedDraft):
         settled = e.DraftSettled(heard.n, "rejected", heard.by.name)
-        if draft.fallback == Fallback.SEND:  # it was looked at, and is wrong: never sent after all
-            draft = replace(draft, fallback=str(Fallback.HAND_OFF))
-        return (settled, *draft_fallback(fold(was, (settled,)), draft, policy, floor, now))
+        knowing = fold(was, (settled,))
+        return (settled, *draft_fallback(knowing, rejected(draft), policy, floor, now))
     text = heard.text or draft.text
     how = "approved" if text == draft.text else "edited"
     posted = e.MessagePosted(

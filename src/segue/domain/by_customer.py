@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import choosing, requesting, telling
+from segue.domain import choosing, requesting, ruling, telling
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -147,10 +147,8 @@ def _follows(
             raise AssertionError("With a person, only waking follows: see `_said`.")
         case s.WithBot(offer=s.PersonOffer()) if is_yes(text):
             return requesting.took(was, policy, floor, now)
-        case s.WithBot(draft=draft):
-            settled: Events = ()
-            if draft is not None and not courtesy:
-                settled = (e.DraftSettled(draft.n, "overtaken"),)
+        case s.WithBot():
+            settled = () if courtesy else ruling.overtaken(was)
             return (*settled, *requesting.declined(was, policy))
         case (s.Waiting() | s.Offered()) as stage:
             return _solved(was, stage) if is_solved(text) else ()

@@ -22,6 +22,7 @@ from segue.domain.ruling import (
     home,
     line_or_case,
     moment_of,
+    overtaken,
     priority_of,
     tagged,
     why_team,
@@ -101,15 +102,6 @@ def _into_line(
         return (*overtaken(was), called)
     ends = line_or_case(was, rule, called, policy, floor, now)
     return (*overtaken(was), *tagged(was, rule), ends)
-
-
-def overtaken(was: Conversation) -> Events:
-    """The answer that waits for approval is overtaken by what happens now."""
-    match was.stage:
-        case s.WithBot(draft=s.HeldDraft(n=n)):
-            return (e.DraftSettled(n, "overtaken"),)
-        case _:
-            return ()
 
 
 def _named(asked: Asked, policy: Policy, floor: Floor) -> TeamId | None:

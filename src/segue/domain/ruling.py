@@ -298,6 +298,15 @@ def line_or_case(
     return called
 
 
+def overtaken(was: Conversation) -> Events:
+    """The answer that waits for approval is overtaken by what happens now."""
+    match was.stage:
+        case s.WithBot(draft=s.HeldDraft(n=n)):
+            return (e.DraftSettled(n, "overtaken"),)
+        case _:
+            return ()
+
+
 def priority_of(rule: Rule | None) -> s.Priority:
     """What the rule gives, or an ordinary one."""
     given = rule.priority if rule is not None else None

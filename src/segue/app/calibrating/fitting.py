@@ -89,7 +89,7 @@ def solve(p: Numbers, y: Numbers) -> tuple[float, float]:
     x = np.stack([np.ones_like(p), _logit(p)], axis=1)
     precision = 1 / (NARROW if len(p) < MANY else WIDE) ** 2
     for _ in range(STEPS):
-        q = _sigmoid(x @ at)
+        q = sigmoid(x @ at)
         gradient = x.T @ (q - y) + precision * (at - np.array([0.0, 1.0]))
         hessian = (x * (q * (1 - q))[:, None]).T @ x + precision * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
@@ -105,7 +105,7 @@ def _left_out(p: Numbers, y: Numbers) -> Numbers:
     for fold in range(FOLDS):
         out = np.arange(len(p)) % FOLDS == fold
         shift, slope = solve(p[~out], y[~out])
-        scored[out] = _sigmoid(shift + slope * _logit(p[out]))
+        scored[out] = sigmoid(shift + slope * _logit(p[out]))
     return scored
 
 
@@ -151,5 +151,6 @@ def _logit(p: Numbers) -> Numbers:
     return np.log(p / (1 - p))
 
 
-def _sigmoid(x: Numbers) -> Numbers:
+def sigmoid(x: Numbers) -> Numbers:
+    """The logistic function, safe at both ends."""
     return 1 / (1 + np.exp(-np.clip(x, -30, 30)))

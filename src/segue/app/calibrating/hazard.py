@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from segue.app.calibrating.fitting import ece, floor, log_loss
+from segue.app.calibrating.fitting import ece, floor, log_loss, sigmoid
 from segue.app.decisions.readings import PolicyAt, Taken, steps
 from segue.domain import events as e
 from segue.domain.hazard import WEIGHTS, features
@@ -74,8 +74,8 @@ def fit_hazard(of_each: Sequence[Rows], live: dict[str, float] | None = None) ->
     for fold in range(FOLDS):
         out = group == fold
         weights = _solved(x[~out], y[~out], start)
-        left_out[out] = _sigmoid(x[out] @ weights)
-    before = _sigmoid(x @ now) if len(y) else left_out
+        left_out[out] = sigmoid(x[out] @ weights)
+    before = sigmoid(x @ now) if len(y) else left_out
     final = _solved(x, y, start)
     return HazardFit(
         turns=len(y),
@@ -100,7 +100,7 @@ def _solved(x: Numbers, y: Numbers, start: Numbers) -> Numbers:
     if len(y) == 0:
         return at
     for _ in range(ROUNDS):
-        q = _sigmoid(x @ at)
+        q = sigmoid(x @ at)
         gradient = x.T @ (q - y) + RIDGE * (at - start)
         hessian = (x * (q * (1 - q))[:, None]).T @ x + RIDGE * np.eye(len(at))
         step = np.linalg.solve(hessian, gradient)
@@ -108,7 +108,3 @@ def _solved(x: Numbers, y: Numbers, start: Numbers) -> Numbers:
         if float(np.abs(step).max()) < 1e-8:  # noqa: PLR2004 - converged
             break
     return at
-
-
-def _sigmoid(x: Numbers) -> Numbers:
-    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from segue.app.ports import Recorded, Row
 from segue.app.turn import RestedOn
+from segue.domain import answering, ruling
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain import ruling, words
 from segue.domain import stages as s
 from segue.domain.applying import fold
 from segue.domain.conversation import Conversation
@@ -28,7 +28,7 @@ from segue.domain.ids import ConversationId, Seq
 from segue.domain.policy import Policy
 from segue.domain.rules import turns
 from segue.domain.rules.judging import Judgement
-from segue.domain.rules.model import Do, Fallback
+from segue.domain.rules.model import Do
 from segue.domain.rules.moments import Moment
 from segue.domain.signals import Signals
 
@@ -157,11 +157,12 @@ def _answered(
     yield reading
     rule = reading.found.fired
     held = any(isinstance(row.event, e.DraftHeld) for row in taken.rows)
-    if held or rule is None or rule.do != Do.APPROVE or rule.fallback != Fallback.UNKNOWN:
+    if held or rule is None or rule.do != Do.APPROVE:
         return
     beside = ruling.beside_of(was, reading.found, reading.moment, policy)
-    knowing = fold(was, beside)
-    yield from _as_not_known(taken, knowing, answer.about, answer.confidence, policy)
+    knowing, floor, now = fold(was, beside), taken.floor, taken.at
+    if answering.says_not_known(knowing, rule, rule.fallback, policy, floor, now):
+        yield from _as_not_known(taken, knowing, answer.about, answer.confidence, policy)
 
 
 def _not_known(taken: Taken, was: Conversation, policy: Policy) -> Iterator[Reading]:
@@ -170,9 +171,12 @@ def _not_known(taken: Taken, was: Conversation, policy: Policy) -> Iterator[Read
     if not isinstance(stage, s.WithBot) or stage.draft is None:
         return
     draft = stage.draft
-    if draft.fallback == Fallback.UNKNOWN:
-        settled = (row.event for row in taken.rows if isinstance(row.event, e.DraftSettled))
-        knowing = fold(was, settled)
+    if isinstance(taken.heard, i.AgentRejectedDraft):
+        draft = answering.rejected(draft)
+    rule = answering.rule_of(draft, policy)
+    settled = (row.event for row in taken.rows if isinstance(row.event, e.DraftSettled))
+    knowing, floor, now = fold(was, settled), taken.floor, taken.at
+    if answering.says_not_known(knowing, rule, draft.fallback, policy, floor, now):
         yield from _as_not_known(taken, knowing, draft.about, draft.confidence, policy)
 
 
@@ -180,21 +184,14 @@ def _as_not_known(
     taken: Taken, was: Conversation, about: Seq, confidence: float, policy: Policy
 ) -> Iterator[Reading]:
     if isinstance(was.stage, s.WithBot):
-        text = words.word("says", "missed", was.language)
-        answer = i.BotAnswered(about, was.epoch, text, sure=False, confidence=confidence)
+        answer = answering.not_known_about(was, about, confidence)
         yield _with_answer(taken, was, was.stage, answer, policy)
 
 
 def _with_answer(
     taken: Taken, was: Conversation, stage: s.WithBot, answer: i.BotAnswered, policy: Policy
 ) -> Reading:
-    missed = not answer.sure
-    misses = stage.misses + 1 if missed else 0
-    item = answer.sources[0].id if answer.sources else ""
-    seen = was.seen or (turns.TurnSeen(answer.about),)
-    result = "missed" if missed else "answered"
-    turn = turns.answered(seen, result, answer.confidence, item)[-1]
-    moment = ruling.moment_of(was, policy, taken.floor, taken.at, turn=turn, misses=misses)
+    moment = answering.moment_of_answer(was, stage, answer, policy, taken.floor, taken.at)
     return Reading(answer.about, "answered", policy, moment, ruling.judged(was, moment, policy))
 
 
