@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -166,6 +166,27 @@ def problems_with(policy: Policy, teams: tuple[TeamKnown, ...]) -> tuple[Problem
     return (*check(policy, teams), *dead_ends(policy, teams)) if teams else ()
 
 
+def policy_book(
+    store: Store,
+    clock: Clock,
+    base: Policy,
+    teams: Callable[[], tuple[TeamKnown, ...]],
+    *,
+    use: Sequence[Callable[[Policy], None]] = (),
+    first: dict[str, Any] | None = None,
+) -> PolicyBook:
+    """The policies of a store, held at publishing against its teams and its labelled turns."""
+    return PolicyBook(
+        store,
+        clock,
+        base,
+        use=list(use),
+        check=lambda made: problems_with(made, teams()),
+        examine=lambda made, examples: failing(store, made, examples),
+        first=first,
+    )
+
+
 def put_together(
     settings: Settings,
     store: Store,
@@ -183,17 +204,11 @@ def put_together(
     policy = policy or policy_of(settings)
     staffing = Staffing(store, clock, policy)
     turns = Turns(store, hub, clock, staffing, policy)
-    book = PolicyBook(
-        store,
-        clock,
-        policy,
-        use=[turns.use],
-        check=lambda made: problems_with(
-            made, teams_known(staffing.teams.values(), staffing.agents.values())
-        ),
-        examine=lambda made, examples: failing(store, made, examples),
-        first=first_policy,
-    )
+
+    def teams() -> tuple[TeamKnown, ...]:
+        return teams_known(staffing.teams.values(), staffing.agents.values())
+
+    book = policy_book(store, clock, policy, teams, use=[turns.use], first=first_policy)
     workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s)
     return Segue(
         settings=settings,

@@ -7,10 +7,8 @@ running server, it is done through that server (`policy_server.py`).
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,21 +17,19 @@ from typing import Any, TypeVar
 import msgspec
 import typer
 
-from segue.app.labels import failing
+from segue.app import spans
 from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import StalePolicy, Store
-from segue.build import database_url, policy_of, problems_with, teams_known, wall_clock
+from segue.build import database_url, policy_book, policy_of, teams_known, wall_clock
 from segue.domain.policy import Policy
 from segue.logs import log_to_stderr
 from segue.policies import BadPolicy, Problem
 from segue.policies.parsing import LARGEST, parsed
 from segue.settings import BadSettings, Settings, load
-from segue.store.looking import looking_at
+from segue.store.looking import looking_at, must_exist
 from segue.store.trouble import StoreMisfit, StoreTaken
 
 T = TypeVar("T")
-SPAN = re.compile(r"([1-9][0-9]{0,3})([hdw])")
-HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 # --- what is given ----------
@@ -53,10 +49,10 @@ def settings_for(data: Path | None) -> Settings:
 
 def span(text: str) -> timedelta:
     """`12h`, `7d`, `4w`. Raises `BadSettings`."""
-    found = SPAN.fullmatch(text.strip())
-    if found is None:
-        raise BadSettings(f"{text!r} is no span of time. Write for example 12h, 7d or 4w.")
-    return timedelta(hours=int(found[1]) * HOURS[found[2]])
+    try:
+        return spans.span(text.strip())
+    except ValueError as why:
+        raise BadSettings(str(why)) from None
 
 
 def form_of(file: Path) -> dict[str, Any]:
@@ -88,19 +84,12 @@ def no_version(book: PolicyBook, number: object) -> BadSettings:
 # --- the store ----------
 
 
-@asynccontextmanager
-async def book_of(store: Store, settings: Settings) -> AsyncIterator[PolicyBook]:
+async def book_of(store: Store, settings: Settings) -> PolicyBook:
     """The policies of this store, with the checks that publishing makes."""
     teams = teams_known(await store.teams(), await store.agents())
-    book = PolicyBook(
-        store,
-        wall_clock,
-        policy_of(settings),
-        check=lambda policy: problems_with(policy, teams),
-        examine=lambda policy, examples: failing(store, policy, examples),
-    )
+    book = policy_book(store, wall_clock, policy_of(settings), lambda: teams)
     await book.refresh()
-    yield book
+    return book
 
 
 def looking(
@@ -114,11 +103,9 @@ def looking(
     settings = settings_for(data)
 
     async def run() -> T:
-        async with (
-            looking_at(database_url(settings), or_empty=or_empty and data is None) as store,
-            book_of(store, settings) as book,
-        ):
-            return await work(book, store)
+        empty = or_empty and data is None
+        async with looking_at(database_url(settings), or_empty=empty) as store:
+            return await work(await book_of(store, settings), store)
 
     return asyncio.run(run())
 
@@ -132,14 +119,10 @@ def changing(data: Path | None, work: Callable[[PolicyBook], Awaitable[T]]) -> T
 
     async def run() -> T:
         store = open_store(database_url(settings), Hub(), settings.nats_url)
-        path = getattr(store, "path", None)
-        if isinstance(path, Path) and not path.exists():
-            raise StoreMisfit(f"There is no database {path}. Say where it is: --data, or"
-                              " SEGUE_DATA_DIR.")  # fmt: skip
+        must_exist(store)
         await store.start()
         try:
-            async with book_of(store, settings) as book:
-                return await work(book)
+            return await work(await book_of(store, settings))
         finally:
             await store.stop()
 

@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from segue.app import decisions as d
 from segue.app import replaying as rp
+from segue.app import spans
 from segue.app.decisions import wording
 from segue.app.decisions.readings import taken
 from segue.app.ports import Example
@@ -165,13 +166,12 @@ async def _elsewhere(
     )
 
 
-SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 LONGEST_SPAN = timedelta(days=366)
 
 
 def span(text: str) -> timedelta:
     """`7d` as a time, at most a year."""
-    return min(int(text[:-1]) * SPANS[text[-1]], LONGEST_SPAN)
+    return min(spans.span(text), LONGEST_SPAN)
 
 
 # --- examples -----------------------------------------------------------------------------

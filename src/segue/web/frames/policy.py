@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from msgspec import Meta, field
 
 from segue.app.decisions.shapes import Turn
+from segue.app.spans import PATTERN as SINCE
 from segue.web.frames.base import Body, ClientId, SeqIn, Told
 from segue.web.frames.shared import TeamRef
 
@@ -20,9 +21,7 @@ PolicyFile: TypeAlias = Annotated[
     dict[str, Any], Meta(description="A policy in its file form: see the policy's reference.")
 ]
 Note: TypeAlias = Annotated[str, Meta(max_length=500)]
-Since: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[1-9][0-9]{0,3}[hdw]$", description="`12h`, `7d`, `4w`.")
-]
+Since: TypeAlias = Annotated[str, Meta(pattern=SINCE, description="`12h`, `7d`, `4w`.")]
 Label = Literal["person", "no_person"]
 
 
