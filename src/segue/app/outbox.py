@@ -61,7 +61,7 @@ def job_changes(
     changes: list[JobChange] = []
     for n, effect in enumerate(effects):
         match effect:
-            case x.Consider() | x.AskBot() | x.SendMail():
+            case x.Consider() | x.AskBot() | x.SendMail() | x.RunAction() | x.SendCode():
                 kind = str(effect.__struct_config__.tag)
                 key = f"{conversation}/{seq}/{n}"
                 changes.append(Put(key, kind, conversation, _encode(effect), now))

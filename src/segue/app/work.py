@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import structlog
 
+from segue.app.bot_speech import heard_of
 from segue.app.feed import Hub, Passing
 from segue.app.mailing import compose
 from segue.app.ports import Job, Mailer, Row, Store, UnknownConversation
+from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot, BotTurn
 from segue.app.turn import Turns
 from segue.domain import effects as x
@@ -24,9 +26,8 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused
 from segue.domain.ids import ConversationId, Seq
-from segue.domain.inputs import BotAnswered, BotFailed, Input, Understood
+from segue.domain.inputs import BotFailed, Input, Understood
 from segue.domain.signals import Signals
-from segue.domain.stages import Source
 
 log = structlog.get_logger()
 HISTORY = 12
@@ -48,6 +49,7 @@ class Workers:
     read: Reader
     mailer: Mailer | None
     bot_deadline_s: float = 8.0
+    doing: Doing = field(default_factory=NothingDone)
     read_deadline_s: float = 2.0
 
     def by_kind(self) -> dict[str, Callable[[Job], Awaitable[None]]]:
@@ -85,6 +87,7 @@ class Workers:
     async def _answer(self, one: Conversation, wanted: x.AskBot) -> Input:
         spoken = await self._spoken(one.id)
         stage = one.stage
+        earlier = stage.earlier if isinstance(stage, s.WithBot) else None
         turn = BotTurn(
             conversation=one.id,
             about=wanted.about,
@@ -93,9 +96,17 @@ class Workers:
             text=spoken[-1][1] if spoken else "",
             history=spoken[:-1],
             companion=wanted.companion,
-            person_left=stage.earlier.name
-            if isinstance(stage, s.WithBot) and stage.earlier
-            else None,
+            person_left=earlier.name if earlier else None,
+            summary=earlier.summary if earlier else "",
+            promises=tuple(promise.text for promise in earlier.promises) if earlier else (),
+            channel=one.channel,
+            inbox=str(one.inbox),
+            customer_name=one.contact.name or "",
+            verified=one.contact.verified,
+            facts=one.facts,
+            asked=stage.asked if isinstance(stage, s.WithBot | s.Waiting) else None,
+            done=one.done,
+            misses=stage.misses if isinstance(stage, s.WithBot) else 0,
         )
         try:
             async with asyncio.timeout(self.bot_deadline_s):
@@ -105,17 +116,7 @@ class Workers:
         except Exception as why:  # whatever a bot throws, a person takes over
             log.exception("bot.failed", conversation=one.id)
             return BotFailed(wanted.about, wanted.epoch, f"{type(why).__name__}")
-        if not reply.text.strip():
-            return BotFailed(wanted.about, wanted.epoch, "an empty answer")
-        return BotAnswered(
-            about=wanted.about,
-            epoch=wanted.epoch,
-            text=reply.text[:8000],
-            sure=reply.sure,
-            confidence=reply.confidence,
-            sources=tuple(Source(one.id, one.title, one.url) for one in reply.sources),
-            small_talk=reply.small_talk,
-        )
+        return heard_of(reply, wanted, self.doing, one.language)
 
     async def timer(self, job: Job) -> None:
         timer = msgspec.json.decode(job.body, type=x.SetTimer)

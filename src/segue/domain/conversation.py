@@ -4,7 +4,8 @@ Inputs come in, events are kept, effects go out. Nothing here awaits, logs, read
 a database: the caller passes `now` and does what the effects say.
 
     decide   what happened?          every rule of a conversation, split by who speaks:
-                                     by_customer.py, by_bot.py, by_clock.py, by_agent.py
+                                     by_customer.py, by_bot.py, by_clock.py, by_agent.py;
+                                     of actions and proofs of identity: acting.py
     apply    what is true now?       knows no rules, never fails on an event once kept
     react    what must be done?      effects for the shell: jobs, timers, wake-ups
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import by_agent, by_bot, by_clock, by_customer
+from segue.domain import acting, by_agent, by_bot, by_clock, by_customer
 from segue.domain import inputs as i
 from segue.domain.applying import apply, fold
 from segue.domain.effects import Effect
@@ -91,6 +92,18 @@ def decide(
             | i.DeskAccepted()
         ):
             return by_agent.decide(was, heard, policy, floor, now)
+        case (
+            i.CustomerAllowedAction()
+            | i.CustomerStoppedAction()
+            | i.CustomerAskedCode()
+            | i.IdentityProven()
+            | i.ActionFinished()
+            | i.ActionLapsed()
+            | i.AgentActed()
+            | i.AgentApprovedAction()
+            | i.AgentRejectedAction()
+        ):
+            return acting.decide(was, heard, policy, floor, now)
         case _:
             assert_never(heard)
 

@@ -67,6 +67,19 @@ class SendMail(Value, frozen=True):
     seq: Seq
 
 
+class RunAction(Value, frozen=True):
+    """Run `n` in the other system, once, and speak back as `ActionFinished`."""
+
+    n: int
+
+
+class SendCode(Value, frozen=True):
+    """Make a one-time code, keep its hash, and mail it to this address."""
+
+    email: str
+    language: str = "en"
+
+
 Effect: TypeAlias = (
     Consider
     | AskBot
@@ -76,4 +89,6 @@ Effect: TypeAlias = (
     | CancelTimer
     | CountMissedOffer
     | SendMail
+    | RunAction
+    | SendCode
 )

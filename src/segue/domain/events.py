@@ -10,6 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from segue.domain.actions import FieldAsk
+from segue.domain.events_of_actions import (
+    ActionDone,
+    ActionMoved,
+    ActionOver,
+    ActionWanted,
+    CodeAsked,
+    IdentityAsked,
+    IdentityProven,
+)
 from segue.domain.events_of_rules import (
     CustomerDescribed,
     Judged,
@@ -71,6 +81,8 @@ class MessagePosted(Value, frozen=True):
     small_talk: bool = False
     consider: bool = False  # does this turn want to be understood …
     answer: bool = True  # … and, once it is, answered?
+    choices: tuple[str, ...] = ()  # answers to tap, where the assistant asks which is meant
+    asked: bool = False  # it asks back: for a field, or which of several is meant
 
 
 class FactsLearned(Value, frozen=True):
@@ -104,6 +116,7 @@ class FieldWanted(Value, frozen=True):
     """The customer is asked for this, to save them the question later."""
 
     field: str
+    ask: FieldAsk | None = None
 
 
 class PersonOffered(Value, frozen=True):
@@ -428,4 +441,11 @@ Event: TypeAlias = (
     | CustomerLeft
     | CustomerReturned
     | Dropped
+    | ActionWanted
+    | ActionMoved
+    | ActionOver
+    | ActionDone
+    | IdentityAsked
+    | CodeAsked
+    | IdentityProven
 )

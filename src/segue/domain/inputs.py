@@ -10,30 +10,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeAlias
 
+from segue.domain.actions import ActionCall, FieldAsk, Measured
 from segue.domain.ids import AgentId, Epoch, HandoffId, InboxId, Seq, TeamId
+from segue.domain.inputs_of_actions import (
+    ActionFinished,
+    ActionLapsed,
+    AgentActed,
+    AgentApprovedAction,
+    AgentRejectedAction,
+    Contact,
+    CustomerAllowedAction,
+    CustomerAskedCode,
+    CustomerStoppedAction,
+    IdentityProven,
+    Who,
+)
 from segue.domain.signals import Signals
 from segue.domain.stages import Fact, Priority, Source
-from segue.domain.value import Plain, Value
-
-
-class Who(Plain, frozen=True):
-    """A person of the staff, or an outside desk (`id` begins with `desk:`)."""
-
-    id: AgentId
-    name: str
-    lead: bool = False
-
-
-class Contact(Plain, frozen=True):
-    """The customer, as far as known. `verified` means a signed token said so."""
-
-    name: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    verified: bool = False
-    tier: str = ""  # as the company's own system says, for instance `vip`
-    attributes: tuple[tuple[str, str], ...] = ()  # (name, value), as that system says
-
+from segue.domain.value import Value
 
 # --- the customer ----------
 
@@ -127,7 +121,12 @@ class Understood(Value, frozen=True):
 
 
 class BotAnswered(Value, frozen=True):
-    """`sure` is the bot's own word; one that is not sure counts as a miss."""
+    """`sure` is the bot's own word; one that is not sure counts as a miss.
+
+    With `asks` the text asks for a field, with `clarifies` which of several things is meant
+    (`choices`): neither is an answer, and neither is a miss. With `act` the bot wants something
+    done; the text then introduces it, or is empty. `facts`, `tags` and `note` are kept beside.
+    """
 
     about: Seq
     epoch: Epoch
@@ -136,6 +135,15 @@ class BotAnswered(Value, frozen=True):
     confidence: float = 0.0
     sources: tuple[Source, ...] = ()
     small_talk: bool = False
+    clarifies: bool = False
+    choices: tuple[str, ...] = ()
+    asks: FieldAsk | None = None
+    act: ActionCall | None = None
+    facts: tuple[Fact, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""  # for the team
+    solved: bool = False  # the bot says that this is over: the goodbye begins
+    measured: Measured | None = None
 
 
 class BotFailed(Value, frozen=True):
@@ -147,12 +155,18 @@ class BotFailed(Value, frozen=True):
 
 
 class BotAskedForPerson(Value, frozen=True):
-    """The bot itself thinks that a person should take over."""
+    """The bot itself thinks that a person should take over. `text` is said first, if there is
+    any; a team or a skill that nobody knows is left out, and noted."""
 
     about: Seq
     epoch: Epoch
     summary: str = ""
     team: TeamId | None = None
+    text: str = ""
+    why: str = ""
+    skills: tuple[str, ...] = ()
+    priority: Priority | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 class IntegrationAskedForPerson(Value, frozen=True):
@@ -432,4 +446,15 @@ AgentInput: TypeAlias = (
     | LeadTookOver
     | DeskAccepted
 )
-Input: TypeAlias = CustomerInput | BotInput | MachineInput | AgentInput
+ActionInput: TypeAlias = (
+    CustomerAllowedAction
+    | CustomerStoppedAction
+    | CustomerAskedCode
+    | IdentityProven
+    | ActionFinished
+    | ActionLapsed
+    | AgentActed
+    | AgentApprovedAction
+    | AgentRejectedAction
+)
+Input: TypeAlias = CustomerInput | BotInput | MachineInput | AgentInput | ActionInput

@@ -15,6 +15,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import TypeAlias, assert_never
 
+from segue.domain.actions import FieldAsk
 from segue.domain.ids import AgentId, HandoffId, Seq, TeamId
 from segue.domain.value import Plain, Value
 
@@ -207,6 +208,7 @@ class WithBot(Value, frozen=True):
     declined_too: tuple[Reason, ...] = ()  # … nor are these, which were declined shortly before
     draft: HeldDraft | None = None
     wanted: tuple[str, ...] = ()
+    asked: FieldAsk | None = None  # what the assistant asked for last, and what for
     kept: KeptPlace | None = None
     earlier: Earlier | None = None
     standing: Standing | None = None
@@ -221,6 +223,7 @@ class Waiting(Value, frozen=True):
     passed: tuple[Passed, ...] = ()
     shown: int = 0  # 0 nothing yet, 1 choices after 60 s, 2 apology after 3 min
     companion: bool = True  # may the bot answer meanwhile? Not after a person, unless asked to
+    asked: FieldAsk | None = None  # what the assistant asked for last, while they wait
 
 
 class Offered(Value, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from segue.domain.actions import ActionResult, ActionRun
 from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq
 from segue.domain.inputs import Contact
 from segue.domain.rules.turns import TurnSeen
@@ -70,6 +71,9 @@ class Conversation(Plain, frozen=True):
     surveyed: int = 0  # the last episode in which the survey was asked
     rated: int = 0  # the last episode that was rated
     verdict: str = ""
+    action: ActionRun | None = None  # the one that waits for something, or runs
+    actions: int = 0  # runs ever wanted: the number of the newest one
+    done: tuple[ActionResult, ...] = ()  # the last runs that ended, the newest at the end
     joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first
 
     @property

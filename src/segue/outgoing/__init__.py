@@ -1,0 +1,1 @@
+"""The one way out: every request that Segue sends to a place somebody else chose."""
