@@ -12,11 +12,13 @@ from typing import Any, Protocol
 
 import structlog
 
+from segue.app.codes import MailedCodes
 from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.labels import failing
 from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
+from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot
 from segue.app.presence import Presence
 from segue.app.router import Router
@@ -83,6 +85,8 @@ class Segue:
     jobs: Runner
     mailer: Mailer | None
     read: Reader
+    doing: Doing = field(default_factory=NothingDone)
+    codes: MailedCodes | None = None
     demo_accounts: tuple[dict[str, str], ...] = ()
     started_at: datetime = field(default_factory=wall_clock)
     warm: Callable[[], Awaitable[None]] | None = None
@@ -198,6 +202,7 @@ def put_together(
     clock: Clock = wall_clock,
     policy: Policy | None = None,
     first_policy: dict[str, Any] | None = None,
+    doing: Doing | None = None,
 ) -> Segue:
     """Wire the given parts: tests pass their own, `open_segue` the real ones."""
     hub = hub or Hub()
@@ -209,7 +214,9 @@ def put_together(
         return teams_known(staffing.teams.values(), staffing.agents.values())
 
     book = policy_book(store, clock, policy, teams, use=[turns.use], first=first_policy)
-    workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s)
+    doing = doing or NothingDone()
+    codes = None
+    workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s, doing=doing)
     return Segue(
         settings=settings,
         clock=clock,
@@ -225,6 +232,8 @@ def put_together(
         jobs=Runner(store, clock, workers.by_kind()),
         mailer=mailer,
         read=read,
+        doing=doing,
+        codes=codes,
     )
 
 

@@ -76,6 +76,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             " Later ones are published; see `segue policy`."
         ),
     ] = ""
+    identity_secrets: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Secrets (32 characters or more) by which your site signs who is signed in;"
+            " two, separated by a comma, while one is changed for another. Empty: nobody is known."
+        ),
+    ] = ()
+    actions_file: Annotated[
+        str, Meta(description="YAML file of what the assistant can do in other systems.")
+    ] = ""
+    secrets_file: Annotated[
+        str,
+        Meta(description="TOML file with the keys that actions name; `SEGUE_SECRET_NAME` wins."),
+    ] = ""
     encoder: Annotated[
         str,
         Meta(
@@ -103,6 +117,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     log_json: Annotated[bool, Meta(description="One JSON object a line instead of text.")] = False
 
 
+LISTS = ("trusted_proxies", "identity_secrets")
+"""Settings of which there may be several, separated by commas in the environment."""
+SHORTEST_SECRET = 32
+
+
+def _listed(value: str) -> list[str]:
+    return [one.strip() for one in value.split(",") if one.strip()]
+
+
 def _path(wanted: type, value: Any) -> Any:
     """A path is written as text."""
     if wanted is Path and isinstance(value, str):
@@ -127,10 +150,12 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None) -> 
     for name in hints:
         value = environ.get(f"SEGUE_{name.upper()}")
         if value is not None:
-            given[name] = value.split(",") if name == "trusted_proxies" and value else value
-            if name == "trusted_proxies" and not value:
-                given[name] = []
+            given[name] = _listed(value) if name in LISTS else value
     try:
-        return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+        made = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as why:
         raise BadSettings(f"A setting is wrong: {why}.") from why
+    if any(len(one) < SHORTEST_SECRET for one in made.identity_secrets):
+        said = f"Each of identity_secrets needs {SHORTEST_SECRET} characters or more."
+        raise BadSettings(f"A setting is wrong: {said}")
+    return made

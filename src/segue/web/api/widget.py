@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from litestar.params import FromQuery, JSONBody
 
 from segue.app.ports import CustomerSession, Inbox
+from segue.build import Segue
 from segue.domain import words
 from segue.domain.ids import ConversationId, InboxId
-from segue.domain.inputs import ConversationStarted
+from segue.domain.inputs import Contact, ConversationStarted, IdentityProven
 from segue.web import who
 from segue.web.api.asked import Asked
 from segue.web.frames import http as f
+from segue.web.identity import BadToken, contact_in, is_other, known_already
 from segue.web.refusals import No
 
 LOCALE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
@@ -43,28 +45,58 @@ async def sessions(request: Asked, data: JSONBody[f.NewSession]) -> f.Session:
     """Begin a conversation, or go on with an earlier one (`resume`).
 
     The session is a secret that opens this conversation's socket and no other. A session that is
-    over, or never was one, begins a new conversation. `identity` is reserved for signed tokens and
-    changes nothing yet.
+    over, or never was one, begins a new conversation. `identity` is a token by which the company's
+    site says who is signed in; one that will not do is told about, and changes nothing else. A
+    conversation that belongs to somebody else than the token says is left alone.
     """
     inbox = await inbox_for(request, data.inbox_key)
     language = spoken(data.locale, inbox)
     segue = request.segue
+    proof, shown = _proof(request, inbox, data.identity)
     known = await who.customer_of(segue, data.resume) if data.resume else None
-    if known is not None and known.inbox == inbox.id:
+    if known is not None and known.inbox == inbox.id and await _goes_on(segue, known, proof):
         token, conversation = data.resume or "", known.conversation
     else:
         request.web.limit_address("sessions_by_address", request.asgi)
-        token, conversation = await _begin(request, inbox, language, data.zone)
+        token, conversation = await _begin(request, inbox, language, data.zone, proof)
     return f.Session(
         session=token,
         conversation=conversation,
         locale=language,
         branding=branding(inbox, language),
+        identity=shown,
     )
 
 
+def _proof(
+    request: Asked, inbox: Inbox, token: str | None
+) -> tuple[Contact | None, f.IdentityShown | None]:
+    """Who the token proves the customer to be, and what the page is told of it."""
+    if not token:
+        return None, None
+    segue = request.segue
+    try:
+        found = contact_in(token, segue.settings.identity_secrets, inbox.key, segue.clock())
+    except BadToken as why:
+        request.web.metrics.refused.labels("customer", why.code).inc()
+        return None, f.IdentityShown(verified=False, code=why.code, message=str(why))
+    return found, f.IdentityShown(verified=True)
+
+
+async def _goes_on(segue: Segue, known: CustomerSession, proof: Contact | None) -> bool:
+    """Prove who it is in the conversation that is gone on with; says whether it is theirs."""
+    if proof is None:
+        return True
+    one = await segue.store.conversation(known.conversation)
+    if one is None or is_other(one.contact, proof):
+        return False
+    if not known_already(one.contact, proof):
+        await segue.turns.take(known.conversation, IdentityProven(proof, "token"))
+    return True
+
+
 async def _begin(
-    request: Asked, inbox: Inbox, language: str, zone: str
+    request: Asked, inbox: Inbox, language: str, zone: str, proof: Contact | None
 ) -> tuple[str, ConversationId]:
     segue = request.segue
     conversation = ConversationId(who.new_conversation_id())
@@ -75,6 +107,8 @@ async def _begin(
         zone=known_zone(zone),
     )
     await segue.turns.take(conversation, started, new=True)
+    if proof is not None:
+        await segue.turns.take(conversation, IdentityProven(proof, "token"))
     token = who.new_token("cs")
     until = segue.clock() + who.CUSTOMER_LIFE
     await segue.store.open_customer(

@@ -56,6 +56,15 @@ class Branding(Told, frozen=True):
     greeting: str
 
 
+class IdentityShown(Told, frozen=True, omit_defaults=True):
+    """What became of the identity token: verified, or why not, for whoever builds the page. Codes:
+    identity_off, identity_signature, identity_claims, identity_expired, identity_life."""
+
+    verified: bool
+    code: str = ""
+    message: str = ""
+
+
 class Session(Told, frozen=True):
     """The session is a secret: it opens this conversation and no other."""
 
@@ -63,6 +72,7 @@ class Session(Told, frozen=True):
     conversation: str
     locale: str
     branding: Branding
+    identity: IdentityShown | None = None
 
 
 class WidgetConfig(Told, frozen=True):
