@@ -63,7 +63,8 @@ export default {
   "safe_help": "Wir versuchen es von selbst wieder. Einen Menschen erreichen Sie inzwischen hier:",
   "safe_plain": "Wir versuchen es von selbst wieder.",
   "length": "Zeichen: {n} von {max}",
-  "unread": "Neue Nachrichten: {n}"
+  "unread": "Neue Nachrichten: {n}",
+  "pick": "Antworten zur Auswahl"
  },
  "states": {
   "assistant": {

@@ -75,7 +75,25 @@ export default {
   "copy_help": "Mit Vorgangsnummer, ohne Internes.",
   "copy_sent": "Unterwegs an {email}",
   "larger": "Größere Schrift",
-  "smaller": "Normale Schrift"
+  "smaller": "Normale Schrift",
+  "act_yes": "Ja, bitte",
+  "act_no": "Nein, lieber nicht",
+  "act_checking": "Jemand aus dem Team sieht es sich zuerst an. Für Sie ist nichts zu tun.",
+  "act_running": "Wird gerade erledigt",
+  "act_done": "Erledigt",
+  "act_failed": "Hat nicht geklappt",
+  "act_unsure": "Wird geprüft",
+  "act_undone": "Rückgängig gemacht",
+  "id_title": "Zeigen Sie zuerst, dass Sie es sind",
+  "id_help": "Wir schicken Ihnen einen Code per E-Mail. Er gilt zehn Minuten.",
+  "id_email": "Ihre E-Mail-Adresse bei uns",
+  "id_send": "Code schicken",
+  "id_sent": "Ein Code ist unterwegs an {email}. Das kann eine Minute dauern.",
+  "id_code": "Code aus der E-Mail",
+  "id_check": "Code prüfen",
+  "id_again": "Neuen Code schicken",
+  "id_not": "Jetzt nicht",
+  "solved_leave": "Gelöst, nicht mehr warten"
  },
  "states": {
   "offer": {

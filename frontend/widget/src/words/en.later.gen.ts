@@ -75,7 +75,25 @@ export default {
   "copy_help": "With the case number, without anything internal.",
   "copy_sent": "On its way to {email}",
   "larger": "Larger text",
-  "smaller": "Normal text"
+  "smaller": "Normal text",
+  "act_yes": "Yes, please do",
+  "act_no": "No, leave it",
+  "act_checking": "A colleague looks at this first. Nothing to do for you.",
+  "act_running": "It’s being done",
+  "act_done": "Done",
+  "act_failed": "Didn’t work",
+  "act_unsure": "Being checked",
+  "act_undone": "Taken back",
+  "id_title": "First, show that it’s you",
+  "id_help": "We mail you a code. It is good for ten minutes.",
+  "id_email": "Your e-mail address with us",
+  "id_send": "Send me a code",
+  "id_sent": "A code is on its way to {email}. It may take a minute.",
+  "id_code": "Code from the mail",
+  "id_check": "Check the code",
+  "id_again": "Send another code",
+  "id_not": "Not now",
+  "solved_leave": "It’s solved, leave the line"
  },
  "states": {
   "offer": {

@@ -63,7 +63,8 @@ export default {
   "safe_help": "Lo volvemos a intentar solos. Mientras tanto, aquí hay personas:",
   "safe_plain": "Lo volvemos a intentar solos.",
   "length": "Caracteres: {n} de {max}",
-  "unread": "Mensajes nuevos: {n}"
+  "unread": "Mensajes nuevos: {n}",
+  "pick": "Respuestas para elegir"
  },
  "states": {
   "assistant": {

@@ -75,7 +75,25 @@ export default {
   "copy_help": "Con el número de caso, sin nada interno.",
   "copy_sent": "En camino a {email}",
   "larger": "Texto más grande",
-  "smaller": "Texto normal"
+  "smaller": "Texto normal",
+  "act_yes": "Sí, adelante",
+  "act_no": "No, déjalo",
+  "act_checking": "Alguien del equipo lo mira primero. No hace falta hacer nada.",
+  "act_running": "En proceso",
+  "act_done": "Hecho",
+  "act_failed": "No funcionó",
+  "act_unsure": "En revisión",
+  "act_undone": "Deshecho",
+  "id_title": "Primero, confirma que eres tú",
+  "id_help": "Te enviamos un código por correo. Sirve diez minutos.",
+  "id_email": "El correo que usas con nosotros",
+  "id_send": "Enviarme un código",
+  "id_sent": "Va un código en camino a {email}. Puede tardar un minuto.",
+  "id_code": "Código del correo",
+  "id_check": "Comprobar el código",
+  "id_again": "Enviar otro código",
+  "id_not": "Ahora no",
+  "solved_leave": "Resuelto, dejar de esperar"
  },
  "states": {
   "offer": {
