@@ -63,8 +63,7 @@ export default {
   "safe_help": "Wir versuchen es von selbst wieder. Einen Menschen erreichen Sie inzwischen hier:",
   "safe_plain": "Wir versuchen es von selbst wieder.",
   "length": "Zeichen: {n} von {max}",
-  "unread": "Neue Nachrichten: {n}",
-  "pick": "Antworten zur Auswahl"
+  "unread": "Neue Nachrichten: {n}"
  },
  "states": {
   "assistant": {

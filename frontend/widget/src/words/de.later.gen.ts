@@ -76,6 +76,7 @@ export default {
   "copy_sent": "Unterwegs an {email}",
   "larger": "Größere Schrift",
   "smaller": "Normale Schrift",
+  "pick_one": "Antworten zur Auswahl",
   "act_yes": "Ja, bitte",
   "act_no": "Nein, lieber nicht",
   "act_checking": "Jemand aus dem Team sieht es sich zuerst an. Für Sie ist nichts zu tun.",

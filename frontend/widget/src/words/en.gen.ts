@@ -63,8 +63,7 @@ export default {
   "safe_help": "We’re trying again by ourselves. You can reach a person here meanwhile:",
   "safe_plain": "We’re trying again by ourselves.",
   "length": "Characters: {n} of {max}",
-  "unread": "New messages: {n}",
-  "pick": "Answers to choose from"
+  "unread": "New messages: {n}"
  },
  "states": {
   "assistant": {

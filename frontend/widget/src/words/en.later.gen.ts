@@ -76,6 +76,7 @@ export default {
   "copy_sent": "On its way to {email}",
   "larger": "Larger text",
   "smaller": "Normal text",
+  "pick_one": "Answers to choose from",
   "act_yes": "Yes, please do",
   "act_no": "No, leave it",
   "act_checking": "A colleague looks at this first. Nothing to do for you.",

@@ -63,8 +63,7 @@ export default {
   "safe_help": "Lo volvemos a intentar solos. Mientras tanto, aquí hay personas:",
   "safe_plain": "Lo volvemos a intentar solos.",
   "length": "Caracteres: {n} de {max}",
-  "unread": "Mensajes nuevos: {n}",
-  "pick": "Respuestas para elegir"
+  "unread": "Mensajes nuevos: {n}"
  },
  "states": {
   "assistant": {

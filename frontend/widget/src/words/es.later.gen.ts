@@ -76,6 +76,7 @@ export default {
   "copy_sent": "En camino a {email}",
   "larger": "Texto más grande",
   "smaller": "Texto normal",
+  "pick_one": "Respuestas para elegir",
   "act_yes": "Sí, adelante",
   "act_no": "No, déjalo",
   "act_checking": "Alguien del equipo lo mira primero. No hace falta hacer nada.",
