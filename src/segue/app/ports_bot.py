@@ -15,7 +15,26 @@ from segue.domain.ids import ConversationId, Epoch, Seq
 from segue.domain.stages import Fact, Priority, Source
 from segue.domain.value import Plain
 
-__all__ = ["ActionWish", "AskedPerson", "Bot", "BotReply", "BotTurn", "Fact", "FieldAsk", "Source"]
+__all__ = [
+    "ActionWish",
+    "AskedPerson",
+    "Bot",
+    "BotReply",
+    "BotTrouble",
+    "BotTurn",
+    "Fact",
+    "FieldAsk",
+    "NothingToSay",
+    "Source",
+]
+
+
+class BotTrouble(Exception):
+    """A bot has no answer, and why, in a few words for the staff. People take over."""
+
+
+class NothingToSay(Exception):
+    """The turn is answered in another way, or is no longer asked: no failure, and no answer."""
 
 
 class BotTurn(Plain, frozen=True):

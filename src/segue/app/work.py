@@ -18,7 +18,7 @@ from segue.app.feed import Hub, Passing
 from segue.app.mailing import compose
 from segue.app.ports import Job, Mailer, Row, Store, UnknownConversation
 from segue.app.ports_actions import Doing, NothingDone
-from segue.app.ports_bot import Bot, BotTurn
+from segue.app.ports_bot import Bot, BotTrouble, BotTurn, NothingToSay
 from segue.app.turn import Turns
 from segue.domain import effects as x
 from segue.domain import events as e
@@ -82,9 +82,11 @@ class Workers:
         if one is None or one.heard != wanted.about or one.epoch != wanted.epoch:
             return
         self.hub.tell(Passing("typing", conversation, "bot"))
-        await self._say(conversation, await self._answer(one, wanted))
+        heard = await self._answer(one, wanted)
+        if heard is not None:
+            await self._say(conversation, heard)
 
-    async def _answer(self, one: Conversation, wanted: x.AskBot) -> Input:
+    async def _answer(self, one: Conversation, wanted: x.AskBot) -> Input | None:
         spoken = await self._spoken(one.id)
         stage = one.stage
         earlier = stage.earlier if isinstance(stage, s.WithBot) else None
@@ -111,6 +113,11 @@ class Workers:
         try:
             async with asyncio.timeout(self.bot_deadline_s):
                 reply = await self.bot.answer(turn)
+        except NothingToSay:
+            return None
+        except BotTrouble as why:
+            log.warning("bot.trouble", conversation=one.id, why=str(why))
+            return BotFailed(wanted.about, wanted.epoch, str(why)[:200])
         except TimeoutError:
             return BotFailed(wanted.about, wanted.epoch, "no answer in time")
         except Exception as why:  # whatever a bot throws, a person takes over
