@@ -7,16 +7,20 @@ items that are on; a store keeps every version that was ever live.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
+from segue.app.ports_bot import BotReply, BotTurn
 from segue.domain.ids import ConversationId, Seq
 from segue.domain.value import Plain
 
 SourceKind = Literal["folder", "upload", "site", "articles"]
 ARTICLES = "articles"
 """The id of the source of articles that are written by hand. It is always there."""
+
+FOLDER, UPLOADS = "folder", "upload"
+"""The ids of the source that the settings name, and of the one that uploaded files belong to."""
 
 
 class Failure(Plain, frozen=True):
@@ -65,10 +69,11 @@ class KnowledgeSource(Plain, frozen=True):
     created: datetime | None = None
     sync: SyncState = SyncState()
     failures: tuple[Failure, ...] = ()
+    left_out: tuple[str, ...] = ()  # places whose items were deleted: they do not come back
 
 
 class ItemDraft(Plain, frozen=True):
-    """A change of an item that is not live."""
+    """A change of an item that is not live. Without `by` it is what its source says now."""
 
     title: str
     body: str
@@ -103,6 +108,14 @@ class KnowledgeItem(Plain, frozen=True):
     edited: bool = False
     print: str = ""
     draft: ItemDraft | None = None
+    created: datetime | None = None
+    ours: tuple[str, ...] = ()  # fields that a person has set: a source does not change them
+    why_off: str = ""  # why it was switched off, when nobody did it by hand
+
+    @property
+    def live(self) -> bool:
+        """Does it have words that could answer?"""
+        return self.on and bool(self.body.strip())
 
 
 class ItemVersion(Plain, frozen=True):
@@ -119,14 +132,43 @@ class ItemVersion(Plain, frozen=True):
 
 
 class Use(Plain, frozen=True):
-    """An item answered a turn. `at` is when, `confidence` how sure the bot was."""
+    """What became of a turn: an item `answered` it, or the bot `missed` it (`item` is empty then).
+
+    `seq` is the answer's number; of a missed turn, the customer's. `helped` is False when a person
+    was called within the customer's next `NEXT_TURNS` turns of the same episode, else None: not
+    known yet, or not wanted.
+    """
 
     item: str
     conversation: ConversationId
     seq: Seq
     at: datetime
     confidence: float = 0.0
-    helped: bool | None = None  # False: a person was called after it; None: not known yet
+    helped: bool | None = None
+    kind: str = "answered"  # answered | missed
+
+
+NEXT_TURNS = 3
+
+
+class Missed(Plain, frozen=True):
+    """A turn that the bot had no answer to, in the customer's words."""
+
+    conversation: ConversationId
+    seq: Seq
+    at: datetime
+    text: str
+    handed_over: bool = False
+
+
+class LastDays(Plain, frozen=True):
+    """Since a moment: turns `answered` and `missed`; conversations with either in which a person
+    was `called` after, and those in which answers were enough (`solved`)."""
+
+    answered: int = 0
+    missed: int = 0
+    called: int = 0
+    solved: int = 0
 
 
 class Found(Plain, frozen=True):
@@ -143,15 +185,118 @@ class Found(Plain, frozen=True):
     id: str = ""
 
 
+class Same(Plain, frozen=True):
+    """What is there at this place has the print that is known: it was not read again."""
+
+    place: str
+
+
+class Progress(Plain, frozen=True):
+    """So many documents are done, of so many; `total` 0 is not known yet."""
+
+    done: int
+    total: int = 0
+
+
+Read: TypeAlias = Found | Same | Failure | Progress
+
+
+class NothingThere(OSError):
+    """A source that cannot be read at all. The text tells a person why, and what to do."""
+
+
+class Documents(Protocol):
+    """Reads sources of every kind."""
+
+    def read(self, source: KnowledgeSource, known: Mapping[str, str]) -> AsyncIterator[Read]:
+        """All documents of `source`, one after another, each once.
+
+        `known` says by place which print is known: a document that still has it is `Same`, and
+        need not be extracted. Every known place is looked at, also where nothing leads to it any
+        more, so that an index page which fails for once takes nothing away. One document that
+        cannot be read is a `Failure` (its `where` is the place) and the reading goes on; a source
+        that cannot be read at all raises `NothingThere`. Must not block the event loop.
+        """
+        ...
+
+
+Trying: TypeAlias = Callable[
+    [BotTurn, Sequence[KnowledgeItem] | None], Awaitable[tuple[BotReply, float]]
+]
+"""Ask the assistant: with the live knowledge (None), or as if these were all the items. Nothing is
+kept. With the reply comes the confidence that it needed."""
+
+Grouping: TypeAlias = Callable[[Sequence[str]], Awaitable[list[list[int]]]]
+"""Group questions that mean the same: places in the sequence, the first of each group stands for
+it. Each place occurs once."""
+
+
+class Index(Protocol):
+    """What answers come from: built from the live items, swapped whole, never away."""
+
+    @property
+    def built(self) -> int:
+        """The state of the knowledge that it was built from; -1 before the first one."""
+        ...
+
+    @property
+    def trouble(self) -> str:
+        """Why a newer one could not be built; empty when it could."""
+        ...
+
+    @property
+    def passages(self) -> int: ...
+
+    @property
+    def languages(self) -> frozenset[str]: ...
+
+    def wake(self) -> None:
+        """There is something new: look now."""
+        ...
+
+
+class StaleItem(ValueError):
+    """Somebody else changed the item in between; `newest` is its version now (0: it is gone)."""
+
+    def __init__(self, item: str, newest: int) -> None:
+        said = f"It was changed meanwhile (version {newest})." if newest else "It was deleted."
+        super().__init__(said)
+        self.item, self.newest = item, newest
+
+
+class UnknownSource(LookupError):
+    """No source has this id (any more)."""
+
+
 class Items(Protocol):
     """The knowledge in a store."""
 
-    async def sources(self) -> list[KnowledgeSource]: ...
+    async def sources(self) -> list[KnowledgeSource]:
+        """By name, the articles first."""
+        ...
 
-    async def save_source(self, source: KnowledgeSource) -> None: ...
+    async def source(self, source: str) -> KnowledgeSource | None: ...
+
+    async def save_source(self, source: KnowledgeSource) -> None:
+        """All but how its reading goes, which belongs to whoever reads."""
+        ...
+
+    async def save_sync(
+        self, source: str, sync: SyncState, failures: Sequence[Failure] | None = None
+    ) -> bool:
+        """How its reading goes; without `failures` those before stay. False: no such source."""
+        ...
 
     async def drop_source(self, source: str) -> bool:
         """With all its items. Says whether there was one."""
+        ...
+
+    async def lease_source(self, source: str, by: str, now: datetime, until: datetime) -> bool:
+        """May `by` read it until then? Nobody else may meanwhile; again to go on."""
+        ...
+
+    async def release_source(self, source: str, by: str = "") -> None:
+        """Give the lease back; without `by`, whoever has it."""
         ...
 
     async def items(self, source: str | None = None) -> list[KnowledgeItem]: ...
@@ -163,7 +308,10 @@ class Items(Protocol):
     ) -> int:
         """Keep these and forget `gone`, in one transaction; a version is kept of each whose title,
         body or examples are new. Returns the number of the knowledge's own newest state, which
-        rises with each change: whoever has an older one builds anew."""
+        rises with each change: whoever has an older one builds anew.
+
+        An item's version has to follow the one that is kept (1 for a new one). Raises `StaleItem`
+        otherwise, and `UnknownSource`; nothing is changed then."""
         ...
 
     async def state(self) -> int:
@@ -175,8 +323,14 @@ class Items(Protocol):
         ...
 
     async def uses(self, item: str | None = None, limit: int = 50) -> list[Use]:
+        """The newest first; of all items, with missed turns among them."""
+        ...
+
+    async def missed(self, since: datetime, limit: int = 2000) -> list[Missed]:
         """The newest first."""
         ...
+
+    async def last_days(self, since: datetime) -> LastDays: ...
 
     async def use_counts(self, since: datetime) -> dict[str, tuple[int, int]]:
         """By item: how often it answered, and how often no person was needed after."""

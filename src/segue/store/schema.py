@@ -16,6 +16,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the newest migration."""
 
 metadata = MetaData(
@@ -201,6 +202,61 @@ example = Table(
     Column("conversation", Text, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),
     sqlite_autoincrement=True,
+)
+
+knowledge_source = Table(
+    "knowledge_source",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("sync", LargeBinary, nullable=False),  # how its reading goes: written twice a second
+    Column("failures", LargeBinary, nullable=False),
+    Column("leased_by", Text, nullable=False, server_default=""),
+    Column("leased_until", Time),
+)
+
+knowledge_item = Table(
+    "knowledge_item",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("version", BigInteger, nullable=False),  # the optimistic lock
+    Column("body", LargeBinary, nullable=False),
+)
+
+knowledge_version = Table(
+    "knowledge_version",
+    metadata,
+    Column("item", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("item", "version"),
+)
+
+knowledge_use = Table(
+    "knowledge_use",
+    metadata,
+    Column("conversation", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("item", Text, nullable=False),  # empty: a turn that was missed
+    Column("at", Time, nullable=False),
+    Column("turn", BigInteger, nullable=False),  # how many the customer had had by then
+    Column("confidence", Float, nullable=False),
+    Column("failed", Flag, nullable=False, server_default="0"),  # a person was called soon after
+    PrimaryKeyConstraint("conversation", "seq", "item"),
+    Index("knowledge_use_item_at", "item", "at"),
+)
+
+identity_code = Table(
+    "identity_code",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("email_key", Text, nullable=False),
+    Column("code_hash", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("made", Time, nullable=False),
+    Column("expires", Time, nullable=False),
 )
 
 counter = Table(
