@@ -215,7 +215,7 @@ def put_together(
 
     book = policy_book(store, clock, policy, teams, use=[turns.use], first=first_policy)
     doing = doing or NothingDone()
-    codes = None
+    codes = MailedCodes(store, mailer, clock, settings.brand)
     workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s, doing=doing)
     return Segue(
         settings=settings,

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from segue.app.ports_knowledge import Items
+from segue.app.ports_identity import KeptCodes
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
@@ -426,7 +428,7 @@ class Records(Protocol):
         ...
 
 
-class Store(Journal, Lists, Jobs, Staff, Records, Protocol):
+class Store(Journal, Lists, Jobs, Staff, Records, Items, KeptCodes, Protocol):
     """Everything that is kept, in one database."""
 
     async def start(self) -> None:

@@ -28,6 +28,7 @@ from segue.store.coding import (
 )
 from segue.store.coding import cursor as at
 from segue.store.drafting import Draft, Turn, draft, kept_of
+from segue.store.memory_identity import MemoryIdentities
 from segue.store.memory_records import MemoryRecords
 from segue.store.memory_staff import MemoryStaff
 from segue.store.memory_work import MemoryWork
@@ -37,7 +38,7 @@ from segue.store.seats import NoSeatFor, Seating, reseat
 from segue.store.sql import FIRST_NUMBER
 
 
-class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords):
+class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities):
     """See `ports.Store`."""
 
     tails = False
@@ -46,6 +47,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords):
         MemoryWork.__init__(self)
         MemoryStaff.__init__(self)
         MemoryRecords.__init__(self)
+        MemoryIdentities.__init__(self)
         self._pages: dict[ConversationId, Page] = {}
         self._rows: list[Row] = []
         self._of: dict[ConversationId, list[Row]] = {}

@@ -17,6 +17,7 @@ from segue.domain.ids import AgentId, ConversationId
 from segue.domain.inputs import Input
 from segue.store.coding import storable
 from segue.store.drafting import Turn
+from segue.store.identity import Identities
 from segue.store.lanes import Op
 from segue.store.reading import Reading
 from segue.store.records import Records
@@ -30,7 +31,7 @@ DRAWN_AT_ONCE = 20
 """Case numbers reserved in one go; those left over when a process ends are never used."""
 
 
-class SqlStore(Reading, Work, Staff, Records):
+class SqlStore(Reading, Work, Staff, Records, Identities):
     """Everything of `ports.Store` but beginning, end, and how rows are numbered."""
 
     def __init__(self) -> None:
