@@ -6,6 +6,7 @@
   Hebrew come out mirrored;
 - no source file longer than 400 lines: by then it has become two things;
 - no notes to self: a thing to do is an issue;
+- nobody speaks HTTP to the outside but `segue.outgoing`, which guards it;
 - every requirement that is asked for is locked.
 """
 
@@ -40,6 +41,15 @@ STYLE = re.compile(r"^frontend/.*\.(css|tsx?|html)$")
 
 NOT_TEXT = {".png", ".jpg", ".ico", ".woff2", ".onnx", ".wav", ".mp3", ".ogg", ".gz", ".pdf"}
 NOT_OURS = re.compile(r"^(LICENSE|packages/[a-z]+/(LICENSE|.*tokenizer.*))$")
+
+SPEAKS_HTTP = re.compile(
+    r"^[ \t]*(?:import|from)[ \t]+(httpx2?|httpcore2?|aiohttp|requests|urllib3|http\.client"
+    r"|urllib\.request|urllib[ \t]+import[ \t]+request)\b",
+    re.MULTILINE,
+)
+GUARDED = re.compile(r"^src/segue/(?!outgoing/)")
+# They speak to our own server alone, from the outside.
+TO_OURSELVES = re.compile(r"^src/segue/(testing/|benching/|policy_server\.py$)")
 
 # Put together here so that this file does not find itself.
 FORBIDDEN = {
@@ -104,6 +114,8 @@ def tree_findings(paths: Iterable[Path]) -> Iterator[str]:
             continue
         if not NOT_OURS.search(name):
             yield from forbidden(name, text)
+        if GUARDED.match(name) and not TO_OURSELVES.match(name):
+            yield from unguarded(name, text)
         if STYLE.match(name):
             yield from sided(name, text)
         most = LONGEST if name in LONG_FOR_A_REASON else LINES
@@ -117,6 +129,11 @@ def forbidden(name: str, text: str) -> Iterator[str]:
     for what, pattern in FORBIDDEN.items():
         for hit in pattern.finditer(text):
             yield f"{name}:{line_of(text, hit.start())}: {what}: {hit.group()}"
+
+
+def unguarded(name: str, text: str) -> Iterator[str]:
+    for hit in SPEAKS_HTTP.finditer(text):
+        yield f"{name}:{line_of(text, hit.start(1))}: {hit[1]}: ask through segue.outgoing"
 
 
 def sided(name: str, text: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from check_tree import forbidden, lock_findings, sided, tracked
+from check_tree import forbidden, lock_findings, sided, tracked, unguarded
 
 
 def styles(text: str) -> list[str]:
@@ -52,6 +52,17 @@ def test_an_index_address_a_machine_path_and_a_note_to_self_are_found() -> None:
 
 def test_a_path_inside_the_tree_is_no_machine_path() -> None:
     assert list(forbidden("x.md", "see frontend/workspace/src and docs/home/page.md")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["import httpx", "    import httpx2  # later", "from urllib.request import urlopen"]
+)
+def test_a_request_past_the_guard_is_found(line: str) -> None:
+    assert len(list(unguarded("src/segue/x.py", f"import os\n{line}\n"))) == 1
+
+
+def test_reading_an_address_is_no_request() -> None:
+    assert list(unguarded("x.py", "from urllib.parse import urlsplit\n# import httpx\n")) == []
 
 
 def test_every_requirement_is_locked() -> None:

@@ -11,8 +11,9 @@ bytes and in seconds. See `segue.outgoing.errors` for what can go wrong.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Self
 
@@ -100,7 +101,7 @@ class Outgoing:
         timeout_s: float = 300.0,
         most_bytes: int = 50_000_000,
         accept: Sequence[str] = (),
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """Yield the body of a good reply as it comes, for server-sent events.
 
         `idle_s` is the longest silence, also before the first byte; `timeout_s` the longest whole.
@@ -151,6 +152,17 @@ class Outgoing:
         """Return a new transport with the same permissions, for another library's client."""
         return transport(
             self._allowed, http=http, most_bytes=most_bytes, resolve=self._resolve, tls=self._tls
+        )
+
+    def client(self, *, http: Http = "httpx2", most_bytes: int = 50_000_000, **how: Any) -> Any:
+        """Return a new `AsyncClient` of that library which goes through the guard.
+
+        For libraries that bring their own words for HTTP (models, MCP); `how` is handed to it, such
+        as `timeout` in seconds. Close it when done.
+        """
+        lib: Any = importlib.import_module(http)
+        return lib.AsyncClient(
+            transport=self.transport(http=http, most_bytes=most_bytes), trust_env=False, **how
         )
 
     async def aclose(self) -> None:
