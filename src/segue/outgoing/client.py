@@ -105,7 +105,8 @@ class Outgoing:
         """Yield the body of a good reply as it comes, for server-sent events.
 
         `idle_s` is the longest silence, also before the first byte; `timeout_s` the longest whole.
-        To stop early, leave it through `contextlib.aclosing`.
+        To stop early, leave it through `contextlib.aclosing`. `begun` is told the status and the
+        headers before the first byte.
 
         Raises:
             OutgoingError: as `request`; bad_status (with `status` and the `body`'s beginning) for
@@ -122,6 +123,8 @@ class Outgoing:
             async with asyncio.timeout_at(min(ends, loop.time() + idle_s)):
                 response = await self._sent(asked)
                 await _begun(response, asked)
+            if begun is not None:
+                begun(_start(response, asked))
             pieces = aiter(response.stream)
             while True:
                 async with asyncio.timeout_at(min(ends, loop.time() + idle_s)):
