@@ -112,7 +112,8 @@ export interface BasisSeen {
 
 /**
  * Everything the person needs before the first word. `handoff` is empty in the brief of a heads-up: nobody was
- * called yet. `also` are the other rules that matched at that turn.
+ * called yet. `also` are the other rules that matched at that turn. `done` are runs of actions, the newest at
+ * the end; `asked` is one that is still wanted.
  */
 export interface Brief {
   handoff: string;
@@ -135,6 +136,33 @@ export interface Brief {
   rule?: BriefRule | null;
   also?: BriefRule[];
   policy?: number;
+  done?: BriefDone[];
+  asked?: BriefAsked | null;
+}
+
+/** What was to be done for the customer, and was not: it waited for `state` at the end. */
+export interface BriefAsked {
+  n: number;
+  action: string;
+  title: string;
+  state: string;
+  shown?: BriefRow[];
+}
+
+/** One thing that was done for the customer in another system, or did not work. */
+export interface BriefDone {
+  n: number;
+  action: string;
+  title: string;
+  outcome: string;
+  text: string;
+  rows?: BriefRow[];
+  url?: string | null;
+  url_label?: string;
+  why?: string;
+  undo?: boolean;
+  undone?: boolean;
+  at?: string | null;
 }
 
 /**
@@ -172,6 +200,11 @@ export interface BriefMood {
 export interface BriefPromise {
   text: string;
   at: string;
+}
+
+export interface BriefRow {
+  label: string;
+  value: string;
 }
 
 export interface BriefRule {
@@ -402,6 +435,7 @@ export interface Item {
   away: boolean;
   draft: DraftShown | null;
   standing: StandingShown | null;
+  action: RunShown | null;
 }
 
 export interface JobsHealth {
@@ -409,6 +443,12 @@ export interface JobsHealth {
   scheduled: number;
   running: number;
   dead: number;
+}
+
+/** One row of a card. */
+export interface Labelled {
+  label: string;
+  value: string;
 }
 
 export interface Line {
@@ -509,6 +549,7 @@ export interface Opened {
   away: boolean;
   draft: DraftShown | null;
   standing: StandingShown | null;
+  action: RunShown | null;
   brief: Brief | null;
   you: You;
   events: ThreadEvent[];
@@ -687,6 +728,21 @@ export interface RuleSeen {
   lane: string;
   state: "decided" | "matched" | "near" | "not";
   why: string;
+}
+
+/**
+ * A run that waits for something, or runs. `ask` is the question that a yes answers; `until` says when it
+ * lapses; `by` is `assistant` or the name of the agent who wants it.
+ */
+export interface RunShown {
+  n: number;
+  action: string;
+  title: string;
+  shown: Labelled[];
+  state: "approval" | "confirm" | "identity" | "running";
+  ask: string;
+  until: string | null;
+  by: string;
 }
 
 export interface SayTo {

@@ -17,6 +17,50 @@ export interface Accepted {
   seq: number;
 }
 
+/** The other system answered: a card. It has no `text` where a message said it before. */
+export interface ActionDone {
+  kind: "action_done";
+  text?: string;
+  n: number;
+  title: string;
+  outcome: "done" | "failed" | "refused" | "unsure";
+  rows?: Labelled[];
+  url?: string | null;
+  url_label?: string;
+  undoes?: number;
+}
+
+/** Run `n` waits for something else now, or runs. */
+export interface ActionMoved {
+  kind: "action_moved";
+  text?: string;
+  n: number;
+  state: "approval" | "confirm" | "identity" | "running";
+  ask?: string;
+}
+
+/** Run `n` will not be done. */
+export interface ActionOver {
+  kind: "action_over";
+  text?: string;
+  n: number;
+  how: "lapsed" | "overtaken" | "rejected" | "stopped";
+}
+
+/**
+ * Something is to be done in another system. In `confirm`, `ask` wants a yes: answer with allow_action or
+ * stop_action, or in words.
+ */
+export interface ActionWanted {
+  kind: "action_wanted";
+  text?: string;
+  n: number;
+  title: string;
+  rows?: Labelled[];
+  ask?: string;
+  state: "approval" | "confirm" | "identity" | "running";
+}
+
 export interface AgentJoined {
   kind: "agent_joined";
   text?: string;
@@ -33,10 +77,24 @@ export interface AgentLeft {
   why: string;
 }
 
+/** Yes to run `n`. */
+export interface AllowAction {
+  type: "allow_action";
+  n: number;
+  client_id?: string | null;
+}
+
 export interface AnswerField {
   type: "answer_field";
   field: string;
   value: string;
+  client_id?: string | null;
+}
+
+/** Mail a one-time code to this address, to prove that it is theirs. */
+export interface AskCode {
+  type: "ask_code";
+  email: string;
   client_id?: string | null;
 }
 
@@ -69,10 +127,13 @@ export interface ChoicesShown {
   text?: string;
 }
 
-/** What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback. */
+/**
+ * What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback; `solved` needs nothing any
+ * more, and is for whoever the assistant has.
+ */
 export interface Choose {
   type: "choose";
-  choice: "callback" | "email" | "keep_asking" | "leave_line" | "leave_message";
+  choice: "callback" | "email" | "keep_asking" | "leave_line" | "leave_message" | "solved";
   email?: string | null;
   phone?: string | null;
   at?: string | null;
@@ -84,6 +145,14 @@ export interface Closed {
   kind: "closed";
   text?: string;
   outcome: string;
+  source?: SourceRef | null;
+}
+
+/** A one-time code is on its way to this address, which is shown in part only. */
+export interface CodeAsked {
+  kind: "code_asked";
+  text?: string;
+  email: string;
 }
 
 /** No to person_offered. */
@@ -106,14 +175,29 @@ export interface EventFrame {
   type: "event";
   seq: number;
   at: string;
-  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | TeamChanged | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened;
+  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | TeamChanged | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened | ActionWanted | ActionMoved | ActionOver | ActionDone | IdentityAsked | CodeAsked | IdentityProven;
 }
 
+/**
+ * Something is asked for. Where the assistant asked in its own words, before this, there is no `text`.
+ * `value_kind` says what a value looks like (`kind` is this event's own); `purpose` is the action or the article
+ * that it is for.
+ */
 export interface FieldWanted {
   kind: "field_wanted";
   text?: string;
   field: string;
   label: string;
+  value_kind?: string;
+  choices?: string[];
+  purpose?: string;
+}
+
+/** The code of that mail. Refused with wrong_code, too_many_tries or code_expired. */
+export interface GiveCode {
+  type: "give_code";
+  code: string;
+  client_id?: string | null;
 }
 
 /** A person was called; the sentence says what happens now. */
@@ -135,12 +219,56 @@ export interface Hello {
   state: State;
 }
 
+/** Run `n` needs to know for sure who the customer is. Answer with ask_code and give_code. */
+export interface IdentityAsked {
+  kind: "identity_asked";
+  text?: string;
+  n: number;
+}
+
+/** It is known now who the customer is. `how`: token or code. */
+export interface IdentityProven {
+  kind: "identity_proven";
+  text?: string;
+  how: string;
+}
+
+/**
+ * What became of the identity token: verified, or why not, for whoever builds the page. Codes: identity_off,
+ * identity_signature, identity_claims, identity_expired, identity_life.
+ */
+export interface IdentityShown {
+  verified: boolean;
+  code?: string;
+  message?: string;
+}
+
+/**
+ * `verified`: it is proven who the customer is. `asked`: something waits for such a proof; `sent`: a one-time
+ * code was mailed for it a moment ago.
+ */
+export interface IdentityState {
+  verified: boolean;
+  asked: boolean;
+  sent: boolean;
+}
+
+/** One row of a card. */
+export interface Labelled {
+  label: string;
+  value: string;
+}
+
 export interface LeftLine {
   kind: "left_line";
   text?: string;
 }
 
-/** Something that was said. `name` is a first name, or the assistant's. */
+/**
+ * Something that was said. `name` is a first name, or the assistant's. `asked`: it asks back; `choices` are
+ * answers to tap, each said as it stands. `run` is the run that it tells the result of: its card is the
+ * `action_done` of the same number.
+ */
 export interface Message {
   kind: "message";
   text?: string;
@@ -150,6 +278,9 @@ export interface Message {
   delivery: string;
   sources?: SourceRef[];
   confidence?: number | null;
+  choices?: string[];
+  asked?: boolean;
+  run?: number;
 }
 
 export interface PersonDeclined {
@@ -214,6 +345,21 @@ export interface Reopened {
   text?: string;
 }
 
+/**
+ * A run that waits for something, or runs. `ask` is the question that a yes answers; `until` says when it
+ * lapses; `by` is `assistant` or the name of the agent who wants it.
+ */
+export interface RunShown {
+  n: number;
+  action: string;
+  title: string;
+  shown: Labelled[];
+  state: "approval" | "confirm" | "identity" | "running";
+  ask: string;
+  until: string | null;
+  by: string;
+}
+
 export interface Say {
   type: "say";
   client_id: string;
@@ -239,6 +385,7 @@ export interface Session {
   conversation: string;
   locale: string;
   branding: Branding;
+  identity?: IdentityShown | null;
 }
 
 /** Where an answer stands written. */
@@ -250,7 +397,8 @@ export interface SourceRef {
 
 /**
  * What the customer's screen shows now. `key` names an entry of `words/states.yaml`; `preparing`: an answer
- * takes longer than usual, which `lines.preparing` says.
+ * takes longer than usual, which `lines.preparing` says; `may_leave_solved`: the assistant helped while they
+ * waited, and the choice `solved` ends the wait; `action`: what waits for somebody's yes, or is being done.
  */
 export interface State {
   key: "assistant" | "assistant_closed" | "away" | "callback_booked" | "ended" | "finding" | "handed_back" | "in_line" | "in_line_longer" | "in_line_next" | "joined" | "left_line" | "offer" | "person_lost" | "rating" | "saved" | "transferring";
@@ -271,18 +419,28 @@ export interface State {
   opens_at: string | null;
   people_online: boolean;
   email: string | null;
-  choices: ("callback" | "email" | "keep_asking" | "leave_line" | "leave_message")[];
+  choices: ("callback" | "email" | "keep_asking" | "leave_line" | "leave_message" | "solved")[];
   survey: boolean;
   can_ask_person: boolean;
   companion: boolean;
   preparing: boolean;
+  may_leave_solved: boolean;
   fields: WantedField[];
+  action: RunShown | null;
+  identity: IdentityState;
 }
 
 /** What to show has changed. */
 export interface StateFrame {
   type: "state";
   state: State;
+}
+
+/** No to run `n`, whatever it waits for. */
+export interface StopAction {
+  type: "stop_action";
+  n: number;
+  client_id?: string | null;
 }
 
 /** A rating may be given now. `name`: of the person who helped, if one did. */
@@ -338,10 +496,17 @@ export interface Waiting {
   because: string;
 }
 
-/** Something that would help, if the customer likes to say it. */
+/**
+ * Something that would help, if the customer likes to say it. `asked`: it was asked for just now, and the next
+ * words are taken for it; `kind` says what they should look like.
+ */
 export interface WantedField {
   field: string;
   label: string;
+  kind: string;
+  choices: string[];
+  purpose: string;
+  asked: boolean;
 }
 
 /** What the launcher on a page needs before anybody chats. Public. */
@@ -354,11 +519,12 @@ export interface WidgetConfig {
   locale: string;
 }
 
-/** It seems to be solved; nobody said a closing word. */
+/** It seems to be solved; nobody said a closing word. `source`: where the last answer stands. */
 export interface WrapUp {
   kind: "wrap_up";
   text?: string;
   outcome: string;
+  source?: SourceRef | null;
 }
 
 export type CustomerTold =
@@ -383,4 +549,8 @@ export type CustomerSays =
   | AnswerField
   | Rate
   | Transcript
+  | AllowAction
+  | StopAction
+  | AskCode
+  | GiveCode
   | Ping;

@@ -25,6 +25,9 @@ export const view: CustomerView = {
   can_ask_person: true,
   companion: true,
   preparing: false,
+  may_leave_solved: false,
+  action: null,
+  identity: { verified: false, asked: false, sent: false },
   fields: [],
 };
 

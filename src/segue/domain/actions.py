@@ -52,6 +52,7 @@ class ActionRun(Plain, frozen=True):
     state: RunState
     about: Seq  # the customer's turn that it is for
     by: AgentId | None = None  # the agent who wants it; None: the assistant
+    name: str = ""  # of that agent
     until: datetime | None = None  # the wait for a yes ends then
 
 
@@ -73,6 +74,7 @@ class ActionResult(Plain, frozen=True):
     undo: str = ""
     undo_inputs: tuple[tuple[str, str], ...] = ()
     undone: bool = False
+    undoes: int = 0  # the run that this one took back
     at: datetime | None = None
 
 

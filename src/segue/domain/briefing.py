@@ -11,11 +11,24 @@ from datetime import UTC, datetime
 
 from segue.domain import stages as s
 from segue.domain import words
+from segue.domain.actions import ActionResult
+from segue.domain.brief_parts import (
+    Brief,
+    BriefAsked,
+    BriefDone,
+    BriefEvidence,
+    BriefFact,
+    BriefMissing,
+    BriefMood,
+    BriefPromise,
+    BriefRow,
+    BriefRule,
+    BriefTried,
+)
 from segue.domain.ids import HandoffId, TeamId
 from segue.domain.rules.catalogue import Kind, field_named
 from segue.domain.rules.judging import Rules
 from segue.domain.state import Conversation
-from segue.domain.value import Plain
 
 NO_RULES = Rules()
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,85 +61,6 @@ FACTS = {
 RESULTS = {"answered": "answered", "missed": "did not know", "failed": "did not work"}
 LOWER = ("confidence", "mood_trend")
 """Fields whose alarming side is the lower one."""
-
-
-class BriefEvidence(Plain, frozen=True, omit_defaults=False):
-    """`quote` carries words and their place; `score` a value beside what it needs.
-
-    A score's `label` is the field's name, its `text` how people call it.
-    """
-
-    kind: str
-    text: str = ""
-    seq: int = 0
-    label: str = ""
-    value: float = 0.0
-    needs: float = 0.0
-    over: bool = False
-
-
-class BriefFact(Plain, frozen=True, omit_defaults=False):
-    name: str
-    label: str
-    value: str
-    source: str
-    seq: int = 0
-
-
-class BriefMissing(Plain, frozen=True, omit_defaults=False):
-    name: str
-    label: str
-
-
-class BriefTried(Plain, frozen=True, omit_defaults=False):
-    what: str
-    result: str
-    ok: bool
-    sources: tuple[str, ...] = ()
-
-
-class BriefMood(Plain, frozen=True, omit_defaults=False):
-    seq: int
-    score: float
-
-
-class BriefPromise(Plain, frozen=True, omit_defaults=False):
-    text: str
-    at: datetime
-
-
-class BriefRule(Plain, frozen=True, omit_defaults=False):
-    id: str
-    name: str
-
-
-class Brief(Plain, frozen=True, omit_defaults=False):
-    """Everything the person needs before the first word.
-
-    `handoff` is empty in the brief of a heads-up: nobody was called yet. `also` are the other rules
-    that matched at that turn.
-    """
-
-    handoff: str
-    reason: str
-    reason_text: str
-    priority: str
-    summary: str
-    greeting: str
-    since: datetime
-    team: str
-    why_team: str
-    evidence: tuple[BriefEvidence, ...] = ()
-    facts: tuple[BriefFact, ...] = ()
-    missing: tuple[BriefMissing, ...] = ()
-    tried: tuple[BriefTried, ...] = ()
-    mood: tuple[BriefMood, ...] = ()
-    promises: tuple[BriefPromise, ...] = ()
-    note: str = ""
-    verdict: str | None = None
-    rule: BriefRule | None = None
-    also: tuple[BriefRule, ...] = ()
-    policy: int = 0
 
 
 def brief(
@@ -213,7 +147,39 @@ def _card(
         rule=_rule(handoff.rule, rules) if handoff.rule else None,
         also=others,
         policy=handoff.policy,
+        done=tuple(_done(one) for one in was.done),
+        asked=_asked(was),
     )
+
+
+def _rows(rows: tuple[tuple[str, str], ...]) -> tuple[BriefRow, ...]:
+    return tuple(BriefRow(label, value) for label, value in rows)
+
+
+def _done(one: ActionResult) -> BriefDone:
+    return BriefDone(
+        n=one.n,
+        action=one.action,
+        title=one.title,
+        outcome=one.outcome,
+        text=one.text,
+        rows=_rows(one.rows),
+        url=one.url,
+        url_label=one.url_label,
+        why=one.why,
+        undo=bool(one.undo) and one.outcome == "done" and not one.undone,
+        undone=one.undone,
+        at=one.at,
+    )
+
+
+def _asked(was: Conversation) -> BriefAsked | None:
+    """The run that waits for a yes, or the last one that was given up before it was done."""
+    run = was.action if was.action is not None and was.action.state != "running" else was.wanted
+    if run is None:
+        return None
+    call = run.call
+    return BriefAsked(run.n, call.action, call.title, run.state, _rows(call.shown))
 
 
 def _rule(rule: str, rules: Rules) -> BriefRule:

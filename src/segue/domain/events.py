@@ -17,6 +17,7 @@ from segue.domain.events_of_actions import (
     ActionOver,
     ActionWanted,
     CodeAsked,
+    FieldMissed,
     IdentityAsked,
     IdentityProven,
 )
@@ -83,6 +84,8 @@ class MessagePosted(Value, frozen=True):
     answer: bool = True  # … and, once it is, answered?
     choices: tuple[str, ...] = ()  # answers to tap, where the assistant asks which is meant
     asked: bool = False  # it asks back: for a field, or which of several is meant
+    run: int = 0  # it tells how this run of an action ended
+    verified: bool = False  # a customer's: was it proven who they are when they said it?
 
 
 class FactsLearned(Value, frozen=True):
@@ -297,6 +300,7 @@ class WrapUpBegun(Value, frozen=True):
     agent: AgentId | None = None
     name: str = ""
     note: str = ""
+    source: Source | None = None  # where the last answer stands written
 
 
 class SurveyAsked(Value, frozen=True):
@@ -445,6 +449,7 @@ Event: TypeAlias = (
     | ActionMoved
     | ActionOver
     | ActionDone
+    | FieldMissed
     | IdentityAsked
     | CodeAsked
     | IdentityProven

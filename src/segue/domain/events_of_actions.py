@@ -40,12 +40,21 @@ class ActionOver(Value, frozen=True):
 
 
 class ActionDone(Value, frozen=True):
-    """The other system answered. `by` is the agent who wanted it, or None for the assistant."""
+    """The other system answered. `by` is the agent who wanted it, or None for the assistant;
+    `said` means that the assistant has told the customer in a message of its own."""
 
     result: ActionResult
     at: datetime
     by: AgentId | None = None
     name: str = ""
+    said: bool = False
+
+
+class FieldMissed(Value, frozen=True):
+    """What the customer said was no such value as they were asked for."""
+
+    field: str
+    tries: int  # counting this one
 
 
 class IdentityAsked(Value, frozen=True):
@@ -60,6 +69,7 @@ class CodeAsked(Value, frozen=True):
 
     email: str
     at: datetime
+    line: Line | None = None
 
 
 class IdentityProven(Value, frozen=True):

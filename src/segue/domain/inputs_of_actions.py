@@ -16,7 +16,11 @@ class Who(Plain, frozen=True):
 
 
 class Contact(Plain, frozen=True):
-    """The customer, as far as known. `verified` means a signed token or a mailed code said so."""
+    """The customer, as far as known. `verified` means a signed token or a mailed code said so.
+
+    Of a verified one, `claimed` names the fields (`name`, `email`, `phone`) that are nevertheless
+    only the customer's own word: they came from them before or after the proof.
+    """
 
     name: str | None = None
     email: str | None = None
@@ -25,6 +29,7 @@ class Contact(Plain, frozen=True):
     tier: str = ""  # as the company's own system says, for instance `vip`
     attributes: tuple[tuple[str, str], ...] = ()  # (name, value), as that system says
     customer_id: str = ""  # the company's own, from a signed token: what actions are run for
+    claimed: tuple[str, ...] = ()
 
 
 # --- the customer ----------

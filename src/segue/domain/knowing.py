@@ -56,3 +56,9 @@ def contact_known(was: Conversation, contact: i.Contact) -> Events:
     if all(new is None or new == before for new, before in zip(fresh, old, strict=True)):
         return ()
     return (e.ContactKnown(contact),)
+
+
+def masked(email: str) -> str:
+    """An address as it may be shown to somebody who is not proven to own it: k…@example.org."""
+    local, at, host = email.partition("@")
+    return f"{local[:1]}…{at}{host}"

@@ -72,4 +72,7 @@ class Policy(Plain, frozen=True):
     reopen_within: timedelta = timedelta(hours=72)
     rate_within: timedelta = timedelta(days=7)
     promise_warns: timedelta = timedelta(minutes=30)
+    action_yes: timedelta = timedelta(minutes=15)  # for the customer's yes, or their proof
+    action_approval: timedelta = timedelta(seconds=60)  # for an agent's yes, like a held answer's
+    action_runs: timedelta = timedelta(minutes=2)  # for the other system; after that, who knows
     picking: bool = True  # may agents take from the line themselves?

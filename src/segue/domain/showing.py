@@ -48,6 +48,7 @@ class Shown(Plain, frozen=True, omit_defaults=False):
     can_ask_person: bool = True
     companion: bool = False
     preparing: bool = False  # an answer waits for approval; the customer need not know whose
+    may_leave_solved: bool = False  # the assistant helped while they waited: one tap ends it
 
 
 @lru_cache(maxsize=4096)
@@ -166,6 +167,7 @@ def _waiting(
         email=was.contact.email,
         choices=WAIT_CHOICES,
         companion=stage.companion,
+        may_leave_solved=stage.helped,
     )
 
 

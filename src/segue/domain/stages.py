@@ -224,6 +224,7 @@ class Waiting(Value, frozen=True):
     shown: int = 0  # 0 nothing yet, 1 choices after 60 s, 2 apology after 3 min
     companion: bool = True  # may the bot answer meanwhile? Not after a person, unless asked to
     asked: FieldAsk | None = None  # what the assistant asked for last, while they wait
+    helped: bool = False  # the assistant answered or did something meanwhile
 
 
 class Offered(Value, frozen=True):

@@ -12,6 +12,7 @@ from segue.domain.stages import (
     Fact,
     Handoff,
     Marks,
+    Source,
     Stage,
     Tried,
     WithBot,
@@ -73,7 +74,10 @@ class Conversation(Plain, frozen=True):
     verdict: str = ""
     action: ActionRun | None = None  # the one that waits for something, or runs
     actions: int = 0  # runs ever wanted: the number of the newest one
+    wanted: ActionRun | None = None  # the last one given up, though not by the customer
     done: tuple[ActionResult, ...] = ()  # the last runs that ended, the newest at the end
+    codes: tuple[datetime, ...] = ()  # when the last one-time codes were asked for
+    cited: Source | None = None  # where the assistant's last answer stands written
     joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first
 
     @property

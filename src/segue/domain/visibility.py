@@ -33,6 +33,13 @@ CUSTOMER_SEES = (
     e.TranscriptAsked,
     e.ConversationClosed,
     e.Reopened,
+    e.ActionWanted,
+    e.ActionMoved,
+    e.ActionOver,
+    e.ActionDone,
+    e.IdentityAsked,
+    e.CodeAsked,
+    e.IdentityProven,
 )
 
 CHATTER = (
@@ -50,6 +57,10 @@ CHATTER = (
     e.CustomerDescribed,
     e.CustomerLeft,
     e.CustomerReturned,
+    e.FieldWanted,
+    e.FieldMissed,
+    e.IdentityAsked,
+    e.CodeAsked,
 )
 
 

@@ -11,12 +11,14 @@ from segue.app.ports import Agent
 from segue.app.staffing import Staffing
 from segue.domain import events as e
 from segue.domain import stages as s
+from segue.domain.actions import FieldAsk
 from segue.domain.briefing import REASONS, Brief, ahead, brief
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, Seq, TeamId
 from segue.domain.policy import Policy
 from segue.domain.showing import Shown, initials, shown
 from segue.domain.telling import since_of
+from segue.web import runs
 from segue.web.frames import agent as fa
 from segue.web.frames import customer as fc
 from segue.web.frames import shared as sh
@@ -37,10 +39,22 @@ def state_of(one: Conversation, staffing: Staffing, policy: Policy, now: datetim
 
 
 def state_from(found: Shown, one: Conversation) -> fc.State:
-    wanted = one.stage.wanted if isinstance(one.stage, s.WithBot) else ()
-    known = {fact.name for fact in one.facts}
-    fields = tuple(fc.WantedField(field, label_of(field)) for field in wanted if field not in known)
-    return fc.State(**asdict(found), fields=fields)
+    return fc.State(
+        **asdict(found),
+        fields=tuple(_wanted(name, ask) for name, ask in runs.fields_shown(one)),
+        action=runs.run_shown(one.action, first=True),
+        identity=runs.identity_shown(one),
+    )
+
+
+def _wanted(name: str, ask: FieldAsk | None) -> fc.WantedField:
+    if ask is None:
+        return fc.WantedField(name, label_of(name), _KINDS.get(name, "text"), (), "", asked=False)
+    label = ask.label or label_of(name)
+    return fc.WantedField(name, label, ask.kind, ask.choices, ask.purpose, asked=True)
+
+
+_KINDS = {"order": "order", "email": "email", "phone": "phone"}
 
 
 # --- for the staff ------------------------------------------------------------------------
@@ -122,6 +136,7 @@ def item(
         away=one.away,
         draft=at.draft,
         standing=at.standing,
+        action=runs.run_shown(one.action),
     )
 
 

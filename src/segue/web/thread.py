@@ -15,6 +15,7 @@ import msgspec
 
 from segue.app.ports import Row, Team
 from segue.domain import events as e
+from segue.domain import stages as s
 from segue.domain import words
 from segue.domain.briefing import FACTS
 from segue.domain.conversation import Conversation
@@ -23,6 +24,8 @@ from segue.domain.showing import initials
 from segue.domain.visibility import for_customer
 from segue.web.frames import events as f
 from segue.web.frames.shared import ThreadEvent
+from segue.web.runs import customer_event as doing_event
+from segue.web.runs import staff_event
 
 Teams: TypeAlias = Mapping[TeamId, Team]
 
@@ -44,12 +47,14 @@ def customer_event(row: Row, one: Conversation, teams: Teams) -> f.CustomerEvent
         return None
     if isinstance(event, e.MessagePosted):
         return _message(event)
-    return _line(row, one) or _ending(row, one) or _quiet(event, one, teams)
+    said = partial(_said, row=row, one=one)
+    found = _line(row, one) or _ending(row, one) or doing_event(event, said)
+    return found or _quiet(event, one, teams)
 
 
 def _message(event: e.MessagePosted) -> f.Message:
     name = event.name if event.author != e.Author.AGENT else first(event.name)
-    sources = tuple(f.SourceRef(one.id, one.title, one.url) for one in event.sources)
+    sources = tuple(_source(one) for one in event.sources)
     return f.Message(
         text=event.text,
         author=_AUTHORS[event.author],
@@ -58,7 +63,14 @@ def _message(event: e.MessagePosted) -> f.Message:
         client_id=event.client_id if event.author == e.Author.CUSTOMER else "",
         sources=sources,
         confidence=event.confidence,
+        choices=event.choices,
+        asked=event.asked,
+        run=event.run,
     )
+
+
+def _source(one: s.Source) -> f.SourceRef:
+    return f.SourceRef(one.id, one.title, one.url)
 
 
 _AUTHORS: dict[str, f.Author] = {
@@ -122,10 +134,10 @@ def _ending(row: Row, one: Conversation) -> f.CustomerEvent | None:
     match row.event:
         case e.BotReturned(by=by, line=line):
             return f.BotReturned(text=said(line), name=first(by))
-        case e.WrapUpBegun(by="agent", line=line, outcome=outcome):
-            return f.Closed(text=said(line), outcome=outcome)
-        case e.WrapUpBegun(line=line, outcome=outcome):
-            return f.WrapUp(text=said(line), outcome=outcome)
+        case e.WrapUpBegun(by=by, line=line, outcome=outcome, source=source):
+            stands = _source(source) if source is not None else None
+            ended = f.Closed if by == "agent" else f.WrapUp
+            return ended(text=said(line), outcome=outcome, source=stands)
         case e.ConversationClosed(line=line, outcome=outcome):
             return f.Closed(text=said(line), outcome=outcome)
         case _:
@@ -149,9 +161,17 @@ def _quiet(event: e.Event, one: Conversation, teams: Teams) -> f.CustomerEvent |
         case e.Transferred(to_team=team, to_name=name):
             known = teams.get(team)
             return f.Transferred(to_team=known.name if known else str(team), name=first(name))
-        case e.FieldWanted(field=field):
+        case e.FieldWanted(field=field, ask=ask):
             label = label_of(field)
-            return f.FieldWanted(text=said("field", label=label), field=field, label=label)
+            if ask is None:
+                return f.FieldWanted(text=said("field", label=label), field=field, label=label)
+            return f.FieldWanted(
+                field=field,
+                label=ask.label or label,
+                value_kind=ask.kind,
+                choices=ask.choices,
+                purpose=ask.purpose,
+            )
         case e.SurveyAsked(name=name):
             return f.Survey(name=first(name))
         case e.Rated(score=score):
@@ -193,8 +213,9 @@ def agent_event(row: Row, one: Conversation, teams: Teams) -> dict[str, Any]:
     event = row.event
     if isinstance(event, e.MessagePosted):
         return _agent_message(event)
-    told: dict[str, Any] = msgspec.to_builtins(event)
-    kind = told["kind"]
+    flat = staff_event(event)
+    told: dict[str, Any] = msgspec.to_builtins(event) if flat is None else flat
+    kind = str(event.__struct_config__.tag)
     told["kind"] = KINDS.get(kind, kind)
     shown = customer_event(row, one, teams)
     if shown is not None and shown.text and "text" not in told:
@@ -213,7 +234,7 @@ def agent_event(row: Row, one: Conversation, teams: Teams) -> dict[str, Any]:
     elif isinstance(event, e.Transferred) and event.to_team in teams:
         told["to_team"] = teams[event.to_team].name
     elif isinstance(event, e.FieldWanted):
-        told["label"] = label_of(event.field)
+        told["label"] = event.ask.label if event.ask and event.ask.label else label_of(event.field)
     else:
         told |= _judgement(event)
     return told
@@ -256,6 +277,12 @@ def _agent_message(event: e.MessagePosted) -> dict[str, Any]:
         told["confidence"] = event.confidence
     if event.approved_by:
         told["approved_by"] = event.approved_by
+    if event.choices:
+        told["choices"] = event.choices
+    if event.run:
+        told["run"] = event.run
+    if event.verified:
+        told["verified"] = True
     return told
 
 

@@ -24,6 +24,7 @@ from segue.web.frames.base import (
     When,
 )
 from segue.web.frames.events import CustomerEvent
+from segue.web.frames.runs import IdentityState, RunShown
 
 Owner = Literal["bot", "line", "person", "later", "nobody"]
 Speaker = Literal["bot", "agent"]
@@ -46,19 +47,26 @@ StateKey = Literal[
     "rating",
     "ended",
 ]
-Choice = Literal["email", "callback", "leave_message", "keep_asking", "leave_line"]
+Choice = Literal["email", "callback", "leave_message", "keep_asking", "leave_line", "solved"]
 
 
 class WantedField(Told, frozen=True):
-    """Something that would help, if the customer likes to say it."""
+    """Something that would help, if the customer likes to say it. `asked`: it was asked for just
+    now, and the next words are taken for it; `kind` says what they should look like."""
 
     field: str
     label: str
+    kind: str
+    choices: tuple[str, ...]
+    purpose: str
+    asked: bool
 
 
 class State(Told, frozen=True):
     """What the customer's screen shows now. `key` names an entry of `words/states.yaml`;
-    `preparing`: an answer takes longer than usual, which `lines.preparing` says."""
+    `preparing`: an answer takes longer than usual, which `lines.preparing` says;
+    `may_leave_solved`: the assistant helped while they waited, and the choice `solved` ends the
+    wait; `action`: what waits for somebody's yes, or is being done."""
 
     key: StateKey
     epoch: int
@@ -83,7 +91,10 @@ class State(Told, frozen=True):
     can_ask_person: bool
     companion: bool
     preparing: bool
+    may_leave_solved: bool
     fields: tuple[WantedField, ...]
+    action: RunShown | None
+    identity: IdentityState
 
 
 # --- the server says ------------------------------------------------------------------------------
@@ -196,7 +207,8 @@ class SeenUpTo(ClientFrame, frozen=True, kw_only=True, tag="seen"):
 
 
 class Choose(ClientFrame, frozen=True, kw_only=True):
-    """What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback."""
+    """What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback;
+    `solved` needs nothing any more, and is for whoever the assistant has."""
 
     choice: Choice
     email: Email | None = None
@@ -225,6 +237,34 @@ class Transcript(ClientFrame, frozen=True, kw_only=True):
     client_id: ClientId | None = None
 
 
+class AllowAction(ClientFrame, frozen=True, kw_only=True):
+    """Yes to run `n`."""
+
+    n: Annotated[int, Meta(ge=1, le=2**31)]
+    client_id: ClientId | None = None
+
+
+class StopAction(ClientFrame, frozen=True, kw_only=True):
+    """No to run `n`, whatever it waits for."""
+
+    n: Annotated[int, Meta(ge=1, le=2**31)]
+    client_id: ClientId | None = None
+
+
+class AskCode(ClientFrame, frozen=True, kw_only=True):
+    """Mail a one-time code to this address, to prove that it is theirs."""
+
+    email: Email
+    client_id: ClientId | None = None
+
+
+class GiveCode(ClientFrame, frozen=True, kw_only=True):
+    """The code of that mail. Refused with wrong_code, too_many_tries or code_expired."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=32)]
+    client_id: ClientId | None = None
+
+
 class Ping(ClientFrame, frozen=True, kw_only=True):
     pass
 
@@ -240,5 +280,9 @@ CustomerSays: TypeAlias = (
     | AnswerField
     | Rate
     | Transcript
+    | AllowAction
+    | StopAction
+    | AskCode
+    | GiveCode
     | Ping
 )

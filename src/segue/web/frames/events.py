@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from segue.web.frames.base import Told, snake
+from segue.web.frames.runs import Labelled, Outcome, Over, RunState
 
 Author = Literal["customer", "bot", "agent", "system"]
 
@@ -30,7 +31,9 @@ class SourceRef(Told, frozen=True, omit_defaults=True):
 
 
 class Message(Said, frozen=True, kw_only=True, tag="message"):
-    """Something that was said. `name` is a first name, or the assistant's."""
+    """Something that was said. `name` is a first name, or the assistant's. `asked`: it asks back;
+    `choices` are answers to tap, each said as it stands. `run` is the run that it tells the result
+    of: its card is the `action_done` of the same number."""
 
     author: Author
     name: str = ""
@@ -38,6 +41,9 @@ class Message(Said, frozen=True, kw_only=True, tag="message"):
     delivery: str
     sources: tuple[SourceRef, ...] = ()
     confidence: float | None = None
+    choices: tuple[str, ...] = ()
+    asked: bool = False
+    run: int = 0
 
 
 class HandoffRequested(Said, frozen=True, kw_only=True):
@@ -119,18 +125,27 @@ class PromiseMoved(Said, frozen=True, kw_only=True):
 
 
 class FieldWanted(Said, frozen=True, kw_only=True):
+    """Something is asked for. Where the assistant asked in its own words, before this, there is no
+    `text`. `value_kind` says what a value looks like (`kind` is this event's own); `purpose` is the
+    action or the article that it is for."""
+
     field: str
     label: str
+    value_kind: str = "text"
+    choices: tuple[str, ...] = ()
+    purpose: str = ""
 
 
 class WrapUp(Said, frozen=True, kw_only=True):
-    """It seems to be solved; nobody said a closing word."""
+    """It seems to be solved; nobody said a closing word. `source`: where the last answer stands."""
 
     outcome: str
+    source: SourceRef | None = None
 
 
 class Closed(Said, frozen=True, kw_only=True):
     outcome: str
+    source: SourceRef | None = None
 
 
 class Survey(Said, frozen=True, kw_only=True):
@@ -149,6 +164,62 @@ class TranscriptAsked(Said, frozen=True, kw_only=True):
 
 class Reopened(Said, frozen=True, kw_only=True):
     pass
+
+
+class ActionWanted(Said, frozen=True, kw_only=True):
+    """Something is to be done in another system. In `confirm`, `ask` wants a yes: answer with
+    allow_action or stop_action, or in words."""
+
+    n: int
+    title: str
+    rows: tuple[Labelled, ...] = ()
+    ask: str = ""
+    state: RunState
+
+
+class ActionMoved(Said, frozen=True, kw_only=True):
+    """Run `n` waits for something else now, or runs."""
+
+    n: int
+    state: RunState
+    ask: str = ""
+
+
+class ActionOver(Said, frozen=True, kw_only=True):
+    """Run `n` will not be done."""
+
+    n: int
+    how: Over
+
+
+class ActionDone(Said, frozen=True, kw_only=True):
+    """The other system answered: a card. It has no `text` where a message said it before."""
+
+    n: int
+    title: str
+    outcome: Outcome
+    rows: tuple[Labelled, ...] = ()
+    url: str | None = None
+    url_label: str = ""
+    undoes: int = 0
+
+
+class IdentityAsked(Said, frozen=True, kw_only=True):
+    """Run `n` needs to know for sure who the customer is. Answer with ask_code and give_code."""
+
+    n: int
+
+
+class CodeAsked(Said, frozen=True, kw_only=True):
+    """A one-time code is on its way to this address, which is shown in part only."""
+
+    email: str
+
+
+class IdentityProven(Said, frozen=True, kw_only=True):
+    """It is known now who the customer is. `how`: token or code."""
+
+    how: str
 
 
 CustomerEvent: TypeAlias = (
@@ -173,4 +244,11 @@ CustomerEvent: TypeAlias = (
     | Rated
     | TranscriptAsked
     | Reopened
+    | ActionWanted
+    | ActionMoved
+    | ActionOver
+    | ActionDone
+    | IdentityAsked
+    | CodeAsked
+    | IdentityProven
 )

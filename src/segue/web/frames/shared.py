@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from segue.domain.briefing import Brief
 from segue.web.frames.base import Told
+from segue.web.frames.runs import ResultShown, RunShown
 
 AgentEvent: TypeAlias = dict[str, Any]
 """One event as the staff reads it: `kind`, the event's own fields, and `text` where it has words.
@@ -115,6 +116,7 @@ class Item(Told, frozen=True):
     away: bool
     draft: DraftShown | None
     standing: StandingShown | None
+    action: RunShown | None
 
 
 class ThreadEvent(Told, frozen=True):
@@ -149,6 +151,8 @@ __all__ = [
     "DraftShown",
     "Item",
     "PreviewShown",
+    "ResultShown",
+    "RunShown",
     "StandingShown",
     "TeamLine",
     "TeamRef",

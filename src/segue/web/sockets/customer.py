@@ -13,7 +13,7 @@ from segue.app.ports import CustomerSession, StoreUnavailable
 from segue.domain import inputs as i
 from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, Seq
-from segue.web import who
+from segue.web import identity, who
 from segue.web.context import Web
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
@@ -182,6 +182,8 @@ class Customer:
             case f.SeenUpTo(seq=seq):
                 if self._cue():
                     await self._seen(seq)
+            case f.GiveCode(code=code, client_id=client_id):
+                await self._take(await self._proven(code), client_id)
             case _:
                 await self._take(heard_from(said), said.client_id)
 
@@ -206,6 +208,13 @@ class Customer:
         if client_id is not None:
             seq = kept.seq or kept.conversation.seq
             self.wire.push(encode(f.Accepted(client_id=client_id, seq=seq)))
+
+    async def _proven(self, code: str) -> i.IdentityProven:
+        """What this code proves. A wrong one is refused, and counted, before any door is asked."""
+        wait = self.web.wait("messages", self.id)
+        if wait:
+            raise slow_down(wait)
+        return await identity.proven_by_code(self.web.segue, self.id, code)
 
     def _cue(self) -> bool:
         """Cues are worth nothing: too many of them are left out."""
@@ -246,8 +255,14 @@ def heard_from(said: f.CustomerSays) -> i.Input:
             return i.CustomerAskedTranscript(email, client_id or "")
         case f.Say(text=text, client_id=client_id):
             return i.CustomerSaid(text, client_id)
-        case f.TypingNow() | f.SeenUpTo() | f.Ping():
-            raise TypeError("Cues are not inputs.")
+        case f.AllowAction(n=n, client_id=client_id):
+            return i.CustomerAllowedAction(n, client_id or "")
+        case f.StopAction(n=n, client_id=client_id):
+            return i.CustomerStoppedAction(n, client_id or "")
+        case f.AskCode(email=email, client_id=client_id):
+            return i.CustomerAskedCode(email, client_id or "")
+        case f.TypingNow() | f.SeenUpTo() | f.Ping() | f.GiveCode():
+            raise TypeError("Cues are not inputs, and codes are checked first.")
 
 
 def _something(text: str) -> str:
