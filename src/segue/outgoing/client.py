@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import ssl
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Self
 
@@ -101,6 +101,7 @@ class Outgoing:
         timeout_s: float = 300.0,
         most_bytes: int = 50_000_000,
         accept: Sequence[str] = (),
+        begun: Callable[[Reply], None] | None = None,
     ) -> AsyncGenerator[bytes, None]:
         """Yield the body of a good reply as it comes, for server-sent events.
 
