@@ -8,6 +8,13 @@ from typing import Any, Final
 import msgspec
 
 from segue.app.ports import Agent, Example, Inbox, Job, Listed, Published, Row, Team
+from segue.app.ports_knowledge import (
+    Failure,
+    ItemVersion,
+    KnowledgeItem,
+    KnowledgeSource,
+    SyncState,
+)
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import Event
@@ -26,6 +33,11 @@ team_of: Final = msgspec.json.Decoder(Team).decode
 inbox_of: Final = msgspec.json.Decoder(Inbox).decode
 policy_of: Final = msgspec.json.Decoder(Published).decode
 example_of: Final = msgspec.json.Decoder(Example).decode
+source_of: Final = msgspec.json.Decoder(KnowledgeSource).decode
+sync_of: Final = msgspec.json.Decoder(SyncState).decode
+failures_of: Final = msgspec.json.Decoder(tuple[Failure, ...]).decode
+item_of: Final = msgspec.json.Decoder(KnowledgeItem).decode
+item_version_of: Final = msgspec.json.Decoder(ItemVersion).decode
 
 
 def micros(at: datetime) -> int:

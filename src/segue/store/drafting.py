@@ -22,6 +22,7 @@ from segue.domain.ids import AgentId, ConversationId, Seq
 from segue.domain.inputs import Input
 from segue.store.coding import KIND, cursor, encode, micros
 from segue.store.pages import Page, fingerprint
+from segue.store.uses import Call, UseRow, uses_of
 
 Keys = dict[str, tuple[int, int]]
 """Idempotency key: the number of the turn's first event, and the fingerprint of its input."""
@@ -114,6 +115,8 @@ class Draft:
     rows: list[EventRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     jobs: list[JobChange] = field(default_factory=list)
+    uses: list[UseRow] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     asked: set[Asked] = field(default_factory=set)
     """Keys that may have been used before, and decide whether an answer is right."""
     unproven: set[ConversationId] = field(default_factory=set)
@@ -191,6 +194,7 @@ def _step(turn: Turn, head: Head, made: Draft) -> Decided:
         for n, event in enumerate(events)
     ]
     jobs = job_changes(name, Seq(seq), effects, turn.now) if effects else ()
+    uses, calls = uses_of(now, events, seq, at)
     leaves, takes = s.seat_of(was.stage), s.seat_of(now.stage)
     # From here on nothing can fail: the turn is in the draft whole, or not at all.
     one = Decided(
@@ -203,6 +207,8 @@ def _step(turn: Turn, head: Head, made: Draft) -> Decided:
     )
     made.rows += rows  # type: ignore[arg-type]  # mypy cannot see through the star
     made.jobs += jobs
+    made.uses += uses
+    made.calls += calls
     if leaves != takes:
         made.moves.append(Move(turn, leaves, takes))
     head.snapshot, head.written = now, turn.now

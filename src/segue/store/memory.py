@@ -29,6 +29,7 @@ from segue.store.coding import (
 from segue.store.coding import cursor as at
 from segue.store.drafting import Draft, Turn, draft, kept_of
 from segue.store.memory_identity import MemoryIdentities
+from segue.store.memory_knowledge import MemoryKnowledge
 from segue.store.memory_records import MemoryRecords
 from segue.store.memory_staff import MemoryStaff
 from segue.store.memory_work import MemoryWork
@@ -38,7 +39,7 @@ from segue.store.seats import NoSeatFor, Seating, reseat
 from segue.store.sql import FIRST_NUMBER
 
 
-class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities):
+class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, MemoryKnowledge):
     """See `ports.Store`."""
 
     tails = False
@@ -47,6 +48,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities):
         MemoryWork.__init__(self)
         MemoryStaff.__init__(self)
         MemoryRecords.__init__(self)
+        MemoryKnowledge.__init__(self)
         MemoryIdentities.__init__(self)
         self._pages: dict[ConversationId, Page] = {}
         self._rows: list[Row] = []
@@ -110,6 +112,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities):
         page.keys |= made.heads[one.id].keys
         self._rows += kept.rows
         self._record(kept.rows, made.rows)
+        self._use(kept.rows, made)
         self._of.setdefault(one.id, []).extend(kept.rows)
         self._active[one.id] = last_at(one, now)
         self._settle(settle(made.jobs))

@@ -18,6 +18,7 @@ from segue.domain.inputs import Input
 from segue.store.coding import storable
 from segue.store.drafting import Turn
 from segue.store.identity import Identities
+from segue.store.knowledge import Knowledge
 from segue.store.lanes import Op
 from segue.store.reading import Reading
 from segue.store.records import Records
@@ -31,7 +32,7 @@ DRAWN_AT_ONCE = 20
 """Case numbers reserved in one go; those left over when a process ends are never used."""
 
 
-class SqlStore(Reading, Work, Staff, Records, Identities):
+class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
     """Everything of `ports.Store` but beginning, end, and how rows are numbered."""
 
     def __init__(self) -> None:

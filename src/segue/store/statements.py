@@ -49,6 +49,7 @@ SNAPSHOT_COLUMNS = (
 )
 JOB_COLUMNS = ("key", "kind", "conversation", "body", "run_at")
 SEAT_COLUMNS = ("agent", "slot", "conversation")
+USE_COLUMNS = ("conversation", "seq", "item", "at", "turn", "confidence", "failed")
 
 
 def insert(dialect: Dialect, table: Table) -> Any:
@@ -116,4 +117,7 @@ class Hot:
         self.no_jobs = Many(dialect, without(t.job, "key"))
         self.no_timers = Many(dialect, timers)
         self.seats = Many(dialect, lambda n: rows(t.seat, SEAT_COLUMNS, n))
+        self.uses = Many(
+            dialect, lambda n: rows(t.knowledge_use, USE_COLUMNS, n).on_conflict_do_nothing()
+        )
         self.no_seats = Many(dialect, without(t.seat, "conversation"))

@@ -21,6 +21,7 @@ from segue.store.drafting import Asked, Draft
 from segue.store.pages import KEYS, Page, fingerprint
 from segue.store.seats import write_moves
 from segue.store.statements import Hot
+from segue.store.uses import mark
 
 Change = Callable[[Connection], Any]
 
@@ -64,6 +65,10 @@ def write(
         seats()
     if made.jobs:
         write_jobs(connection, hot, made)
+    if made.uses:
+        hot.uses.run(connection, sorted(made.uses))
+    if made.calls:
+        mark(connection, made.calls)
     return Written(txid, first_id, [change(connection) for change in changes])
 
 
