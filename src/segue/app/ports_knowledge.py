@@ -268,61 +268,6 @@ class UnknownSource(LookupError):
     """No source has this id (any more)."""
 
 
-class Unread(Plain, frozen=True):
-    """A document that could not be read, and what to do about it: a `Failure` without its time."""
-
-    where: str
-    code: str
-    said: str
-
-
-class Same(Plain, frozen=True):
-    """A document that has not changed since it was read last."""
-
-    place: str
-
-
-class Going(Plain, frozen=True):
-    """How far a source is known: so many documents, read or not."""
-
-    total: int
-
-
-Step = Found | Unread | Same | Going
-"""What comes of reading a source, one at a time."""
-
-
-class SourceFailed(Exception):
-    """A source of which nothing can be read: no such folder, a site that forbids robots.
-
-    `code` is stable, `said` tells what to do.
-    """
-
-    def __init__(self, code: str, said: str) -> None:
-        super().__init__(said)
-        self.code = code
-        self.said = said
-
-
-class Reads(Protocol):
-    """Reads sources. `segue.knowledge.Reader` is the one there is."""
-
-    def read(self, source: KnowledgeSource, known: Mapping[str, str]) -> AsyncIterator[Step]:
-        """Read a folder or a site. `known` are the prints of its items, by their place.
-
-        What is neither found, unread nor the same is gone. A document that holds several items
-        (questions and answers) gives each a place of its own: `faq.csv#returns`.
-
-        Raises:
-            SourceFailed: when nothing at all can be read.
-        """
-        ...
-
-    async def read_file(self, name: str, data: bytes) -> Sequence[Found | Unread]:
-        """Read one uploaded file; `name` tells its kind and is the place of what it holds."""
-        ...
-
-
 class Items(Protocol):
     """The knowledge in a store."""
 
