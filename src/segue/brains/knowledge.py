@@ -1,84 +1,67 @@
 """Answers from help pages: which page, which of its words, and how sure.
 
-A page's score is a convex blend of three likenesses between the question and the page:
+A page's score is a blend of four likenesses between the question and the page: with the nearest of
+its title and examples, with the middle of them, with the nearest of its passages, and of the very
+words (`segue.brains.index`). What scores mean is in `segue.brains.sureness`. Where pages have many
+examples, these teach more than likeness: see `segue.brains.examples`.
 
-- *near* (.55): the highest cosine with any of its examples, passages and sentences,
-- *centre* (.28): the cosine with the middle of its title and examples,
-- *words* (.17): TF-IDF cosine, for names and codes.
-
-Two logistic curves turn scores into probabilities: that the pages hold an answer at all
-(*answerable*), and that this page is the right one (*confidence*). They were fitted on half of the
-project's own questions and on StackFAQ, see `benchmarks/answers.py`; the other half says how well
-they do. Below `SURE` the answer is a miss, and says so.
-
-Where pages have many examples, these teach more than likeness: see `segue.brains.examples`.
+Pages in several languages are ranked language by language: an answer comes from the customer's, if
+there is a sure one, else from the surest. A page's translation is thus no competitor of it.
 
 Encoding blocks: use it from a thread.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from segue.brains import sureness
+from segue.brains.asked import essence, other_wordings
 from segue.brains.encoder import Encoder, Vector, encoder
 from segue.brains.examples import Examples, Said, enough
-from segue.brains.pages import Item, read_items, sentences
+from segue.brains.index import Alike, Index, Scores
+from segue.brains.pages import Item, read_items
+from segue.brains.quoting import quoted
 from segue.brains.softmax import chances
-from segue.brains.vectors import vectors_for
-from segue.brains.wording import Wording
 from segue.domain.value import Plain
 
-# Shares of the blend: they add up to 1.
-NEAR, CENTRE, WORDS = 1.0 / 1.8, 0.5 / 1.8, 0.3 / 1.8
+__all__ = ["ANSWERABLE", "SURE", "Answer", "Knowledge", "RunnerUp", "essence"]
 
-# P(answerable) and P(right) as logistic curves over (constant, score, lead over the next four).
-_ANSWERABLE: Final = (-4.62, 7.32, 12.12)
-_RIGHT: Final = (-6.37, 9.14, 15.03)
-
-SURE: Final = 0.45
+SURE: Final = 0.55
 """From this confidence on an answer is given; below, the bot says that it does not know."""
 
-ANSWERABLE: Final = 0.5
+ANSWERABLE: Final = 0.6
 """Nor does it answer what the pages probably hold no answer to, whichever of them is nearest."""
 
-_LONGEST_ANSWER: Final = 75  # words; longer passages are cut to their most fitting sentences
-_NEXT: Final = 4  # the lead is measured over the mean of this many runners-up
 _FOLLOW_UP: Final = 5  # a question of so few words may lean on the one before it
 _RUNNERS_UP: Final = 3
-
-_OPENING: Final = re.compile(
-    r"^\W*(?:"
-    r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|dear all|thanks|thank you|please)"
-    r"(?: there| team| all)?[\s,.!:;-]+)+",
-    re.IGNORECASE,
-)
-# A number says which order, not what is asked.
-_REFERENCE: Final = re.compile(
-    r"\b(?:(?:for|of|with|about|on|in) )?(?:my |the )?order (?:number |no\.? |nr\.? )?"
-    r"#?[A-Z]{0,3}-?\d{3,}\b"
-    r"|#?\b(?=\w{0,12}\d{3})\w{1,24}\b",
-    re.IGNORECASE,
-)
+_FEWEST: Final = 2  # pages of one language that are ranked by themselves
+_SEEN_BY: Final = {
+    "public": frozenset({"public"}),
+    "signed_in": frozenset({"public", "signed_in"}),
+    "internal": frozenset({"public", "signed_in", "internal"}),
+}
 
 
 class RunnerUp(Plain, frozen=True):
+    """Another page, and the chance that it is the right one."""
+
     id: str
     confidence: float
+    title: str = ""
 
 
 class Answer(Plain, frozen=True):
     """The best answer there is, right or not: `sure` says whether to give it.
 
     `answerable` is the probability that any page answers the question; `confidence` that this one
-    does; both follow from `score` and `lead`. `text` is plain text, a passage of the page or its
-    most fitting sentences.
+    does. `text` is plain text, a passage of the page or its most fitting sentences. `near` are the
+    likenesses of the first pages, falling, on one scale for all knowledge.
     """
 
     id: str
@@ -90,6 +73,9 @@ class Answer(Plain, frozen=True):
     score: float = 0.0
     lead: float = 0.0
     runners_up: tuple[RunnerUp, ...] = ()
+    language: str = "en"
+    near: tuple[float, ...] = ()
+    needs: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -100,29 +86,32 @@ class Knowledge:
     """Help pages, indexed in memory. Immutable: build another when pages change."""
 
     def __init__(
-        self, items: Sequence[Item], kept_in: Path | None = None, by: Encoder | None = None
+        self,
+        items: Sequence[Item],
+        kept_in: Path | None = None,
+        by: Encoder | None = None,
+        before: Knowledge | None = None,
     ) -> None:
-        """Index `items`. Their vectors are kept in the folder `kept_in`, if one is given."""
+        """Index `items`. Their vectors are kept in the folder `kept_in`, if one is given.
+
+        With the knowledge `before` the change, only what changed is read and encoded.
+
+        Raises:
+            EncoderMissing: when there is something to encode and nothing to do it.
+        """
         self.items = tuple(item for item in items if item.passages)
         self.languages = frozenset(item.language for item in self.items)
-        self._encoder = by or encoder()
-        self._pieces: list[tuple[int, int, str]] = []  # (item, passage or -1, text)
-        for number, item in enumerate(self.items):
-            self._pieces += [(number, -1, text) for text in (item.title, *item.examples) if text]
-            for place, passage in enumerate(item.passages):
-                lead = passage.heading or item.title
-                self._pieces.append((number, place, f"{lead}: {passage.text}"))
-                said = [one for line in passage.text.split("\n") for one in sentences(line)]
-                self._pieces += [(number, place, one) for one in said]
-        self._vectors = vectors_for([text for *_, text in self._pieces], self._encoder, kept_in)
-        self._starts = np.array(
-            [next(n for n, piece in enumerate(self._pieces) if piece[0] == number)
-             for number in range(len(self.items))],
-            dtype=np.intp,
-        )  # fmt: skip
-        self._centres = self._middle_of_each()
-        self._wording = Wording([_all_of(item) for item in self.items])
-        self._learned = self._learn()
+        self.encoder: Encoder = by or (before.encoder if before else encoder())
+        self.index: Index = Index(
+            self.items, self.encoder, kept_in, before.index if before else None
+        )
+        self._number = {item.id: number for number, item in enumerate(self.items)}
+        self._spoken = np.array([item.language for item in self.items], dtype=object)
+        self._seen = {
+            audience: np.array([item.audience in seen for item in self.items], dtype=bool)
+            for audience, seen in _SEEN_BY.items()
+        }
+        self.learned: Examples | None = self._learn(before)
 
     @classmethod
     def read(cls, paths: Iterable[Path], kept_in: Path | None = None) -> Knowledge:
@@ -135,164 +124,164 @@ class Knowledge:
         before: Sequence[str] = (),
         audience: str = "public",
         leaving_out: Collection[str] = (),
+        language: str | None = None,
     ) -> Answer | None:
         """Return the best answer to `question`; None when there are no pages for the audience.
 
         `before` are the customer's earlier turns, oldest first: a very short question that finds
-        nothing alone is tried together with the one before it. Staff (`internal`) see all pages.
-        Pages in `leaving_out` (ids) are not considered.
+        nothing alone is tried together with the one before it. `audience` is public, signed_in
+        (verified customers) or internal (staff, who see all pages). Pages in `leaving_out` (ids)
+        are not considered. `language` is the customer's, if it is known.
         """
-        found = self._answer(question, audience, leaving_out)
+        shown = self._shown(audience, leaving_out)
+        found = self._answer(question, shown, language)
         if found and not found.sure and before and len(question.split()) <= _FOLLOW_UP:
-            together = self._answer(f"{before[-1]} {question}", audience, leaving_out)
+            together = self._answer(f"{before[-1]} {question}", shown, language)
             if together and together.confidence > max(SURE, found.confidence):
                 return together
         return found
 
-    def _answer(self, question: str, audience: str, leaving_out: Collection[str]) -> Answer | None:
-        asked = essence(question)
-        vector = self._encoder.encode(asked)
-        scores, near = self._scores(asked, vector)
-        hidden = [
-            item.id in leaving_out or (item.audience == "internal" and audience != "internal")
-            for item in self.items
-        ]
-        scores[np.array(hidden, dtype=bool)] = -np.inf
-        order = np.argsort(-scores, kind="stable")
-        order = order[np.isfinite(scores[order])]
-        if not order.size:
+    def from_page(self, page: str, question: str) -> Answer | None:
+        """Answer `question` from the page of this id, which somebody has chosen: that one is
+        right. None when there is no such page."""
+        number = self._number.get(page)
+        if number is None:
             return None
-        best = int(order[0])
-        item = self.items[best]
-        ranked = scores[order]
-        right, answerable = self._chances(scores, ranked)
-        lead = _lead(ranked)
+        asked = essence(question)
+        vector = self.encoder.encode(asked)
+        alike = self.index.alike(asked, vector)
+        chosen = _Ranked(np.array([number]), (1.0,), 1.0, 1.0)
+        return self._told(chosen, alike, vector)
+
+    def agreed(self, question: str, found: Answer, audience: str = "public") -> float | None:
+        """Return the share of other wordings of `question` that lead where it was `found`; None
+        when it is too short to be worded otherwise."""
+        wordings = other_wordings(essence(question))
+        shown = self._shown(audience, ())
+        same = []
+        for asked in wordings:
+            vector = self.encoder.encode(asked)
+            scores = self._scores(self.index.alike(asked, vector), vector)
+            (first, *_) = self._by_language(scores, shown, found.language)
+            same.append(self.items[int(first.argmax())].id == found.id)
+        return sum(same) / len(same) if same else None
+
+    def _answer(
+        self, question: str, shown: NDArray[np.bool_], language: str | None
+    ) -> Answer | None:
+        if not shown.any():
+            return None
+        asked = essence(question)
+        vector = self.encoder.encode(asked)
+        alike = self.index.alike(asked, vector)
+        best: _Ranked | None = None
+        for scores in self._by_language(self._scores(alike, vector), shown, language):
+            found = self._ranked(scores)
+            if best is None or found.confidences[0] > best.confidences[0]:
+                best = found
+            if best.sure:  # the customer's own language comes first
+                break
+        return self._told(best, alike, vector) if best else None
+
+    def _told(self, found: _Ranked, alike: Alike, vector: Vector) -> Answer:
+        number = int(found.order[0])
+        item = self.items[number]
+        near = alike.blended()[found.order[: 1 + sureness.NEXT]]
+        after = found.order[1 : 1 + _RUNNERS_UP].tolist()
         return Answer(
             id=item.id,
             title=item.title,
             url=item.url,
-            text=self._words_of(best, near, vector),
-            confidence=right,
-            answerable=answerable,
-            score=float(ranked[0]),
-            lead=lead,
+            text=quoted(item, self.index.passages_of(number, alike), vector, self.encoder),
+            confidence=found.confidences[0],
+            answerable=found.answerable,
+            score=found.score,
+            lead=sureness.lead_of(near),
             runners_up=tuple(
-                RunnerUp(self.items[int(n)].id, self._chance_of_runner_up(scores, int(n), lead))
-                for n in order[1 : 1 + _RUNNERS_UP]
+                RunnerUp(self.items[n].id, confidence, self.items[n].title)
+                for n, confidence in zip(after, found.confidences[1:], strict=False)
             ),
+            language=item.language,
+            near=tuple(near.tolist()),
+            needs=item.needs,
         )
 
-    def _scores(self, asked: str, vector: Vector) -> tuple[Vector, Vector]:
-        """Return a score for each item, and the likeness of each piece of text."""
-        near = self._vectors @ vector
-        if not self.items:
-            return np.zeros(0, dtype=np.float32), near
-        highest, centre = np.maximum.reduceat(near, self._starts), self._centres @ vector
-        words = self._wording.alike(asked)
-        if self._learned:
-            return self._learned.scores(vector, highest, centre, words), near
-        return (NEAR * highest + CENTRE * centre + WORDS * words).astype(np.float32), near
+    def _shown(self, audience: str, leaving_out: Collection[str]) -> NDArray[np.bool_]:
+        """Return which pages may be answered from. An audience that nobody knows sees least."""
+        shown: NDArray[np.bool_] = self._seen.get(audience, self._seen["public"]).copy()
+        for page in leaving_out:
+            if (number := self._number.get(page)) is not None:
+                shown[number] = False
+        return shown
 
-    def _chances(self, scores: Vector, ranked: Vector) -> tuple[float, float]:
-        """Return the chance that the best page is right, and that any page answers."""
-        if self._learned:
-            return self._learned.right(scores), self._learned.answerable(scores)
-        best, lead = float(ranked[0]), _lead(ranked)
-        return _chance(_RIGHT, best, lead), _chance(_ANSWERABLE, best, lead)
+    def _by_language(
+        self, scores: Scores, shown: NDArray[np.bool_], language: str | None
+    ) -> Iterator[Scores]:
+        """Yield the scores of the pages in each language, the customer's first; those of others
+        are minus infinity."""
+        code = (language or "").split("-", maxsplit=1)[0].lower()
+        spoken = sorted(self.languages, key=lambda one: (one != code, one))
+        parts = [shown & (self._spoken == one) for one in spoken]
+        parts = [part for part in parts if part.sum() >= _FEWEST]
+        if len(parts) < 2 or (shown & ~np.logical_or.reduce(parts)).any():  # noqa: PLR2004
+            parts = [part for part in parts if code and (self._spoken[part] == code).all()]
+            parts.append(shown)  # single pages in other languages compete with all
+        for part in parts:
+            if part.any():
+                yield np.where(part, scores, -np.inf).astype(np.float32)
 
-    def _chance_of_runner_up(self, scores: Vector, number: int, lead: float) -> float:
-        if self._learned:
-            return float(chances(scores[None])[0, number])
-        return _chance(_RIGHT, float(scores[number]), -lead)
+    def _scores(self, alike: Alike, vector: Vector) -> Scores:
+        """Return a score for each page; the scale is that of what was learned, or of likeness."""
+        if self.learned:
+            scores: Scores = self.learned.scores(vector, alike.said, alike.centre, alike.words)
+            return scores
+        return alike.blended()
 
-    def _learn(self) -> Examples | None:
-        """Learn from the examples, where there are enough of them."""
+    def _ranked(self, scores: Scores) -> _Ranked:
+        order = np.argsort(-scores, kind="stable")[: int(np.isfinite(scores).sum())]
+        ranked = scores[order]
+        if self.learned:
+            others = chances(scores[None])[0, order[1 : sureness.FIRST]]
+            confidences = (self.learned.right(scores), *others.tolist())
+            return _Ranked(order, confidences, self.learned.answerable(scores), float(ranked[0]))
+        return _Ranked(
+            order, sureness.confidences(ranked), sureness.answerable(ranked), float(ranked[0])
+        )
+
+    def _learn(self, before: Knowledge | None) -> Examples | None:
+        """Learn from the examples, where there are enough of them; if they changed."""
+        index = self.index
         places = [
-            place for place, (number, passage, text) in enumerate(self._pieces)
-            if passage < 0 and text in self.items[number].examples
-        ]  # fmt: skip
-        pages = np.array([self._pieces[place][0] for place in places], dtype=np.intp)
+            place
+            for place, (number, text) in enumerate(
+                zip(index.pages_said.tolist(), index.said_texts, strict=True)
+            )
+            if text in self.items[number].examples
+        ]
+        pages = index.pages_said[places]
         if not enough(pages, len(self.items)):
             return None
-        texts = [essence(self._pieces[place][2]) for place in places]
-        said = Said(texts, self._vectors[places], pages)
-        return Examples(said, len(self.items), self._words_from)
+        if before and before.learned and before.items == self.items:
+            return before.learned
+        texts = [essence(index.said_texts[place]) for place in places]
+        return Examples(Said(texts, index.said[places], pages), len(self.items), self._words_from)
 
     def _words_from(self, said: Said) -> Callable[[str], NDArray[np.float64]]:
         """Return what compares words with the pages, if their examples were only `said`."""
         examples: list[list[str]] = [[] for _ in self.items]
         for text, page in zip(said.texts, said.pages, strict=True):
             examples[page].append(text)
-        return Wording(
-            [_all_of(item, some) for item, some in zip(self.items, examples, strict=True)]
-        ).alike
-
-    def _words_of(self, number: int, near: Vector, vector: Vector) -> str:
-        """Return the passage of an item that fits best, in plain text."""
-        item = self.items[number]
-        fits = np.zeros(len(item.passages), dtype=np.float32)
-        for n in range(self._starts[number], len(self._pieces)):
-            owner, place, _ = self._pieces[n]
-            if owner != number:
-                break
-            if place >= 0:
-                fits[place] = max(fits[place], near[n])
-        # Pages begin with what most people ask: the first passage wins a near tie.
-        fits[0] += 0.11
-        return self._shortened(item.passages[int(fits.argmax())].text, vector)
-
-    def _shortened(self, text: str, vector: Vector) -> str:
-        if "\n" in text or len(text.split()) <= _LONGEST_ANSWER:
-            return text
-        said = sentences(text)
-        fits = self._encoder.encode_all(said) @ vector
-        first = last = int(fits.argmax())
-        while True:
-            room = _LONGEST_ANSWER - len(" ".join(said[first : last + 1]).split())
-            after = last + 1 < len(said) and len(said[last + 1].split()) <= room
-            before = first > 0 and len(said[first - 1].split()) <= room
-            if after:
-                last += 1
-            elif before:
-                first -= 1
-            else:
-                return " ".join(said[first : last + 1])
-
-    def _middle_of_each(self) -> Vector:
-        """Return the middle of the title and examples of each item, as unit vectors."""
-        middles = np.zeros((len(self.items), self._vectors.shape[1]), dtype=np.float32)
-        for row, (number, place, _) in zip(self._vectors, self._pieces, strict=True):
-            if place < 0:
-                middles[number] += row
-        # A page with neither is represented by its passages.
-        for bare in np.flatnonzero(~middles.any(axis=1)):
-            middles[bare] = sum(
-                row
-                for row, piece in zip(self._vectors, self._pieces, strict=True)
-                if piece[0] == bare
-            )
-        unit: Vector = middles / np.linalg.norm(middles, axis=1, keepdims=True)
-        return unit
+        return self.index.words_if_said(examples).alike
 
 
-def essence(question: str) -> str:
-    """Return the question without its greeting and without numbers that only name a case."""
-    bare = _OPENING.sub("", question)
-    bare = re.sub(r"\s+", " ", _REFERENCE.sub(" ", bare)).strip()
-    return bare or question
+class _Ranked(NamedTuple):
+    """Pages by falling score, the chance of each of the first few, and of any."""
 
+    order: NDArray[np.intp]
+    confidences: tuple[float, ...]
+    answerable: float
+    score: float
 
-def _lead(ranked: Vector) -> float:
-    """Return how far the best is before the next few."""
-    return float(ranked[0] - ranked[1 : 1 + _NEXT].mean()) if len(ranked) > 1 else 0.1
-
-
-def _all_of(item: Item, examples: Sequence[str] | None = None) -> str:
-    said = item.examples if examples is None else examples
-    passages = " ".join(f"{one.heading} {one.text}" for one in item.passages)
-    return f"{item.title} {item.title} {' '.join(said)} {passages}"
-
-
-def _chance(curve: tuple[float, float, float], score: float, lead: float) -> float:
-    constant, by_score, by_lead = curve
-    return 1.0 / (1.0 + math.exp(-(constant + by_score * score + by_lead * lead)))
+    @property
+    def sure(self) -> bool:
+        return self.confidences[0] >= SURE and self.answerable >= ANSWERABLE

@@ -56,7 +56,8 @@ class Item(Plain, frozen=True):
     url: str | None = None
     examples: tuple[str, ...] = ()
     language: str = "en"
-    audience: str = "public"
+    audience: str = "public"  # public | signed_in | internal
+    needs: tuple[str, ...] = ()  # fields that an answer wants first (`order`)
 
 
 class _Front(msgspec.Struct, forbid_unknown_fields=True):

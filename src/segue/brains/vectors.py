@@ -11,34 +11,58 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from segue.brains.encoder import DIMENSIONS, Encoder, Vector
 
 FILE = "vectors.npz"
+_THREADS: Final = 2  # the encoder lets go of the interpreter while it works
+_MANY: Final = 64  # texts for which threads are worth starting
 
 
-def vectors_for(texts: Sequence[str], encoder: Encoder, folder: Path | None) -> Vector:
+def vectors_for(
+    texts: Sequence[str],
+    encoder: Encoder,
+    folder: Path | None,
+    known: Mapping[str, Vector] | None = None,
+) -> Vector:
     """Return the vectors of `texts`, shape (len(texts), 384); from `folder` what is known there.
 
     With a folder, its file is rewritten (in one step) whenever the set of texts has changed, so
-    that it holds what is in use and no more. Without one, nothing is read or kept.
+    that it holds what is in use and no more. Without one, nothing is read or kept. `known` are
+    vectors by text that are at hand already.
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    keys = [_key(encoder.fingerprint, text) for text in texts]
-    known = _read(folder / FILE) if folder else {}
-    found = {key: known.get(key) for key in keys}
-    for key, text in zip(keys, texts, strict=True):
-        if found[key] is None:
-            found[key] = encoder.encode(text)
-    if folder and found.keys() != known.keys():
-        _write(folder, found)
-    return np.stack([vector for key in keys if (vector := found[key]) is not None])
+    once = list(dict.fromkeys(texts))
+    found = {text: vector for text in once if (vector := (known or {}).get(text)) is not None}
+    kept: dict[str, Vector] = {}
+    keys: dict[str, str] = {}
+    if folder:
+        keys = {text: _key(encoder.fingerprint, text) for text in once}
+        kept = _read(folder / FILE)
+        found |= {
+            text: kept[keys[text]] for text in once if text not in found and keys[text] in kept
+        }
+    new = [text for text in once if text not in found]
+    found |= zip(new, _encoded(new, encoder), strict=True)
+    if folder and set(keys.values()) != kept.keys():
+        _write(folder, {keys[text]: found[text] for text in once})
+    return np.stack([found[text] for text in texts])
+
+
+def _encoded(texts: Sequence[str], encoder: Encoder) -> Sequence[Vector]:
+    """Encode each text alone; which thread does it makes no difference to a vector."""
+    if len(texts) < _MANY:
+        return [encoder.encode(text) for text in texts]
+    with ThreadPoolExecutor(_THREADS, "segue-encoding") as threads:
+        return list(threads.map(encoder.encode, texts))
 
 
 def _key(fingerprint: str, text: str) -> str:
@@ -56,7 +80,7 @@ def _read(path: Path) -> dict[str, Vector]:
     return dict(zip(keys.tolist(), matrix.astype(np.float32), strict=True))
 
 
-def _write(folder: Path, vectors: dict[str, Vector | None]) -> None:
+def _write(folder: Path, vectors: Mapping[str, Vector]) -> None:
     """Write all or nothing; a folder that cannot be written is no reason to stop."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,9 +88,7 @@ def _write(folder: Path, vectors: dict[str, Vector | None]) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(
-                    file,
-                    keys=np.array(list(vectors)),
-                    vectors=np.stack([one for one in vectors.values() if one is not None]),
+                    file, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values()))
                 )
             Path(name).replace(folder / FILE)
         except BaseException:
