@@ -1,4 +1,4 @@
-/** The demo shop: one page without a script of its own. `%SEGUE_KEY%` is filled in by the server. */
+/** The demo shop: one page, and a script for signing in. `%SEGUE_KEY%` is filled in by the server. */
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
 

@@ -7,6 +7,7 @@ type Tale = Record<string, string>;
 
 const TALES: Record<Language, Tale> = {
   en: {
+    act: "Change the delivery address", act_ask: "Shall order 4711 go to 5 Fern Lane, Leeds?", act_said: "Please send order 4711 to 5 Fern Lane, Leeds", act_done: "Order 4711 now goes to 5 Fern Lane, Leeds.", order_l: "Order", to_l: "New address", to: "5 Fern Lane, Leeds", track: "Follow the parcel", which: "Which one do you mean?",
     brand: "Fernhill", team: "Billing", returns: "Returns", name: "Sara", initials: "SK",
     refund: "Where is my refund for order 1234?",
     refund_answer: "Refunds arrive 5–7 business days after we get your parcel back. Yours reached us on the 3rd.",
@@ -21,6 +22,7 @@ const TALES: Record<Language, Tale> = {
     s1: "Where’s my order?", s2: "Send something back", s3: "Help me choose a tent",
   },
   de: {
+    act: "Lieferadresse ändern", act_ask: "Soll Bestellung 4711 an Farnweg 5, Köln gehen?", act_said: "Bitte Bestellung 4711 an Farnweg 5, Köln schicken", act_done: "Bestellung 4711 geht jetzt an Farnweg 5, Köln.", order_l: "Bestellung", to_l: "Neue Adresse", to: "Farnweg 5, Köln", track: "Paket verfolgen", which: "Was davon meinen Sie?",
     brand: "Fernhill", team: "Abrechnung", returns: "Rücksendungen", name: "Sara", initials: "SK",
     refund: "Wo bleibt die Rückerstattung für Bestellung 1234?",
     refund_answer: "Rückerstattungen brauchen 5–7 Werktage, nachdem das Paket bei uns ist. Ihres kam am 3. an.",
@@ -35,6 +37,7 @@ const TALES: Record<Language, Tale> = {
     s1: "Wo ist meine Bestellung?", s2: "Etwas zurücksenden", s3: "Welches Zelt passt zu mir?",
   },
   es: {
+    act: "Cambiar la dirección de entrega", act_ask: "¿Enviamos el pedido 4711 a Calle Helecho 5, Sevilla?", act_said: "Envía el pedido 4711 a Calle Helecho 5, Sevilla", act_done: "El pedido 4711 va ahora a Calle Helecho 5, Sevilla.", order_l: "Pedido", to_l: "Nueva dirección", to: "Calle Helecho 5, Sevilla", track: "Seguir el paquete", which: "¿A cuál te refieres?",
     brand: "Fernhill", team: "Facturación", returns: "Devoluciones", name: "Sara", initials: "SK",
     refund: "¿Dónde está mi reembolso del pedido 1234?", refund_answer: "Los reembolsos llegan de 5 a 7 días laborables después de recibir el paquete. El tuyo llegó el día 3.",
     refund_source: "Política de reembolsos", late: "Han pasado 12 días. No puede ser", agree: "Tienes razón, es más de lo normal, y desde aquí no veo el motivo.",
@@ -46,6 +49,7 @@ const TALES: Record<Language, Tale> = {
     s1: "¿Dónde está mi pedido?", s2: "Devolver algo", s3: "Ayúdame a elegir una tienda",
   },
   ar: {
+    act: "تغيير عنوان التوصيل", act_ask: "هل يُرسل الطلب 4711 إلى شارع السرخس 5، عمّان؟", act_said: "يُرجى إرسال الطلب 4711 إلى شارع السرخس 5، عمّان", act_done: "يُرسل الطلب 4711 الآن إلى شارع السرخس 5، عمّان.", order_l: "الطلب", to_l: "العنوان الجديد", to: "شارع السرخس 5، عمّان", track: "تتبع الطرد", which: "أيهما المقصود؟",
     brand: "فرنهيل", team: "قسم الفواتير", returns: "قسم الإرجاع", name: "سارة", initials: "سا",
     refund: "أين مبلغ الطلب 1234؟", refund_answer: "يصل المبلغ خلال 5–7 أيام عمل من وصول الطرد إلينا.", refund_source: "سياسة الاسترداد",
     late: "مرّ 12 يومًا، هذا غير معقول", agree: "معك حق، هذه مدة أطول مما ينبغي، ولا أرى السبب من هنا.", person: "أريد التحدث إلى شخص", ship: "هل تشحنون إلى البرتغال؟",
@@ -87,6 +91,7 @@ const BASE: CustomerView = {
   key: "assistant", epoch: 1, owner: "bot", speaks: "assistant", name: null, initials: null, team: null, place: null,
   eta_low_s: 45, eta_high_s: 60, eta_at: null, first_eta_low_s: null, first_eta_high_s: null, case: null, answer_by: null,
   opens_at: null, people_online: true, email: null, choices: [], survey: false, can_ask_person: true, companion: true, preparing: false, fields: [],
+  may_leave_solved: false, action: null, identity: { verified: false, asked: false, sent: false },
 };
 
 class Script {
@@ -128,12 +133,29 @@ export function scenes(language: Language): Scene[] {
   const s = TALES[language] as Record<keyof (typeof TALES)["en"], string>;
   const inLine: Partial<CustomerView> = { key: "in_line", owner: "line", team: s.team ?? null, place: 2, eta_low_s: 60, eta_high_s: 120, choices: WAYS };
   const joined: Partial<CustomerView> = { key: "joined", owner: "person", speaks: "person", name: s.name ?? null, initials: s.initials ?? null, team: s.team ?? null, can_ask_person: false };
+  const rows = [{ label: s.order_l ?? "", value: "4711" }, { label: s.to_l ?? "", value: s.to ?? "" }];
+  const run = (state: NonNullable<CustomerView["action"]>["state"]): CustomerView["action"] => ({
+    n: 1, action: "change_address", title: s.act ?? "", shown: rows, state, ask: s.act_ask ?? "", until: null, by: "assistant",
+  });
   const made: (Scene | false)[] = [
     { id: "home", title: "Opened, before the first message", frames: new Script({}).frames },
     { id: "bot", title: "The assistant answers", frames: new Script({}).self(s.refund).bot(s.refund_answer, s.refund_source).frames },
+    {
+      id: "pick", title: "Which one is meant?",
+      frames: new Script({}).self(s.s1).event({ kind: "message", author: "bot", delivery: "sent", text: s.which ?? "", asked: true, choices: [s.refund_source ?? "", s.ship_source ?? ""] }).frames,
+    },
+    { id: "confirm", title: "May it be done?", frames: new Script({ action: run("confirm") }).self(s.act_said).frames },
+    { id: "prove", title: "Who is it?", frames: new Script({ action: run("identity"), email: "wren@example.com", identity: { verified: false, asked: true, sent: false } }).self(s.act_said).frames },
+    { id: "code", title: "The code from the mail", frames: new Script({ action: run("identity"), email: "wren@example.com", identity: { verified: false, asked: true, sent: true } }).self(s.act_said).frames },
+    { id: "checking", title: "A colleague looks at it first", frames: new Script({ action: run("approval") }).self(s.act_said).frames },
+    {
+      id: "done", title: "It was done",
+      frames: new Script({}).self(s.act_said).event({ kind: "action_done", n: 1, title: s.act ?? "", outcome: "done", rows: rows, url: "https://example.com/track", url_label: s.track ?? "" }).event({ kind: "message", author: "bot", delivery: "sent", text: s.act_done ?? "", run: 1 }).frames,
+    },
+    { id: "solved", title: "Solved while in line", frames: new Script({ ...inLine, may_leave_solved: true }).self(s.ship).bot(s.ship_answer, s.ship_source).frames, then: (chat) => { if (!chat.now.details) chat.toggleDetails(); } },
     { id: "offer", title: "A person is offered", frames: new Script({ key: "offer", team: s.team ?? null }).bot(s.refund_answer, s.refund_source).self(s.late).bot(s.agree).frames },
     { id: "finding", title: "Finding the right person", frames: new Script({ ...inLine, key: "finding", place: 1, choices: ["leave_line"] }).self(s.person).frames },
-    { id: "line", title: "In line", frames: new Script({ ...inLine, fields: [{ field: "card", label: s.field ?? "" }] }).self(s.person).frames },
+    { id: "line", title: "In line", frames: new Script({ ...inLine, fields: [{ field: "card", label: s.field ?? "", kind: "text", choices: [], purpose: "", asked: false }] }).self(s.person).frames },
     {
       id: "meanwhile", title: "In line, the assistant helps meanwhile",
       frames: new Script({ ...inLine, key: "in_line_next", place: 1, eta_low_s: 20, eta_high_s: 50 }).self(s.ship).bot(s.ship_answer, s.ship_source).frames,

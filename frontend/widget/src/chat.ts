@@ -131,32 +131,17 @@ export class Chat {
   }
 
   askPerson(): void {
-    this.#command({ type: "ask_person" }, "person");
+    this.#command({ type: "ask_person" });
     this.#set({ details: true, sheet: null });
   }
 
-  acceptPerson(): void {
-    this.#command({ type: "accept_person" }, "person");
-  }
-
-  declinePerson(): void {
-    this.#command({ type: "decline_person" }, "person");
-  }
-
   choose(choice: Choice, more: { email?: string; text?: string; phone?: string; at?: string } = {}): string {
-    return this.#command({ type: "choose", choice, ...more }, "choose");
+    return this.#command({ type: "choose", choice, ...more });
   }
 
-  answerField(field: string, value: string): string {
-    return this.#command({ type: "answer_field", field, value }, "field");
-  }
-
-  rate(score: number, comment: string): string {
-    return this.#command({ type: "rate", score, ...(comment ? { comment } : {}) }, "rate");
-  }
-
-  transcript(email: string): string {
-    return this.#command({ type: "transcript", email }, "copy");
+  /** Anything that the customer does with a button and that needs no more than saying so. */
+  act(frame: Command): string {
+    return this.#command(frame);
   }
 
   show(sheet: Sheet): void {
@@ -235,7 +220,9 @@ export class Chat {
         this.#connection.start();
         return this.askPerson();
       case "identify":
-        this.#identity = message.token;
+        // Signed out: what was said as that customer is nobody's business here any more.
+        if (!message.token) this.#session = null;
+        this.#identity = message.token || null;
         return this.#again();
       case "context":
         for (const [field, value] of Object.entries(message.context)) {
@@ -274,6 +261,7 @@ export class Chat {
     try {
       const made = await this.#ends.startSession({ resume: this.#session, identity: this.#identity, locale: this.#locale });
       this.#session = made.session;
+      if (made.identity?.code) this.#ends.host.post({ type: "happened", name: "error", detail: made.identity });
       this.#sessionIsGood = true;
       this.#set({ branding: { ...this.now.branding, ...made.branding } });
       this.#keep();
@@ -371,7 +359,7 @@ export class Chat {
     else this.#set({ alert: no.message || words.states.send_failed.sr });
   }
 
-  #command(frame: Command, purpose: string): string {
+  #command(frame: Command, purpose = "act"): string {
     const id = this.#ends.newId();
     const command = { ...frame, client_id: id };
     this.#purpose.set(id, purpose);

@@ -46,14 +46,16 @@ def _password() -> str:
 def secrets_of(folder: Path) -> dict[str, Any]:
     """The demo's keys and passwords: made once, then read from its folder."""
     kept = folder / "demo.json"
-    if kept.exists():
-        read: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
-        return read
-    folder.mkdir(parents=True, exist_ok=True)
+    read: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     made = {
         "inbox_key": f"pk_{secrets.token_urlsafe(12)}",
         "passwords": {name: _password() for name, *_ in PEOPLE},
-    }
+        "identity_secret": secrets.token_urlsafe(32),
+        "shop_key": secrets.token_urlsafe(24),
+    } | read
+    if made == read:
+        return read
+    folder.mkdir(parents=True, exist_ok=True)
     part = kept.with_suffix(".part")
     part.write_text(json.dumps(made, indent=1), encoding="utf-8")
     part.chmod(0o600)

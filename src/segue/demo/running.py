@@ -53,6 +53,7 @@ def demo_settings(folder: Path) -> Settings:
         default_team=str(DEFAULT_TEAM),
         knowledge_dir=str(help_folder()),
         mail_from="Fernhill <help@fernhill.example>",
+        identity_secrets=(secrets_of(folder)["identity_secret"],),
     )
 
 

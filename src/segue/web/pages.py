@@ -8,6 +8,7 @@ from typing import Final
 
 from segue.build import Segue
 from segue.web import security, who
+from segue.web.demo_shop import signing_in
 from segue.web.frames.base import encode
 from segue.web.help_pages import help_page
 from segue.web.refusals import No, not_found, problem
@@ -49,6 +50,8 @@ class Pages:
             return self._loader()
         if path == "/widget/v1/frame":
             return await self._frame(scope, host)
+        if path == "/shop/session":
+            return await self._shop_session(scope)
         if path in ("/shop", "/shop/", "/widget/gallery") or path.startswith(HELP):
             return await self._demo(path, host)
         if path.startswith(("/api/", "/widget/")) or "." in path.rsplit("/", 1)[-1]:
@@ -73,6 +76,16 @@ class Pages:
             (b"content-security-policy", policy),
             (b"cross-origin-resource-policy", b"cross-origin"),
         ]
+
+    async def _shop_session(self, scope: Scope) -> tuple[File, Headers]:
+        """What the demo shop's own server does when somebody signs in there."""
+        if not self.segue.demo_accounts:
+            raise not_found()
+        inboxes = await self.segue.store.inboxes()
+        audience = inboxes[0].key if inboxes else ""
+        wanted = who.query(scope).get("customer", "")
+        body = encode(signing_in(self.segue, wanted, audience))
+        return File(body, None, b"application/json", b'""', b"no-store"), _page("")
 
     async def _demo(self, path: str, host: str) -> tuple[File, Headers]:
         """The shop and the gallery of states: only in the demo."""

@@ -5,6 +5,7 @@ export default {
  "message_sr": "{who}، {kind}، {time}: {words}",
  "actions": {
   "cancel": "إلغاء",
+  "transcript": "إرسال نص المحادثة بالبريد",
   "reopen": "لم تُحل، إعادة الفتح"
  },
  "panel": {

@@ -24,8 +24,7 @@ export default {
   "leave": "Nicht mehr warten",
   "keep": "Weiter den Assistenten fragen",
   "connect": "Ja, bitte verbinden",
-  "retry": "Erneut versuchen",
-  "transcript": "Gespräch per E-Mail erhalten"
+  "retry": "Erneut versuchen"
  },
  "says": {
   "greeting": "Guten Tag, hier ist der automatische Assistent von {brand}. Fragen Sie gern, oder sprechen Sie jederzeit mit einem Menschen."

@@ -5,6 +5,7 @@ export default {
  "message_sr": "{who}, {kind}, {time}: {words}",
  "actions": {
   "cancel": "Abbrechen",
+  "transcript": "Gespräch per E-Mail erhalten",
   "reopen": "Noch nicht gelöst, wieder öffnen"
  },
  "panel": {

@@ -24,8 +24,7 @@ export default {
   "leave": "Leave the line",
   "keep": "Keep asking the assistant",
   "connect": "Yes, connect me",
-  "retry": "Try again",
-  "transcript": "E-mail me the conversation"
+  "retry": "Try again"
  },
  "says": {
   "greeting": "Hi, I’m {brand}’s automated assistant. Ask me anything, or talk to a person whenever you like."

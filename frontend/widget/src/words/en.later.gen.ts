@@ -5,6 +5,7 @@ export default {
  "message_sr": "{who}, {kind}, {time}: {words}",
  "actions": {
   "cancel": "Cancel",
+  "transcript": "E-mail me the conversation",
   "reopen": "It isn’t solved, reopen"
  },
  "panel": {

@@ -24,8 +24,7 @@ export default {
   "leave": "Dejar de esperar",
   "keep": "Seguir preguntando al asistente",
   "connect": "Sí, por favor",
-  "retry": "Intentar de nuevo",
-  "transcript": "Recibir la conversación por correo"
+  "retry": "Intentar de nuevo"
  },
  "says": {
   "greeting": "Hola, soy el asistente automático de {brand}. Pregunta lo que quieras, o habla con una persona cuando quieras."

@@ -5,6 +5,7 @@ export default {
  "message_sr": "{who}, {kind}, {time}: {words}",
  "actions": {
   "cancel": "Cancelar",
+  "transcript": "Recibir la conversación por correo",
   "reopen": "No está resuelto, reabrir"
  },
  "panel": {

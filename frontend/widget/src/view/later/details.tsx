@@ -8,10 +8,12 @@ import { Icon } from "../icon.tsx";
 import { CallbackPicker } from "./callback.tsx";
 import { AwayForm, CopyForm, EmailForm, LeaveForm } from "./forms.tsx";
 import { Option } from "../option.tsx";
+import { Pending } from "./doing.tsx";
 import { Rating } from "./rating.tsx";
 
 const ahead = (place: number) => Math.max(0, place - 1);
 const MOST_DOTS = 6;
+const LINE = new Set<string>(["in_line", "in_line_next", "in_line_longer"]);
 
 export function Details(): JSX.Element | null {
   const { now, state } = usePanel();
@@ -31,6 +33,8 @@ export function Details(): JSX.Element | null {
     default:
       now.sheet satisfies never;
   }
+  const run = view.action && <Pending run={view.action} />;
+  if (run && (!now.details || !LINE.has(view.key))) return run;
   if (state === "offer") return <Offer />;
   if (!now.details) return null;
   switch (view.key) {
@@ -38,9 +42,19 @@ export function Details(): JSX.Element | null {
       return <Finding />;
     case "in_line":
     case "in_line_next":
-      return <InLine />;
+      return (
+        <>
+          {run}
+          <InLine />
+        </>
+      );
     case "in_line_longer":
-      return <Longer />;
+      return (
+        <>
+          {run}
+          <Longer />
+        </>
+      );
     case "transferring":
       return <Transferring />;
     case "person_lost":
@@ -68,6 +82,7 @@ function Options({ without = [] }: { without?: string[] }): JSX.Element {
       {has("email") && <Option icon={mail} label={words.actions.email} act={() => chat.show("email")} />}
       {has("callback") && <Option icon={phone} label={words.actions.callback} act={() => chat.show("callback")} />}
       {has("leave_message") && !has("email") && <Option icon={mail} label={words.panel.away_title} act={() => chat.show("leave")} />}
+      {now.chat.view?.may_leave_solved && <Option icon={circleCheck} label={words.panel.solved_leave} act={() => chat.choose("solved")} />}
       {has("leave_line") && <Option icon={logOut} label={words.actions.leave} act={() => chat.choose("leave_line")} />}
     </div>
   );
@@ -213,11 +228,11 @@ function Offer(): JSX.Element {
         {words.panel.offer_help}
         {eta}
       </p>
-      <button type="button" class="btn person" onClick={() => chat.acceptPerson()}>
+      <button type="button" class="btn person" onClick={() => chat.act({ type: "accept_person" })}>
         <Icon d={userRound} />
         {words.actions.connect}
       </button>
-      <button type="button" class="btn" onClick={() => chat.declinePerson()}>
+      <button type="button" class="btn" onClick={() => chat.act({ type: "decline_person" })}>
         {words.actions.keep}
       </button>
     </div>
@@ -332,7 +347,7 @@ function FieldForm(): JSX.Element | null {
       onSubmit={(event) => {
         event.preventDefault();
         if (!value.trim()) return;
-        chat.answerField(field.field, value.trim());
+        chat.act({ type: "answer_field", field: field.field, value: value.trim() });
         setValue("");
       }}
     >

@@ -5,7 +5,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { usePanel } from "../context.ts";
 import { Icon } from "../icon.tsx";
 
-const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text.trim());
+export const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text.trim());
 
 export function Back(): JSX.Element {
   const { chat, words } = usePanel();
@@ -190,7 +190,7 @@ export function CopyForm(): JSX.Element {
         label={words.panel.copy_label}
         button={words.panel.copy_send}
         withText={false}
-        send={(email) => setSent({ id: chat.transcript(email), email })}
+        send={(email) => setSent({ id: chat.act({ type: "transcript", email }), email })}
         foot={words.panel.copy_help}
       />
     </div>

@@ -23,7 +23,7 @@ export function Rating(): JSX.Element {
           class="w-card"
           onSubmit={(event) => {
             event.preventDefault();
-            if (score) chat.rate(score, comment.trim());
+            if (score) chat.act({ type: "rate", score, ...(comment.trim() ? { comment: comment.trim() } : {}) });
           }}
         >
           <p id={`${id}q`}>

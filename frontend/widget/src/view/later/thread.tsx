@@ -8,6 +8,7 @@ import { Component, type JSX } from "preact";
 import { clockTime } from "../../words.ts";
 import { type Panel, usePanel } from "../context.ts";
 import { Icon } from "../icon.tsx";
+import { Choices, Result } from "./doing.tsx";
 import { Linked, isWeb } from "./links.tsx";
 
 const PASSES = new Set(["agent_joined", "bot_returned"]);
@@ -16,11 +17,12 @@ export function Thread(): JSX.Element {
   const panel = usePanel();
   const { now, words } = panel;
   const { lines, outbox, readUpTo, view } = now.chat;
-  const shown = lines.filter(({ event }) => (isMessage(event) ? event.text : wording(event)));
+  const shown = lines.filter(({ event }) => (isMessage(event) ? event.text : event.kind === "action_done" || wording(event)));
   const lastOwn = shown.findLast(({ event }) => isMessage(event) && event.author === "customer");
   const answered = lastOwn && shown.some(({ seq, event }) => seq > lastOwn.seq && isMessage(event) && event.author !== "customer");
   const first = shown[0]?.event;
   const newest = shown.at(-1)?.event;
+  const takenBack = new Set(lines.map(({ event }) => event.kind === "action_done" && event.undoes));
   const waitsOn = view?.owner === "line" && newest && isMessage(newest) && newest.author === "bot" && outbox.length === 0;
   const greets = !(first && isMessage(first) && first.author !== "customer");
   const named = view?.owner !== "bot" || lines.some(({ event }) => event.kind === "agent_joined");
@@ -33,9 +35,11 @@ export function Thread(): JSX.Element {
           panel={panel}
           line={line}
           who={whoLine(line, shown[index - 1], panel, named)}
+          undone={line.event.kind === "action_done" && takenBack.has(line.event.n)}
           tick={line === lastOwn && line.seq <= readUpTo && !answered ? words.panel.read : null}
         />
       ))}
+      {newest && isMessage(newest) && outbox.length === 0 && view?.speaks !== "person" && <Choices said={newest} />}
       {waitsOn && (
         <p class="sys">
           <span>{words.panel.meanwhile}</span>
@@ -87,20 +91,22 @@ interface EntryProps {
   line: Line;
   who: JSX.Element | null;
   tick: string | null;
+  undone: boolean;
 }
 
 /** A line of the journal never changes; only its language and its tick may. So a long thread costs nothing per key press. */
 class Entry extends Component<EntryProps> {
   override shouldComponentUpdate(next: EntryProps): boolean {
-    const { line, tick, panel, who } = this.props;
+    const { line, tick, panel, who, undone } = this.props;
     return (
-      line !== next.line || tick !== next.tick || panel.words !== next.panel.words || (who === null) !== (next.who === null)
+      line !== next.line || tick !== next.tick || undone !== next.undone || panel.words !== next.panel.words || (who === null) !== (next.who === null)
     );
   }
 
   override render(): JSX.Element {
-    const { line, who, tick } = this.props;
+    const { line, who, tick, undone } = this.props;
     const { event } = line;
+    if (event.kind === "action_done") return <Result event={event} undone={undone} />;
     if (!isMessage(event)) return <SystemLine event={event} text={wording(event)} at={line.at} />;
     return (
       <>
