@@ -113,6 +113,55 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     bot_delay_s: Annotated[
         float, Meta(ge=0, description="Holds every answer back so long: for rehearsals and tests.")
     ] = 0.0
+    bot: Annotated[
+        str,
+        Meta(
+            description="What answers: `knowledge` (the help pages), `model` or `remote`"
+            " (a bot of your own)."
+        ),
+    ] = "knowledge"
+    bot_kind: Annotated[
+        str,
+        Meta(
+            description="How your own bot is spoken to: `segue`, `rasa`, `chatwoot_agentbot`,"
+            " `dialogflow_cx`, `botpress`, `openai` or `echo`."
+        ),
+    ] = "segue"
+    bot_url: Annotated[str, Meta(description="Where your own bot is asked.")] = ""
+    bot_secret: Annotated[
+        str,
+        Meta(
+            description="Signs what your own bot is sent: `whsec_` and base64; two, with a space"
+            " between, while you change it. Chatwoot: its webhook secret. Botpress: the encryption"
+            " key of its Chat integration."
+        ),
+    ] = ""
+    bot_token: Annotated[
+        str,
+        Meta(
+            description="The key by which your own bot lets us in (Rasa, Dialogflow, OpenAI), or by"
+            " which it calls us (Chatwoot, Botpress)."
+        ),
+    ] = ""
+    bot_token_command: Annotated[
+        str, Meta(description="Prints a token for Dialogflow; run again when it is old.")
+    ] = ""
+    bot_credentials: Annotated[
+        str, Meta(description="Key file of a service account for Dialogflow (JSON).")
+    ] = ""
+    bot_account: Annotated[
+        str, Meta(description="The number of our account towards a Chatwoot bot.")
+    ] = "1"
+    bot_model: Annotated[
+        str, Meta(description="Model that an OpenAI-compatible endpoint is asked for.")
+    ] = "default"
+    bot_observe: Annotated[
+        str,
+        Meta(
+            description="While a person has it: `off`, or `observe`, and your own bot is told what"
+            " is said."
+        ),
+    ] = "off"
     log_level: Annotated[str, Meta(description="debug, info, warning or error.")] = "info"
     log_json: Annotated[bool, Meta(description="One JSON object a line instead of text.")] = False
 
