@@ -1,0 +1,230 @@
+"""What a reply means, and what the customer and the staff are told of it.
+
+2xx, as it should be     done          404          refused: not found for this customer
+2xx, but not readable    read: failed  4xx          refused with the company's words, else failed
+                         else: unsure  3xx, 5xx     failed; unsure where something may have changed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from segue.actions import sentences as say
+from segue.actions.described import Case, Described, Each, Words, in_language
+from segue.actions.shaping import at, inert, link, plain, told
+from segue.app.ports_actions import Action
+from segue.domain.actions import ActionCall, ActionResult, Outcome
+from segue.outgoing import Reply
+
+MOST_ROWS = 12
+SHOWN = 300
+NOT_DONE_AT = frozenset({307, 308, 429, 501, 503})
+"""Statuses that say that nothing was done, also of something that changes."""
+
+
+def title_of(action: Action, language: str) -> str:
+    return in_language(action.titles, language) or action.title
+
+
+def result_of(
+    described: Described, call: ActionCall, n: int, reply: Reply, language: str
+) -> ActionResult:
+    """The reply as the end of run `n`."""
+    if 200 <= reply.status < 300:  # noqa: PLR2004
+        answer, trouble = read(reply)
+        if trouble:
+            return lost(described, n, trouble, language, sent=True)
+        return answered(described, call, n, answer, language)
+    if 400 <= reply.status < 500 and reply.status != 429:  # noqa: PLR2004
+        return _no(described, call, n, reply, language)
+    what = "sends us elsewhere, which is refused" if reply.status < 400 else "failed"  # noqa: PLR2004
+    why = f"The other system {what}: status {reply.status}.{_quoted(reply)}"
+    return lost(described, n, why, language, sent=reply.status not in NOT_DONE_AT)
+
+
+def read(reply: Reply) -> tuple[Any, str]:
+    """The answer as data, or what is wrong with it."""
+    if not reply.body.strip():
+        return None, ""
+    if reply.kind != "application/json" and not reply.kind.endswith("+json"):
+        kind = plain(reply.kind, 60) or "something without a kind"
+        return None, f"The other system answered {reply.status} with {kind}, not with JSON."
+    try:
+        return msgspec.json.decode(reply.body), ""
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as why:
+        return None, f"The other system answered {reply.status} with JSON that is broken: {why}."
+
+
+def answered(
+    described: Described, call: ActionCall, n: int, answer: Any, language: str
+) -> ActionResult:
+    """An answer that was read: done, unless it says itself that it was not."""
+    returns = described.returns
+    title = title_of(described.action, language)
+    if returns.ok_at and _value(at(answer, returns.ok_at)) not in returns.ok_values:
+        return _refused(described, call, n, answer, language, f"It answered {_short(answer)}.")
+    inputs = dict(call.inputs)
+    rows = [
+        (in_language(row.label, language), value)
+        for row in returns.rows
+        if (value := told(_found(row.value, answer, inputs), language, row.format,
+                          currency=_currency(row.currency, answer), words=row.words))
+    ]  # fmt: skip
+    text = _said(returns.say, answer, inputs, language)
+    if returns.each is not None:
+        more = _each(returns.each, answer, language)
+        rows += more
+        if not more and returns.each.empty:
+            text = _filled(in_language(returns.each.empty, language), answer, inputs, language)
+    undo = tuple(
+        (name, value)
+        for name, place in described.undo_inputs
+        if (value := plain(_value(_found(place, answer, inputs))))
+    )
+    undoable = described.action.undo if len(undo) == len(described.undo_inputs) else ""
+    url = link(at(answer, returns.url)) if returns.url else None
+    return ActionResult(
+        n,
+        described.action.id,
+        title,
+        "done",
+        text=text or in_language(say.DONE, language).format(title=title),
+        rows=tuple(rows[:MOST_ROWS]),
+        url=url,
+        url_label=in_language(returns.url_label, language) if url else "",
+        facts=tuple(
+            (name, value)
+            for name, place in returns.facts
+            if (value := inert(plain(_value(_found(place, answer, inputs)))))
+        ),
+        undo=undoable,
+        undo_inputs=undo if undoable else (),
+    )
+
+
+def lost(described: Described, n: int, why: str, language: str, *, sent: bool) -> ActionResult:
+    """No answer that can be used: failed, or unsure where it may have been done all the same."""
+    if described.reads_only:
+        return ended(described, n, "failed", say.NOT_READ, language, why)
+    if sent:
+        return ended(described, n, "unsure", say.UNSURE, language, f"{why} It may have been done.")
+    return ended(described, n, "failed", say.FAILED, language, why)
+
+
+def ended(
+    described: Described, n: int, outcome: Outcome, words: Words, language: str, why: str
+) -> ActionResult:
+    """A run that gave nothing. `why` is for the staff."""
+    title = title_of(described.action, language)
+    text = in_language(words, language).format(title=title)
+    return ActionResult(n, described.action.id, title, outcome, text=text, why=plain(why, 500))
+
+
+# --- the other system says no ---
+
+
+def _no(
+    described: Described, call: ActionCall, n: int, reply: Reply, language: str
+) -> ActionResult:
+    answer, _ = read(reply)
+    why = f"The other system answered {reply.status}.{_quoted(reply)}"
+    return _refused(described, call, n, answer, language, why, reply.status)
+
+
+def _refused(
+    described: Described,
+    call: ActionCall,
+    n: int,
+    answer: Any,
+    language: str,
+    why: str,
+    status: int = 0,
+) -> ActionResult:
+    codes = [_value(at(answer, place)) for place in ("/code", "/error", "/error/code", "/type")]
+    known = {one.on: one.say for one in described.refusals}
+    words = next((known[code] for code in (*codes, str(status)) if code and code in known), None)
+    title = title_of(described.action, language)
+    if words is not None:
+        text = _filled(in_language(words, language), None, dict(call.inputs), language)
+        return ActionResult(
+            n, described.action.id, title, "refused", text=text, why=plain(why, 500)
+        )
+    if status == 404:  # noqa: PLR2004
+        return ended(described, n, "refused", say.NOT_FOUND, language, why)
+    if status == 401:  # noqa: PLR2004
+        why += " Its key is not accepted: see the settings of this service."
+        words = say.NOT_READ if described.reads_only else say.FAILED
+        return ended(described, n, "failed", words, language, why)
+    return ended(described, n, "refused", say.REFUSED, language, why)
+
+
+# --- putting it into words ---
+
+
+def _found(place: str, answer: Any, inputs: Mapping[str, str]) -> Any:
+    return inputs.get(place[1:-1]) if place.startswith("{") else at(answer, place)
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def _currency(place: str, answer: Any) -> str:
+    return _value(at(answer, place)) if place.startswith("/") else place
+
+
+def _said(cases: tuple[Case, ...], answer: Any, inputs: Mapping[str, str], language: str) -> str:
+    for case in cases:
+        if not case.at or _value(at(answer, case.at)) in case.values:
+            return _filled(in_language(case.say, language), answer, inputs, language)
+    return ""
+
+
+def _filled(text: str, answer: Any, inputs: Mapping[str, str], language: str) -> str:
+    """The company's sentence with values put in: once, so that a value puts in nothing itself."""
+    pieces = text.split("{")
+    made = [pieces[0]]
+    for piece in pieces[1:]:
+        name, closed, rest = piece.partition("}")
+        if not closed:
+            made.append("{" + piece)
+            continue
+        place, _, form = name.partition("|")
+        form, _, currency = form.partition(" ")
+        value = at(answer, place) if place.startswith("/") else inputs.get(place, "")
+        known: Any = form or "text"
+        money = _currency(currency, answer)
+        made.append(told(value, language, known, currency=money) + rest)
+    return plain("".join(made), 1000, lines=True)
+
+
+def filled(text: str, inputs: Mapping[str, str], language: str) -> str:
+    """The same where there is no answer yet: the question that asks for a yes."""
+    return _filled(text, None, inputs, language)
+
+
+def _each(each: Each, answer: Any, language: str) -> list[tuple[str, str]]:
+    found = at(answer, each.list)
+    rows = []
+    for one in found[: each.most] if isinstance(found, list) else ():
+        label = told(at(one, each.label), language, each.label_format)
+        value = told(at(one, each.value), language, each.format,
+                     currency=_currency(each.currency, one), words=each.words)  # fmt: skip
+        if label and value:
+            rows.append((label, value))
+    return rows
+
+
+def _short(answer: Any) -> str:
+    return plain(msgspec.json.encode(answer).decode("utf-8", "replace"), SHOWN)
+
+
+def _quoted(reply: Reply) -> str:
+    """The beginning of what it said, for the staff: as words, without marks."""
+    said = inert(plain(reply.body[:2000].decode("utf-8", "replace"), SHOWN))
+    return f" It said: {said}" if said else ""
