@@ -263,6 +263,7 @@ export class Chat {
       this.#session = made.session;
       if (made.identity?.code) this.#ends.host.post({ type: "happened", name: "error", detail: made.identity });
       this.#sessionIsGood = true;
+      if (this.now.chat.conversation !== made.conversation) this.#set({ chat: { ...emptyChat, outbox: this.now.chat.outbox } });
       this.#set({ branding: { ...this.now.branding, ...made.branding } });
       this.#keep();
       return made.session;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { HandClock, HandSocket, settle } from "../../core/test/fakes.ts";
+import type { Session } from "@segue/core/frames";
 import { customerSays, event, hello, view } from "../../core/test/journeys.ts";
 import { Chat } from "../src/chat.ts";
 import { type Ends, SessionRefused, type SessionWish, isStarted, panelState } from "../src/now.ts";
@@ -15,6 +16,8 @@ let posted: ToLoader[];
 let kept: string | null;
 let tell: (message: ToFrame) => void;
 let refuse: Error | null;
+let conversation: string;
+let identity: Session["identity"];
 
 beforeEach(() => {
   clock = new HandClock();
@@ -23,6 +26,8 @@ beforeEach(() => {
   posted = [];
   kept = null;
   refuse = null;
+  conversation = "c_1";
+  identity = null;
 });
 
 async function opened(keptBefore: string | null = null): Promise<Chat> {
@@ -32,7 +37,7 @@ async function opened(keptBefore: string | null = null): Promise<Chat> {
   const ends: Ends = {
     startSession: (wish) => {
       wishes.push(wish);
-      return refuse ? Promise.reject(refuse) : Promise.resolve({ session: "s1", conversation: "c_1", locale: "en", branding: BRANDING });
+      return refuse ? Promise.reject(refuse) : Promise.resolve({ session: "s1", conversation, locale: "en", branding: BRANDING, identity: identity ?? null });
     },
     open: (session, after) => {
       const socket = new HandSocket(`${session}?after=${after}`);
@@ -199,6 +204,37 @@ describe("a customer's chat", () => {
     expect(chat.now.alert).toBe("There is nothing in it.");
     chat.retry(id);
     expect(said()).toHaveLength(2);
+  });
+
+  it("says who is signed in, and begins anew as nobody's when they sign out", async () => {
+    const chat = await connected();
+    last().says(customerSays(1, "hello"));
+    tell({ type: "identify", token: "signed" });
+    await settle();
+    expect(wishes.at(-1)).toMatchObject({ identity: "signed", resume: "s1" });
+    conversation = "c_2";
+    tell({ type: "identify", token: "" });
+    await settle();
+    expect(wishes.at(-1)).toMatchObject({ identity: null, resume: null });
+    expect(last().url).toContain("after=0");
+    expect(chat.now.chat.lines).toEqual([]);
+  });
+
+  it("tells the page why a token will not do, and goes on", async () => {
+    identity = { verified: false, code: "identity_expired", message: "The token is over." };
+    const chat = await connected();
+    expect(posted).toContainEqual({ type: "happened", name: "error", detail: identity });
+    expect(chat.now.phase).toBe("ready");
+  });
+
+  it("lets and stops what the assistant wants to do, and gives a code", async () => {
+    const chat = await connected();
+    chat.act({ type: "allow_action", n: 2 });
+    chat.act({ type: "stop_action", n: 3 });
+    chat.act({ type: "give_code", code: "123456" });
+    expect(sent().map(({ client_id: _, ...frame }) => frame)).toEqual(
+      expect.arrayContaining([{ type: "allow_action", n: 2 }, { type: "stop_action", n: 3 }, { type: "give_code", code: "123456" }]),
+    );
   });
 
   it("hides the card when one writes on, and shows it again when the state changes", async () => {

@@ -17,7 +17,9 @@ function Rows({ rows }: { rows: { label: string; value: string }[] }): JSX.Eleme
       {rows.map(({ label, value }) => (
         <div key={label + value}>
           <dt>{label}</dt>
-          <dd dir="auto">{value}</dd>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
         </div>
       ))}
     </dl>
