@@ -4,7 +4,7 @@
     title: "When do I get my refund?"
     url: /shop/help/refunds
     language: en
-    audience: public            # or internal: for the staff's eyes
+    audience: public            # or signed_in: for customers we know; internal: for the staff
     examples: ["Where is my refund?", "How long does a refund take?"]
     ---
     Refunds arrive **5–7 business days** after…
@@ -20,18 +20,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
+from segue.app.ports_knowledge import Found
 from segue.brains.errors import KnowledgeError
+from segue.brains.marking import markdown_of
 from segue.domain.value import Plain
 
 KINDS: Final = (".md", ".markdown", ".txt", ".html", ".htm", ".jsonl")
-LARGEST_BYTES: Final = 2_000_000
+DOCUMENTS: Final = (*KINDS, ".pdf", ".docx", ".csv", ".tsv")
+AUDIENCES: Final = ("public", "signed_in", "internal")
+LARGEST_BYTES: Final = 20_000_000
 _LONGEST_PASSAGE: Final = 110  # words
 
 _HEADING: Final = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
@@ -60,16 +63,18 @@ class Item(Plain, frozen=True):
     needs: tuple[str, ...] = ()  # fields that an answer wants first (`order`)
 
 
-class _Front(msgspec.Struct, forbid_unknown_fields=True):
+class Front(msgspec.Struct, forbid_unknown_fields=True):
+    """The front matter of a Markdown page."""
+
     id: str | None = None
     title: str | None = None
     url: str | None = None
     examples: tuple[str, ...] = ()
-    language: str = "en"
-    audience: str = "public"
+    language: str = ""
+    audience: str = ""
 
 
-class _Line(msgspec.Struct):
+class Line(msgspec.Struct):
     """A JSON line: `{"id", "text", "title"?, "url"?, "examples"?, "language"?, "audience"?}`."""
 
     text: str
@@ -77,34 +82,58 @@ class _Line(msgspec.Struct):
     title: str = ""
     url: str | None = None
     examples: tuple[str, ...] = ()
-    language: str = "en"
-    audience: str = "public"
+    language: str = ""
+    audience: str = ""
 
 
-def read_items(paths: Iterable[Path]) -> tuple[Item, ...]:
+def read_items(
+    paths: Iterable[Path], extract: Callable[[Path], Sequence[Found]] | None = None
+) -> tuple[Item, ...]:
     """Read help pages from files, and from all files of the known kinds below folders.
+
+    With `extract`, files of all `DOCUMENTS` are read, by it (see `segue.knowledge.extracting`).
 
     Raises:
         KnowledgeError: for a file that cannot be read, naming it; for an id that occurs twice.
     """
+    kinds = KINDS if extract is None else DOCUMENTS
     items: dict[str, Item] = {}
     for path in paths:
-        for file, item in _items_of(path):
-            if item.id in items:
-                raise KnowledgeError(f"{file}: the id {item.id!r} occurs twice.")
-            items[item.id] = item
+        for file in _files_of(path, kinds):
+            for item in map(item_of, (extract or _found_in_file)(file)):
+                if item.id in items:
+                    raise KnowledgeError(f"{file}: the id {item.id!r} occurs twice.")
+                items[item.id] = item
     return tuple(items.values())
 
 
-def _items_of(path: Path) -> Iterator[tuple[Path, Item]]:
+def item_of(found: Found) -> Item:
+    """Return a document as the page that answers come from; its id is the file's name."""
+    name, _, part = found.place.partition("#")
+    return Item(
+        id=found.id or part or Path(name).stem,
+        title=found.title,
+        passages=tuple(passages_of(found.body)),
+        url=found.url,
+        examples=found.examples,
+        language=found.language or "en",
+        audience=found.audience or "public",
+    )
+
+
+def _files_of(path: Path, kinds: Collection[str]) -> Iterator[Path]:
     if path.is_dir():
         for child in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in child.relative_to(path).parts)
-            if child.is_file() and child.suffix.lower() in KINDS and not hidden:
-                yield from _items_of(child)
-        return
-    if not path.is_file():
+            if child.is_file() and child.suffix.lower() in kinds and not hidden:
+                yield child
+    elif path.is_file():
+        yield path
+    else:
         raise KnowledgeError(f"{path}: there is no such file or folder.")
+
+
+def _found_in_file(path: Path) -> Sequence[Found]:
     if path.stat().st_size > LARGEST_BYTES:
         raise KnowledgeError(f"{path}: larger than {LARGEST_BYTES // 1_000_000} MB.")
     try:
@@ -113,28 +142,63 @@ def _items_of(path: Path) -> Iterator[tuple[Path, Item]]:
         raise KnowledgeError(f"{path}: not UTF-8 ({error.reason}).") from error
     kind = path.suffix.lower()
     if kind in {".jsonl", ".json"}:
-        yield from ((path, item) for item in _from_lines(path, text))
-    else:
-        html = kind in {".html", ".htm"}
-        yield path, from_markdown(_text_of_html(text) if html else text, path)
+        return list(found_in_lines(text, str(path)))
+    html = kind in {".html", ".htm"}
+    return [found_in_markdown(markdown_of(text) if html else text, str(path))]
 
 
-def from_markdown(text: str, path: Path) -> Item:
-    """Return the page that `text` is; `path` gives its id and is named in errors."""
-    front, body = _front_matter(text, path)
+def found_in_markdown(text: str, place: str) -> Found:
+    """Return the document that a Markdown text is; `place` names it, also in errors.
+
+    Raises:
+        KnowledgeError: for front matter that cannot be read.
+    """
+    front, body = _front_matter(text, place)
     headings = [match[1] for line in body.splitlines() if (match := _HEADING.match(line))]
-    title = front.title or (plain(headings[0]) if headings else path.stem.replace("-", " "))
-    if front.audience not in {"public", "internal"}:
-        raise KnowledgeError(f"{path}: the audience is public or internal, not {front.audience!r}.")
-    return Item(
-        id=front.id or path.stem,
-        title=title,
-        passages=tuple(passages_of(body)),
+    title = front.title or (plain(headings[0]) if headings else "")
+    return Found(
+        place=place,
+        title=title or Path(place).stem.replace("-", " "),
+        body=body,
         url=front.url,
-        examples=front.examples,
         language=front.language,
-        audience=front.audience,
+        audience=_audience(front.audience, place),
+        examples=front.examples,
+        id=front.id or "",
     )
+
+
+def found_in_lines(text: str, place: str) -> Iterator[Found]:
+    """Yield the documents in JSON lines. Those have places of their own, `place#id`.
+
+    Raises:
+        KnowledgeError: for a line that cannot be read, with its number.
+    """
+    for number, line in enumerate(text.split("\n"), 1):  # U+2028 is an ordinary letter in JSON
+        if not line.strip():
+            continue
+        try:
+            one = msgspec.json.decode(line, type=Line)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            raise KnowledgeError(f"{place}, line {number}: {error}") from error
+        name = str(one.id) or str(number)
+        yield Found(
+            place=f"{place}#{name}",
+            title=one.title,
+            body=one.text,
+            url=one.url,
+            language=one.language,
+            audience=_audience(one.audience, f"{place}, line {number}"),
+            examples=one.examples,
+            id=name,
+        )
+
+
+def _audience(named: str, place: str) -> str:
+    if named and named not in AUDIENCES:
+        known = ", ".join(AUDIENCES)
+        raise KnowledgeError(f"{place}: the audience is one of {known}, not {named!r}.")
+    return named
 
 
 def passages_of(body: str) -> Iterator[Passage]:
@@ -214,75 +278,17 @@ def _row(head: list[str], row: list[str]) -> str:
     return f"{row[0]}: {', '.join(cells)}" if cells else row[0]
 
 
-def _front_matter(text: str, path: Path) -> tuple[_Front, str]:
+def _front_matter(text: str, place: str) -> tuple[Front, str]:
     match = re.match(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.DOTALL)
     if match is None:
-        return _Front(), text
+        return Front(), text
     import yaml  # noqa: PLC0415
 
     try:
         raw: Any = yaml.safe_load(match[1]) or {}
-        return msgspec.convert(raw, _Front), text[match.end() :]
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise KnowledgeError(f"{path}: its front matter: {error}") from error
-
-
-def _from_lines(path: Path, text: str) -> Iterator[Item]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            one = msgspec.json.decode(line, type=_Line)
-        except msgspec.DecodeError as error:
-            raise KnowledgeError(f"{path}, line {number}: {error}") from error
-        yield Item(
-            id=str(one.id) or str(number),
-            title=one.title,
-            passages=tuple(passages_of(one.text)),
-            url=one.url,
-            examples=one.examples,
-            language=one.language,
-            audience=one.audience,
-        )
-
-
-def _text_of_html(html: str) -> str:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return "".join(reader.pieces)
-
-
-class _Reader(HTMLParser):
-    """HTML as the little Markdown that `passages_of` knows."""
-
-    _SILENT: Final = frozenset({"script", "style", "head", "nav", "footer", "template"})
-    _BLOCKS: Final = frozenset({"p", "div", "section", "article", "ul", "ol", "table", "tr", "br"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag in self._SILENT:
-            self._silent += 1
-        elif re.fullmatch(r"h[1-6]", tag):
-            self.pieces.append("\n\n## ")
-        elif tag == "li":
-            self.pieces.append("\n- ")
-        elif tag in self._BLOCKS:
-            self.pieces.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in self._BLOCKS or re.fullmatch(r"h[1-6]", tag):
-            self.pieces.append("\n\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(re.sub(r"\s+", " ", data))
+        return msgspec.convert(raw, Front), text[match.end() :]
+    except (yaml.YAMLError, msgspec.ValidationError, RecursionError) as error:
+        raise KnowledgeError(f"{place}: its front matter: {error}") from error
 
 
 def to_json(item: Item) -> str:
