@@ -1,0 +1,287 @@
+"""The bot that answers with a model, and without one whenever that is safer.
+
+Each turn, the offline bot answers first: it costs milliseconds, and its answer is what is given
+when anything at all goes wrong. Small talk, a question for a field and a wish to act are the
+offline bot's alone. Then the model is asked, what it says is checked, and only what passes is
+given. `why` counts how turns went, for the metrics: `answered`, or why not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+from msgspec import structs
+
+from segue.app.ports_actions import Doing, NothingDone
+from segue.app.ports_bot import AskedPerson, Bot, BotReply, BotTurn
+from segue.bots.model.asking import Failed, Pause, Purse, ask
+from segue.bots.model.checking import Check, Checked, Worthless
+from segue.bots.model.endpoint import model_of
+from segue.bots.model.finding import Finds, Found
+from segue.bots.model.limits import Limits
+from segue.bots.model.measuring import measured, sure
+from segue.bots.model.memory import told
+from segue.bots.model.prompt import Prompt, prompt
+from segue.bots.model.spending import Spending, Spent
+from segue.bots.model.spoken import Spoken, schema
+from segue.bots.model.wishes import Weighed, ask_for, weigh
+from segue.bots.model.words import say
+from segue.brains.languages import language_of
+from segue.domain.stages import Source
+
+if TYPE_CHECKING:
+    from pydantic_ai.models import Model
+
+log = structlog.get_logger()
+_T = TypeVar("_T")
+_DOUBTED = 0.7  # what an offline answer is worth when the model found none in its passages
+
+
+class ModelBot:
+    """Answers turns with a model, else as the offline bot does. `app.ports_bot.Bot`."""
+
+    def __init__(
+        self,
+        offline: Bot,
+        finds: Callable[[], Finds],
+        limits: Limits,
+        *,
+        brand: str,
+        clock: Callable[[], datetime],
+        doing: Doing | None = None,
+        book: Path | None = None,
+        model: Model | None = None,
+    ) -> None:
+        """`offline` answers without a model; `finds` gives what looks for passages (called in a
+        thread, as it may have to load). `book` is the file that spending is kept in; without one
+        only the limits of a turn hold. `model` is one made elsewhere, for tests.
+
+        Raises:
+            BadModel: when the settings make no sense.
+        """
+        self._offline, self._finds, self._brand = offline, finds, brand
+        self._limits = limits if model is not None else limits.checked()
+        self._doing: Doing = doing or NothingDone()
+        self._clock, self._book = clock, book
+        self._model: Model | None = model
+        self._spending: Spending | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="segue-model")
+        self._only_once = asyncio.Lock()
+        self._at_once = asyncio.Semaphore(limits.at_once)
+        self._pause: Pause | None = None
+        self.why: Counter[str] = Counter()
+
+    async def warm(self) -> None:
+        """Load the client now. Raises `BadModel` when it cannot be."""
+        await self._ready()
+
+    async def answer(self, turn: BotTurn) -> BotReply:
+        """Return a reply. Raises only when the offline bot does, and nobody else has one."""
+        try:
+            offline = await self._offline.answer(turn)
+        except Exception:  # whatever it was, the model may still know
+            log.exception("model.offline_failed", conversation=turn.conversation)
+            offline = None
+        if offline is not None and self._settled(offline):
+            self.why["offline"] += 1
+            return offline
+        reply, why = await self._with_model(turn, offline)
+        self.why[why] += 1
+        if reply is not None:
+            return reply
+        log.info("model.offline_instead", conversation=turn.conversation, why=why)
+        if offline is None:
+            raise RuntimeError(f"Neither the help pages nor the model answered: {why}.")
+        return offline
+
+    async def spent(self) -> Spent:
+        """What was used today."""
+        _, spending = await self._ready()
+        return await asyncio.to_thread(spending.today) if spending else Spent()
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._spending is not None:
+            self._spending.close()
+
+    def _settled(self, offline: BotReply) -> bool:
+        """Is this the offline bot's business, or as good as it gets?"""
+        if offline.small_talk or offline.asks or offline.act or offline.person or offline.solved:
+            return True
+        return self._limits.when == "unsure" and offline.sure
+
+    async def _with_model(
+        self, turn: BotTurn, offline: BotReply | None
+    ) -> tuple[BotReply | None, str]:
+        """A reply of the model, or None; and what became of it."""
+        loop = asyncio.get_running_loop()
+        pause = self._pause = self._pause or Pause(loop.time)
+        if pause.on:
+            return None, "paused"
+        try:
+            async with self._at_once:
+                reply, why = await self._asked(turn, offline)
+        except Failed as failed:
+            if failed.code != "budget":
+                pause.failed()
+            return None, failed.code
+        except Worthless as worthless:
+            log.warning("model.refused", conversation=turn.conversation, why=worthless.code)
+            pause.worked()
+            return None, "refused"
+        except Exception:  # a broken model must not cost the customer an answer
+            log.exception("model.broken", conversation=turn.conversation)
+            return None, "broken"
+        pause.worked()
+        return reply, why
+
+    async def _asked(self, turn: BotTurn, offline: BotReply | None) -> tuple[BotReply | None, str]:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._limits.timeout_s
+        model, spending = await self._ready()
+        finds = await self._threaded(self._finds)
+        language = language_of(turn.text).code or turn.language
+        purse = Purse(spending, str(turn.conversation), self._limits)
+        before = [text for who, text in turn.history if who == "customer"]
+        question, source = turn.text, _source(finds, language)
+        if source != language:
+            if not self._limits.translates:
+                return None, "language"
+            rewritten = self._prompt(turn, Found(), source, source)
+            first = await ask(model, rewritten, self._limits, purse, deadline)
+            question = first.spoken.question or question
+        found = await self._threaded(lambda: finds.find(question, before, verified=turn.verified))
+        words = self._prompt(turn, found, language, source)
+        answered = await ask(model, words, self._limits, purse, deadline)
+        read = _Read(turn, found, words, language, source)
+        return await self._threaded(lambda: self._heard(answered.spoken, read, finds, offline))
+
+    def _prompt(self, turn: BotTurn, found: Found, language: str, source: str) -> Prompt:
+        room = self._limits.tokens_per_turn - self._limits.answer_tokens
+        actions = [one for one in self._doing.actions() if "bot" in one.who]
+        made = prompt(
+            turn, found, actions, brand=self._brand, language=language, source=source,
+            room=min(room, (self._limits.tokens_per_turn * 2) // 3),
+        )  # fmt: skip
+        if self._limits.output == "tool":
+            return made
+        names = ", ".join(schema()["properties"])
+        form = f"\nThe form is one JSON object with: {names}. Write nothing but that object."
+        return structs.replace(made, rules=made.rules + form)
+
+    def _heard(
+        self, spoken: Spoken, read: _Read, finds: Finds, offline: BotReply | None
+    ) -> tuple[BotReply | None, str]:
+        """What the form asks for, after every check. Blocks. Raises `Worthless`."""
+        turn, language = read.turn, read.language
+        if spoken.wants is not None or spoken.asks:
+            weighed = (
+                weigh(spoken.wants, turn, self._doing, language, finds.encoder)
+                if spoken.wants is not None
+                else ask_for(spoken.asks, turn, self._doing, language, finds.encoder)
+            )
+            if (reply := self._wished(weighed, language)) is not None:
+                return reply, "wished"
+            log.info("model.wish_dropped", why=weighed.dropped)
+        if spoken.person:
+            return BotReply("", person=AskedPerson(spoken.person, told(turn))), "person"
+        if not spoken.answered or not spoken.text:
+            return _doubted(offline), "unknown"
+        checked = Check(read.found, turn, read.prompt, finds.encoder, self._limits.longest).answer(
+            spoken, language=language, source=read.source
+        )
+        reply = self._reply(checked, spoken, read, finds)
+        return reply, "answered" if reply else "unsure"
+
+    def _wished(self, weighed: Weighed, language: str) -> BotReply | None:
+        if weighed.wish is not None:
+            return BotReply("", act=weighed.wish, confidence=1.0)
+        if weighed.ask is not None:
+            text = weighed.question or say("ask", language, label=weighed.ask.label)
+            return BotReply(text, asks=weighed.ask, choices=weighed.ask.choices, confidence=1.0)
+        if weighed.confirm:
+            text = say("shall_i", language, title=weighed.confirm)
+            return BotReply(text, clarifies=True, choices=(weighed.confirm,), confidence=0.5)
+        return None
+
+    def _reply(
+        self, checked: Checked, spoken: Spoken, read: _Read, finds: Finds
+    ) -> BotReply | None:
+        items = list(dict.fromkeys(one.item for one in checked.by))
+        chances = dict(read.found.chances)
+        confidence, made_of = measured(
+            f"model:{self._limits.name or 'model'}",
+            answerable=read.found.answerable,
+            chance=max((chances.get(one, 0.0) for one in items), default=0.0),
+            cited=checked.cited,
+            agreed=_agreed(spoken, read, finds, items),
+            own=spoken.confidence,
+            translated=checked.translated,
+        )
+        if not sure(confidence, read.found.answerable):
+            return None
+        sources = {one.item: Source(one.item, one.title, one.url) for one in checked.by}
+        return BotReply(
+            checked.text,
+            sources=tuple(sources[one] for one in items),
+            confidence=confidence,
+            sure=True,
+            measured=made_of,
+        )
+
+    async def _ready(self) -> tuple[Model, Spending | None]:
+        async with self._only_once:
+            if self._model is None:
+                self._model = await asyncio.to_thread(model_of, self._limits)
+            if self._spending is None and self._book is not None:
+                self._spending = await asyncio.to_thread(
+                    Spending, self._book, self._limits, self._clock
+                )
+        return self._model, self._spending
+
+    async def _threaded(self, work: Callable[[], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+class _Read:
+    """One turn as it was put to the model."""
+
+    def __init__(
+        self, turn: BotTurn, found: Found, prompt: Prompt, language: str, source: str
+    ) -> None:
+        self.turn, self.found, self.prompt = turn, found, prompt
+        self.language, self.source = language, source
+
+
+def _source(finds: Finds, language: str) -> str:
+    """The language to compare in: the customer's if there are pages in it."""
+    code = language.split("-", maxsplit=1)[0].lower()
+    if not finds.languages or code in finds.languages:
+        return language
+    return "en" if "en" in finds.languages else min(finds.languages)
+
+
+def _doubted(offline: BotReply | None) -> BotReply | None:
+    """The offline answer, when the model saw the passages and found no answer in them."""
+    if offline is None or not offline.sure:
+        return offline
+    return structs.replace(offline, confidence=offline.confidence * _DOUBTED)
+
+
+def _agreed(spoken: Spoken, read: _Read, finds: Finds, items: list[str]) -> float | None:
+    """The share of other wordings of the question that lead to a page that is cited."""
+    said = [text for who, text in read.turn.history if who == "customer"]
+    wordings = [read.turn.text] if read.language == read.source else []
+    wordings += [spoken.question] if spoken.question else []
+    wordings += [f"{said[-1]} {read.turn.text}"] if said and wordings else []
+    if len(wordings) < 2:  # noqa: PLR2004 - one wording agrees with itself
+        return None
+    led = [finds.item(one, verified=read.turn.verified) in items for one in wordings]
+    return sum(led) / len(led)

@@ -1,0 +1,149 @@
+"""Is a sentence of an answer borne out by the passages that it cites?
+
+Words and meaning together: a sentence is supported when enough of its words stand in one place of
+the passages, or when that place means nearly the same (cosine of the sentence encoder), and both
+or neither of the two say "not". Courtesies claim nothing. The thresholds were chosen on sentences
+about the demo's help pages, true paraphrases against inventions: `tests/bots/model/claims.yaml`.
+
+Encoding blocks: use it from a thread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from segue.bots.model.specifics import folded
+from segue.bots.model.words import empty_words
+from segue.brains.encoder import Encodes
+from segue.brains.pages import sentences
+from segue.domain.value import Plain
+
+WORDS_ALONE, WORDS, MEANING, MEANING_ALONE = 0.85, 0.60, 0.70, 0.84
+ON_TOPIC: Final = 0.40
+"""A question back need only be about what the passages are about."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_STEM: Final = 5
+_SAYS_NOTHING: Final = empty_words()
+_NOT: Final = re.compile(
+    r"\b(?:not|no|never|none|cannot|can't|won't|don't|doesn't|isn't|aren't|without|unable|nicht"
+    r"|kein\w*|nie|ohne|ne|pas|jamais|sans|nunca|sin|não|sem|non|mai|senza|niet|geen|nooit)\b|n't\b"
+)
+_COURTESY: Final = re.compile(
+    r"^(?:(?:i|we)(?:['’]?m| am|['’]?re| are) (?:very |so |really )?(?:sorry|glad|happy)\b"
+    r"|sorry\b|thank(?:s| you)|you['’]?re welcome|hello\b|hi\b|good (?:morning|afternoon|evening)"
+    r"|is there anything else|i hope (?:this|that) helps|of course\b|sure\b|great question"
+    r"|(?:es )?tut mir leid|danke|vielen dank|gern|guten tag|hallo|kann ich sonst noch"
+    r"|désolé|merci|bonjour|lo siento|gracias|hola|desculpe|obrigad|olá|mi dispiace|grazie|ciao"
+    r"|sorry|bedankt|dank u|آسف|شكر)",
+)
+_MOST_COURTEOUS: Final = 14  # words
+_SECRETS: Final = re.compile(
+    r"\b(?:password|passcode|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord|pin"
+    r"|cvv|cvc|security code|card number|credit card|kartennummer|kreditkarte|tarjeta"
+    r"|carte bancaire|one[- ]time code|verification code|iban|bank account|social security"
+    r"|passport|api key|secret|token|(?:gift card|discount) code|code of)\b|كلمة المرور",
+)
+_ASKS_FOR: Final = re.compile(
+    r"\?|\b(?:please|send|give|tell|enter|type|share|provide|reply|confirm|bitte|senden|nennen"
+    r"|geben|envía|dime|envoyez|donnez|envie|invia|stuur)\b"
+)
+
+
+class Source(Plain, frozen=True):
+    """A cited passage, for checking: its places are single sentences and pairs of neighbours."""
+
+    id: str
+    places: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str, title: str, heading: str, text: str) -> Source:
+        lines = [one for line in text.split("\n") for one in sentences(line)]
+        pairs = [f"{a} {b}" for a, b in pairwise(lines)]
+        lead = heading or title
+        return cls(
+            name, tuple(dict.fromkeys([*lines, *pairs, *(f"{lead}: {one}" for one in lines)]))
+        )
+
+
+class Judged(Plain, frozen=True):
+    """A sentence and what became of it: `claim`, whether it says something that has to be borne
+    out, and `by`, the passage that does; empty for nothing."""
+
+    text: str
+    claim: bool
+    by: str = ""
+    likeness: float = 0.0
+
+
+def said_in(text: str) -> list[str]:
+    """The sentences and the lines of a list, in order."""
+    return [one for line in text.split("\n") for one in sentences(line)]
+
+
+def courteous(sentence: str) -> bool:
+    """Does it claim nothing at all? Only short sentences on a closed list do."""
+    bare = folded(sentence).strip(" •\"'“”¡¿")
+    return bool(_COURTESY.match(bare)) and len(bare.split()) <= _MOST_COURTEOUS
+
+
+def asks_for_secrets(text: str) -> bool:
+    """Does any sentence ask for what no assistant may ask for?"""
+    return any(
+        _SECRETS.search(folded(one)) and _ASKS_FOR.search(folded(one)) for one in said_in(text)
+    )
+
+
+def judged(sentence: str, cited: Sequence[Source], by: Encodes) -> Judged:
+    """Look for the place in `cited` that bears this sentence out."""
+    if courteous(sentence):
+        return Judged(sentence, claim=False)
+    words = _content(sentence)
+    if not words:
+        return Judged(sentence, claim=False)
+    vector = by.encode(sentence)
+    negated, question = _negated(sentence), sentence.rstrip().endswith(("?", "؟", "？"))
+    best, bearer = 0.0, ""
+    for source in cited:
+        if not source.places:
+            continue
+        meaning = np.stack([by.encode(place) for place in source.places]) @ vector
+        for place, cosine in zip(source.places, meaning, strict=True):
+            likeness = float(cosine)
+            shared = len(words & _content(place)) / len(words)
+            if question and not _negated(place) and likeness >= ON_TOPIC:
+                return Judged(sentence, claim=False, by=source.id, likeness=likeness)
+            borne = _bears_out(shared, likeness) and _negated(place) == negated
+            if borne and likeness + shared > best:
+                best, bearer = likeness + shared, source.id
+    return Judged(sentence, claim=True, by=bearer, likeness=best / 2)
+
+
+def _bears_out(shared: float, meaning: float) -> bool:
+    return (
+        shared >= WORDS_ALONE
+        or meaning >= MEANING_ALONE
+        or (shared >= WORDS and meaning >= MEANING)
+    )
+
+
+def _negated(text: str) -> bool:
+    return len(_NOT.findall(folded(text).replace("’", "'"))) % 2 == 1
+
+
+def _content(text: str) -> frozenset[str]:
+    """Stems of the words that say something."""
+    words = (word for word in _WORD.findall(folded(text)) if word not in _SAYS_NOTHING)
+    return frozenset(word[:_STEM] for word in words if len(word) > 2 or word.isdigit())  # noqa: PLR2004
+
+
+def shared_with(text: str, other: Iterable[str]) -> float:
+    """The share of the words of `text` that stand anywhere in `other`."""
+    words = _content(text)
+    there: frozenset[str] = frozenset().union(*map(_content, other))
+    return len(words & there) / len(words) if words else 0.0

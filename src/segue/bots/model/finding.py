@@ -1,0 +1,139 @@
+"""Which passages a model may see, and how likely it is that they answer at all.
+
+Retrieval is the offline bot's. Who may see what is decided here once more, before anything is
+looked for: internal pages never reach a model that speaks to customers, and pages for those who are
+signed in only when it is proven who the customer is.
+
+Encoding blocks: use it from a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
+
+import numpy as np
+
+from segue.brains.encoder import Encodes, encoder
+from segue.brains.knowledge import Knowledge
+from segue.brains.pages import Item
+from segue.domain.value import Plain
+
+MOST_ITEMS, MOST_PASSAGES, MOST_CHARACTERS = 4, 8, 1_500
+_WORTH_SHOWING: Final = 0.15  # cosine; passages further away only cost tokens
+
+
+class Shown(Plain, frozen=True):
+    """A passage as the model sees it; `id` is `p1`, `p2` … within one turn."""
+
+    id: str
+    item: str
+    title: str
+    text: str
+    heading: str = ""
+    url: str | None = None
+    language: str = "en"
+
+
+class Found(Plain, frozen=True):
+    """`chances` is how likely each item is the right one, (item, 0 to 1); `answerable` that any of
+    them is."""
+
+    passages: tuple[Shown, ...] = ()
+    answerable: float = 0.0
+    chances: tuple[tuple[str, float], ...] = ()
+
+    def named(self, name: str) -> Shown | None:
+        return next((one for one in self.passages if one.id == name), None)
+
+
+class Finds(Protocol):
+    """What looks for passages."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The codes of the languages that there are pages in."""
+
+    @property
+    def encoder(self) -> Encodes: ...
+
+    def find(self, question: str, before: Sequence[str], *, verified: bool) -> Found:
+        """The passages for this question, nearest first. `before` are the customer's earlier
+        turns, oldest first."""
+
+    def item(self, question: str, *, verified: bool) -> str:
+        """The id of the page nearest to this question; empty without any."""
+
+
+class InKnowledge:
+    """Finds passages in the offline bot's knowledge. `Finds`."""
+
+    def __init__(self, knowledge: Callable[[], Knowledge], by: Encodes | None = None) -> None:
+        """`knowledge` returns what there is to know now; it is asked at each turn."""
+        self._knowledge = knowledge
+        self._by = by
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._knowledge().languages)
+
+    @property
+    def encoder(self) -> Encodes:
+        return self._by or encoder()
+
+    def find(self, question: str, before: Sequence[str], *, verified: bool) -> Found:
+        knowledge = self._knowledge()
+        hidden = _hidden(knowledge.items, verified=verified)
+        answer = knowledge.answer(question, before, _audience(verified=verified), hidden)
+        if answer is None or answer.id in hidden:
+            return Found()
+        chances = [(answer.id, answer.confidence)]
+        chances += [(one.id, one.confidence) for one in answer.runners_up]
+        chances = [one for one in chances if one[0] not in hidden][:MOST_ITEMS]
+        items = {item.id: item for item in knowledge.items}
+        shown = self._nearest(question, [items[name] for name, _ in chances if name in items])
+        return Found(tuple(shown), answer.answerable, tuple(chances))
+
+    def item(self, question: str, *, verified: bool) -> str:
+        knowledge = self._knowledge()
+        hidden = _hidden(knowledge.items, verified=verified)
+        answer = knowledge.answer(question, (), _audience(verified=verified), hidden)
+        return answer.id if answer else ""
+
+    def _nearest(self, question: str, items: Sequence[Item]) -> list[Shown]:
+        """The passages of the items that are nearest to the question; the best item's first."""
+        asked = self.encoder.encode(question)
+        rows = [
+            (
+                rank,
+                place,
+                item,
+                float(np.dot(self.encoder.encode(f"{item.title}: {one.text}"), asked)),
+            )
+            for rank, item in enumerate(items)
+            for place, one in enumerate(item.passages)
+        ]
+        near = [row for row in rows if row[3] >= _WORTH_SHOWING or row[0] == 0]
+        kept = sorted(near, key=lambda row: (row[0] > 0, -row[3]))[:MOST_PASSAGES]
+        kept.sort(key=lambda row: (row[0], row[1]))
+        return [
+            Shown(
+                f"p{number}",
+                item.id,
+                item.title,
+                item.passages[place].text[:MOST_CHARACTERS],
+                item.passages[place].heading,
+                item.url,
+                item.language,
+            )
+            for number, (_, place, item, _) in enumerate(kept, 1)
+        ]
+
+
+def _audience(*, verified: bool) -> str:
+    return "signed_in" if verified else "public"
+
+
+def _hidden(items: Sequence[Item], *, verified: bool) -> frozenset[str]:
+    seen = {"public", "signed_in"} if verified else {"public"}
+    return frozenset(item.id for item in items if item.audience not in seen)
