@@ -20,6 +20,7 @@ from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
 from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot
+from segue.app.ports_outside import OutsideBot
 from segue.app.presence import Presence
 from segue.app.router import Router
 from segue.app.staffing import Staffing
@@ -42,6 +43,14 @@ class Joined(Protocol):
     """A tie to other processes."""
 
     def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class Beside(Protocol):
+    """What runs beside the conversations: it begins after the store, and ends before it."""
+
+    async def start(self) -> None: ...
 
     async def stop(self) -> None: ...
 
@@ -91,7 +100,9 @@ class Segue:
     started_at: datetime = field(default_factory=wall_clock)
     warm: Callable[[], Awaitable[None]] | None = None
     relay: Joined | None = None
+    outside: OutsideBot | None = None  # the company's own bot, if one answers
     brains_trouble: str | None = None  # why the models could not be loaded, if they could not
+    beside: list[Beside] = field(default_factory=list)
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = None
 
@@ -114,6 +125,8 @@ class Segue:
         self.jobs.start()
         if self.relay is not None:
             self.relay.start()
+        for one in self.beside:
+            await one.start()
         if self.warm is not None:
             self._warming = asyncio.create_task(self._warm(self.warm), name="warm")
 
@@ -124,6 +137,8 @@ class Segue:
             await asyncio.gather(self._warming, return_exceptions=True)
         for stop in self._stops:
             stop()
+        for one in reversed(self.beside):
+            await one.stop()
         if self.relay is not None:
             await self.relay.stop()
         await self.book.stop()

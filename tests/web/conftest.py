@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from segue.app.feed import Hub
 from segue.app.ports import Agent, Inbox, StoreUnavailable, Team
-from segue.app.ports_bot import BotReply, BotTurn
+from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Reader, Segue, put_together, wall_clock
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.signals import Basis, Signals
@@ -92,9 +92,11 @@ class House(Rig):
         rates: Rates | None = None,
         settings: Settings | None = None,
         read: Reader = nothing_read,
+        bot: Bot | None = None,
     ) -> None:
         super().__init__()
         self.read = read
+        self.bot: Bot = bot or ShortBot()
         self.rates = rates or Rates()
         self.given = settings or Settings()
         self.clock = HandClock()
@@ -111,7 +113,7 @@ class House(Rig):
         hub = Hub()
         store = open_store(f"sqlite:///{data / 'segue.db'}", hub)
         self.segue = put_together(
-            settings, store, ShortBot(), self.read, None, hub=hub, clock=self.clock
+            settings, store, self.bot, self.read, None, hub=hub, clock=self.clock
         )
         self.app = make_app(self.segue, rates=self.rates, before=self._seed)
         self.web = self.app.web

@@ -78,6 +78,12 @@ def says_something(answer: TurnAnswered) -> bool:
     return any(isinstance(one, Reply | AskField | RunAction | HandOver) for one in answer.actions)
 
 
+def offered_in(answer: TurnAnswered) -> dict[str, str]:
+    """Titles of what is offered to tap, and what the bot calls them."""
+    said = (one for one in answer.actions if isinstance(one, Reply))
+    return {choice.title: choice.id for one in said for choice in one.choices}
+
+
 def reply_of(answer: TurnAnswered, *, by: str, companion: bool = False) -> BotReply:
     """The whole answer as one reply. `by` names the bot, for the journal. A customer who is in the
     line already is only answered. Raises `BotTrouble` when it says nothing."""

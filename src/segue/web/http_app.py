@@ -41,6 +41,7 @@ TAGS = (
     Tag("judgement", "What was decided and why, and what would have been."),
     Tag("policy", "The rules that decide: versions, checks, replays."),
     Tag("integrations", "For other systems."),
+    Tag("bots", "Calls of a company's own bot."),
     Tag("house", "Health and upkeep."),
 )
 log = structlog.get_logger()

@@ -43,7 +43,8 @@ class Rate:
 @dataclass(frozen=True, slots=True)
 class Rates:
     """`messages` of one customer's session, also over reconnects; `cues` are typing and seen;
-    `replays` of one person, asked for or as part of a what-if."""
+    `replays` of one person, asked for or as part of a what-if; `bot_calls` of one turn or
+    conversation, by the company's own bot."""
 
     messages: Rate = Rate(60, 20)
     cues: Rate = Rate(40, 10)
@@ -53,6 +54,7 @@ class Rates:
     messages_by_address: Rate = Rate(300, 60)
     sign_ins_by_address: Rate = Rate(20, 0.2)
     requests_by_agent: Rate = Rate(200, 50)
+    bot_calls: Rate = Rate(60, 5)
     replays: Rate = Rate(10, 0.1)
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from segue.domain.access import Act
 from segue.web import limits
-from segue.web.api import commands, conversations, house, judgement, policy, staff, widget
+from segue.web.api import bots, commands, conversations, house, judgement, policy, staff, widget
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
@@ -49,7 +49,9 @@ API = "/api/v1"
 ONE = f"{API}/conversations/{{conversation:str}}"
 VERSION = f"{API}/policies/{{version:int}}"
 LONG = limits.POLICY_BYTES
+CHATWOOT = f"{API}/accounts/{{account:int}}/conversations/{{number:int}}"
 NO = (404, 409, 422, 503)
+BOT = (401, 404, 409, 503)
 
 ROUTES: tuple[Route, ...] = (
     # customers
@@ -145,6 +147,12 @@ ROUTES: tuple[Route, ...] = (
         201,
         (404, 409, 503),
     ),
+    # a company's own bot, which brings its own keys
+    Route("POST", f"{API}/turns/{{turn:str}}/actions", bots.actions, PUBLIC, "bots", 200, BOT),
+    Route("POST", f"{CHATWOOT}/messages", bots.chatwoot_message, PUBLIC, "bots", 200, BOT),
+    Route("POST", f"{CHATWOOT}/toggle_status", bots.chatwoot_status, PUBLIC, "bots", 200, BOT),
+    Route("POST", f"{CHATWOOT}/assignments", bots.chatwoot_assign, PUBLIC, "bots", 200, BOT),
+    Route("POST", f"{API}/botpress/start", bots.botpress_start, PUBLIC, "bots", 200, BOT),
     # the house
     Route("GET", f"{API}/system", house.system, Act.SYSTEM, "house"),
     Route(

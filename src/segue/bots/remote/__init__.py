@@ -1,0 +1,83 @@
+"""Bring your own bot: whatever answers already, answers here, and people take over from it.
+
+    remote = remote_bot(settings, clock)
+    remote.join(House(turns, hub, store, doing, url))
+    reply = await remote.answer(turn)
+
+`segue` is our own protocol; the other kinds speak another product's. Each is a `Talker` in a file
+of its own. Addresses and secrets come from the settings, so only an administrator changes them.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from segue.app.ports import Clock
+from segue.bots.remote import signing
+from segue.bots.remote.asking import Talker
+from segue.bots.remote.choices import Choices
+from segue.bots.remote.echo import Echo
+from segue.bots.remote.outside import House, Outside
+from segue.bots.remote.segue_bot import SegueBot
+from segue.bots.remote.sending import Way
+from segue.bots.remote.state import BotState
+from segue.bots.remote.tokens import Tokens, key_in
+from segue.outgoing import Outgoing
+from segue.settings import BadSettings, Settings
+
+__all__ = ["KINDS", "House", "Outside", "remote_bot"]
+
+KINDS = ("segue", "rasa", "chatwoot_agentbot", "dialogflow_cx", "botpress", "openai", "echo")
+
+
+def remote_bot(settings: Settings, clock: Clock) -> Outside:
+    """The bot that the settings name. Raises `BadSettings`."""
+    kind, url = settings.bot_kind, settings.bot_url
+    if kind not in KINDS:
+        raise BadSettings(f"There is no kind of bot {kind!r}. There are: {', '.join(KINDS)}.")
+    if settings.bot_observe not in ("off", "observe"):
+        raise BadSettings("`bot_observe` is `off` or `observe`.")
+    place = place_of(url)
+    if kind != "echo" and place is None:
+        raise BadSettings("`bot_url` is the http or https address of your bot.")
+    state = BotState(kind, place or "", clock)
+    choices = Choices()
+    way = Way(Outgoing(allow_private=[place] if place else []), state)
+    try:
+        talker = _talker(settings, way, clock, choices)
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        tokens = Tokens(key_in(settings.data_dir), lambda: int(clock().timestamp()))
+    except ValueError as why:
+        raise BadSettings(f"The settings of your bot: {why}") from why
+    return Outside(
+        talker,
+        state,
+        tokens,
+        deadline_s=settings.bot_deadline_s,
+        choices=choices,
+        observe=settings.bot_observe == "observe",
+    )
+
+
+def _talker(settings: Settings, way: Way, clock: Clock, choices: Choices) -> Talker:
+    match settings.bot_kind:
+        case "segue":
+            keys = signing.keys_of(settings.bot_secret)
+            if not keys:
+                raise ValueError("`bot_secret` is missing: your bot could not know that it is us.")
+            return SegueBot(way, settings.bot_url, keys, clock, choices)
+        case _:
+            return Echo()
+
+
+def place_of(url: str) -> str | None:
+    """Host and port of an address; what stands in the settings may be on a private network."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{host}:{port}"
