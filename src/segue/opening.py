@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from segue.app.feed import Hub
 from segue.app.ports import Clock, Mailer
+from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Segue, database_url, put_together, wall_clock
 from segue.domain.signals import Signals
@@ -16,6 +17,7 @@ from segue.policies import Problem
 from segue.settings import BadSettings, Settings
 
 if TYPE_CHECKING:
+    from segue.actions.doing import Actions
     from segue.bots.knowledge import KnowledgeBot
     from segue.brains.multilingual import EncoderName
     from segue.brains.reading import Reading
@@ -27,17 +29,22 @@ def open_segue(
     clock: Clock = wall_clock,
     mail_folder: Path | None = None,
     brains: Thinking | None = None,
+    urls: Mapping[str, str] | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> Segue:
     """Everything wired and nothing started yet; heavy models load after the start.
 
-    `brains` other than the installation's own are for measuring what those cost.
+    `brains` other than the installation's own are for measuring what those cost. `urls` are
+    addresses of services that actions name and that are known only now, `keys` their keys, instead
+    of the environment's.
     """
     from segue.store import open_store  # noqa: PLC0415 - loaded when it is needed
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     hub = Hub()
     store = open_store(database_url(settings), feed=hub, nats_url=settings.nats_url)
-    brains = brains or Brains(settings)
+    doing = doing_of(settings, urls, keys)
+    brains = brains or Brains(settings, doing)
     made = put_together(
         settings,
         store,
@@ -47,7 +54,10 @@ def open_segue(
         hub=hub,
         clock=clock,
         first_policy=first_policy(settings),
+        doing=doing,
     )
+    if not isinstance(doing, NothingDone):
+        made.beside.append(doing)
     if settings.nats_url:
         from segue.channels.relay import Relay  # noqa: PLC0415
 
@@ -72,8 +82,9 @@ class Brains:
     """The bot and the reader, imported in a thread when first needed: with NumPy that takes a
     quarter of a start, and nobody who opens the chat has to wait for it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, doing: Doing | None = None) -> None:
         self._settings = settings
+        self._doing = doing or NothingDone()
         self.teams: Callable[[], tuple[str, ...]] = tuple
         self._only_once = asyncio.Lock()
         self._loaded: tuple[KnowledgeBot, Reading] | None = None
@@ -119,6 +130,27 @@ class Brains:
         bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
         reading = Reading(encoder=encoder_called(settings.encoder), budget_s=settings.read_budget_s)
         return bot, reading
+
+
+def doing_of(
+    settings: Settings,
+    urls: Mapping[str, str] | None = None,
+    keys: Mapping[str, str] | None = None,
+) -> Actions | NothingDone:
+    """What can be done in other systems. Raises `BadSettings` with everything that is wrong."""
+    if not settings.actions_file:
+        return NothingDone()
+    from segue.actions import actions_in  # noqa: PLC0415 - a start without actions is quick
+    from segue.actions.problems import BadActions  # noqa: PLC0415
+
+    file = Path(settings.actions_file)
+    try:
+        return actions_in(file, settings.secrets_file or None, urls=urls, environ=keys)
+    except OSError as why:
+        raise BadSettings(f"The actions file {file} cannot be read: {why.strerror}.") from why
+    except BadActions as why:
+        problems = "\n".join(f"  wrong: {one}" for one in why.problems)
+        raise BadSettings(f"The actions file {file} is wrong.\n{problems}") from why
 
 
 def first_policy(settings: Settings) -> dict[str, Any] | None:
