@@ -144,6 +144,8 @@ class Segue:
         await self.book.stop()
         await self.router.stop()
         await self.jobs.stop()
+        if self.outside is not None:
+            await self.outside.aclose()
         await self.presence.stop()
         await self.store.stop()
 

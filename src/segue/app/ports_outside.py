@@ -63,3 +63,7 @@ class OutsideBot(Protocol):
         """A call in another product's own words (`kind`: chatwoot, botpress). Raises as `acted`,
         and `NoSuchTurn`."""
         ...
+
+    async def aclose(self) -> None:
+        """Close its connections."""
+        ...

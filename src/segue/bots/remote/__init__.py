@@ -56,6 +56,7 @@ def remote_bot(settings: Settings, clock: Clock) -> Outside:
         deadline_s=settings.bot_deadline_s,
         choices=choices,
         observe=settings.bot_observe == "observe",
+        close=way.outgoing.aclose,
     )
 
 

@@ -7,7 +7,7 @@ answers that were promised for later. How a kind is spoken to is its `Talker`'s 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -63,7 +63,9 @@ class Outside:
         deadline_s: float,
         choices: Choices | None = None,
         observe: bool = False,
+        close: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self._close = close
         self.talker, self._state, self._tokens = talker, state, tokens
         self.choices = choices or Choices()
         self.deadline_s = deadline_s
@@ -84,6 +86,10 @@ class Outside:
 
     def state(self) -> OutsideState:
         return self._state.told()
+
+    async def aclose(self) -> None:
+        if self._close is not None:
+            await self._close()
 
     # --- the bot is asked -----------------------------------------------------------------------
 
