@@ -1,0 +1,93 @@
+"""What a reading makes of an item. Pure.
+
+What a person has set by hand (`ours`) stays. Where title or body were changed by hand, what the
+source says later becomes a draft beside it, unless somebody is writing one already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
+
+from segue.app.ports_knowledge import Found, ItemDraft, KnowledgeItem, KnowledgeSource
+
+WORDS: Final = ("title", "body")
+"""Changed by hand, an item is `edited`: its source cannot change it any more."""
+
+GONE: Final = "What it came from is not there any more."
+CHANGED: Final = "Its source says something else now."
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def made(found: Found, source: KnowledgeSource, name: str, now: datetime) -> KnowledgeItem:
+    """A document as a new item."""
+    return KnowledgeItem(
+        id=name,
+        source=source.id,
+        title=found.title,
+        body=found.body,
+        place=found.place,
+        url=found.url,
+        language=source.language or found.language or "en",
+        audience=found.audience or source.audience,
+        examples=found.examples,
+        owner=source.owner,
+        updated=now,
+        created=now,
+        by=source.name,
+        print=found.print,
+    )
+
+
+def again(
+    item: KnowledgeItem, found: Found, source: KnowledgeSource, now: datetime
+) -> KnowledgeItem | None:
+    """The item after its document was read again; None when nothing is other."""
+    back = item.why_off == GONE
+    if item.print == found.print and item.place == found.place and not back:
+        return None
+    one = replace(
+        item,
+        place=found.place,
+        print=found.print,
+        url=found.url,
+        version=item.version + 1,
+        on=item.on or back,
+        why_off="" if back else item.why_off,
+    )
+    fresh = made(found, source, item.id, now)
+    if not item.edited:
+        new = {
+            name: getattr(fresh, name)
+            for name in (*WORDS, "examples", "language", "audience")
+            if name not in item.ours
+        }
+        return replace(one, **new, updated=now, by=source.name)
+    if (found.title, found.body) == (item.title, item.body):
+        return one
+    if item.draft is not None and item.draft.by:
+        return replace(one, print=item.print)  # told when nobody is writing any more
+    return replace(one, draft=ItemDraft(found.title, found.body, item.examples, now, note=CHANGED))
+
+
+def without_its_source(item: KnowledgeItem) -> KnowledgeItem | None:
+    """An item whose document is gone: None when it goes, too; edited ones are switched off."""
+    if not item.edited:
+        return None
+    return replace(item, on=False, why_off=GONE, version=item.version + 1)
+
+
+def name_for(found: Found, source: KnowledgeSource, taken: Callable[[str], bool]) -> str:
+    """An id for a new item: the document's own if it has one that is free, and always the same one
+    for the same place, so that links and reports outlive a new reading."""
+    if _ID.fullmatch(found.id) and not taken(found.id):
+        return found.id
+    place = f"{source.id}\n{found.place}"
+    digest = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:12]
+    stem = f"{found.id}." if _ID.fullmatch(found.id) and len(found.id) <= 60 else "k_"  # noqa: PLR2004
+    return f"{stem}{digest}"
