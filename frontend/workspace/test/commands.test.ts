@@ -19,6 +19,7 @@ function serving(answer: (asked: Asked) => unknown) {
       asked.push(one);
       return (await answer(one)) as T;
     },
+    upload: () => Promise.reject(new Unreachable()),
     connect(events) {
       wire = events;
       return { send: () => true, nudge: () => undefined, lost: () => undefined, stop: () => undefined };

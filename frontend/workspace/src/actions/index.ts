@@ -8,7 +8,7 @@ import { approve, editDraft, rejectDraft, takeDraft } from "./held.ts";
 import { keys } from "./keys.ts";
 import { next } from "./next.ts";
 import { note } from "./note.ts";
-import { goGallery, goSettings, goSystem } from "./pages.ts";
+import { goAbilities, goGallery, goKnowledge, goSettings, goSystem } from "./pages.ts";
 import { palette } from "./palette.ts";
 import { panel } from "./panel.ts";
 import { panes } from "./panes.ts";
@@ -61,6 +61,8 @@ export const ACTIONS: readonly Action[] = [
   goAll,
   goSnoozed,
   goDecisions,
+  goKnowledge,
+  goAbilities,
   goSystem,
   goSettings,
   goGallery,

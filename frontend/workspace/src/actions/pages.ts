@@ -1,4 +1,4 @@
-import { HeartPulse, Palette, Settings } from "lucide-react";
+import { BookOpen, HeartPulse, Palette, Settings, Sparkles } from "lucide-react";
 import { always, type Action } from "./action.ts";
 
 const page = (id: string, path: string, icon: Action["icon"], keys?: string): Action => ({
@@ -13,3 +13,5 @@ const page = (id: string, path: string, icon: Action["icon"], keys?: string): Ac
 export const goSystem = page("go_system", "/system", HeartPulse, "g s");
 export const goSettings = page("go_settings", "/settings", Settings, "g ,");
 export const goGallery = page("go_gallery", "/gallery", Palette);
+export const goKnowledge = page("go_knowledge", "/knowledge", BookOpen, "g k");
+export const goAbilities = page("go_abilities", "/assistant", Sparkles, "g h");

@@ -9,6 +9,7 @@ import { fold } from "../state/fold.ts";
 import type { Frame } from "../state/frames.ts";
 import { held } from "../state/views.ts";
 import { outboxOver } from "./outbox.ts";
+import { actionsPath, resultOf, type RunResult } from "./doing.ts";
 import { Refused, type Transport, type Wire } from "./transport.ts";
 import type {
   AEvent,
@@ -45,6 +46,13 @@ export type Act =
 /** What can be done with an answer that waits for approval; `text` when it was reworded. */
 export type OnDraft = { how: "approve"; text?: string } | { how: "reject" };
 
+export interface Wish {
+  action: string;
+  inputs: Readonly<Record<string, string>>;
+}
+
+export type OnRun = { how: "approve" } | { how: "reject"; why?: string } | { how: "undo" };
+
 export interface Commands {
   desk: Observable<Desk>;
   signIn(email: string, password: string): Promise<void>;
@@ -69,7 +77,14 @@ export interface Commands {
   lost(): void;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  patch<T>(path: string, body: unknown): Promise<T>;
   remove(path: string): Promise<void>;
+  upload: Transport["upload"];
+  /** Runs an action for the customer of a conversation; dry: tells what would be sent, and sends nothing. */
+  run(conversation: Id, wish: Wish): Promise<{ n: number }>;
+  dry(conversation: Id, wish: Wish): Promise<RunResult>;
+  /** A run waits for approval, or a result can be taken back. */
+  settleRun(conversation: Id, n: number, act: OnRun): Promise<"done" | "gone" | "failed">;
   /** The agent does not want to be reminded of it. Nobody else is told. */
   dismissHeadsUp(conversation: Id): void;
 }
@@ -241,6 +256,23 @@ export function commandsOver(transport: Transport): Commands {
     }
   }
 
+  async function settleRun(conversation: Id, n: number, { how, ...body }: OnRun): Promise<"done" | "gone" | "failed"> {
+    try {
+      const mine = how === "undo" ? { epoch: epochOf(conversation), client_id: newId() } : {};
+      await transport.request("POST", `${actionsPath(conversation)}/${n}/${how}`, { ...body, ...mine });
+      return "done";
+    } catch (error) {
+      const gone = error instanceof Refused && RUN_GONE.has(error.code);
+      if (gone) tell({ id: `refused:${conversation}`, tone: "info", key: "told.run_gone", values: named(conversation) });
+      else refused(conversation, how, error);
+      if (gone) void refresh(conversation);
+      return gone ? "gone" : "failed";
+    }
+  }
+
+  const wished = <T>(conversation: Id, wish: Wish, more: object): Promise<T> =>
+    transport.request<T>("POST", actionsPath(conversation), { ...wish, epoch: epochOf(conversation), client_id: newId(), ...more });
+
   const named = (conversation: Id): { customer: string; case: string } => {
     const item = desk.get().items[conversation];
     return { customer: item?.customer.name ?? "", case: item?.case ?? "" };
@@ -337,7 +369,17 @@ export function commandsOver(transport: Transport): Commands {
     lost: () => wire?.lost(),
     get: (road) => transport.request("GET", road),
     post: (road, body) => transport.request("POST", road, body ?? {}),
+    patch: (road, body) => transport.request("PATCH", road, body),
     remove: (road) => transport.request("DELETE", road),
+    upload: (road, files, progress) => transport.upload(road, files, progress),
+    run: (conversation, wish) => wished(conversation, wish, {}),
+    async dry(conversation, wish) {
+      const told = await wished<{ result: Record<string, unknown> }>(conversation, wish, { dry_run: true });
+      const result = resultOf({ kind: "action_done", n: 0, ...told.result });
+      if (result === null) throw new Refused({ status: 502, code: "unknown" });
+      return result;
+    },
+    settleRun,
     dismissHeadsUp: (conversation) => put({ type: "heads_up_dismissed", conversation }),
   };
 }
@@ -354,9 +396,13 @@ const CARD_CHANGES: ReadonlySet<string> = new Set([
   "draft_settled",
   "stand_by_asked",
   "stand_by_released",
+  "action_done",
+  "action_over",
+  "identity_proven",
 ]);
 const TAKES: ReadonlySet<string> = new Set(["accept", "pick", "take_over"]);
 const GONE_TO_SOMEBODY: ReadonlySet<string> = new Set(["taken", "not_yours"]);
+const RUN_GONE: ReadonlySet<string> = new Set(["action_gone", "run_gone", "no_such_run", "nothing_to_approve", "stale_owner", "already_closed", "not_found"]);
 const DRAFT_GONE: ReadonlySet<string> = new Set(["draft_gone", "stale_owner", "already_closed"]);
 const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
 const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;

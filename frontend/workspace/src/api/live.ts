@@ -27,7 +27,27 @@ async function request<T>(method: string, path: string, body?: unknown): Promise
   const text = await response.text().catch(() => "");
   const answer = parsed(text);
   if (response.ok) return answer as T;
-  throw new Refused(problemOf(response, answer));
+  throw new Refused(problemOf({ status: response.status, wait: response.headers.get("retry-after") }, answer));
+}
+
+/** The one request that `fetch` cannot do: it does not say how much of a body is on its way. */
+function upload<T>(path: string, files: readonly File[], progress: (share: number) => void): Promise<T> {
+  const form = new FormData();
+  for (const file of files) form.append("files", file, file.name);
+  return new Promise((kept, lost) => {
+    const asked = new XMLHttpRequest();
+    asked.open("POST", BASE + path);
+    asked.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    });
+    asked.addEventListener("error", () => lost(new Unreachable()));
+    asked.addEventListener("load", () => {
+      const answer = parsed(asked.responseText);
+      if (asked.status < 300) kept(answer as T);
+      else lost(new Refused(problemOf({ status: asked.status, wait: asked.getResponseHeader("retry-after") }, answer)));
+    });
+    asked.send(form);
+  });
 }
 
 function parsed(text: string): unknown {
@@ -39,9 +59,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function problemOf(response: Response, answer: unknown): Problem {
+function problemOf(response: { status: number; wait: string | null }, answer: unknown): Problem {
   const told = (typeof answer === "object" && answer !== null ? answer : {}) as Partial<Problem>;
-  const wait = Number(response.headers.get("retry-after"));
+  const wait = Number(response.wait);
   return {
     ...told,
     status: response.status,
@@ -94,4 +114,4 @@ function connect(events: WireEvents): Wire {
   };
 }
 
-export const live: Transport = { request, connect };
+export const live: Transport = { request, upload, connect };

@@ -52,6 +52,8 @@ export interface WireEvents {
 }
 
 export interface Transport {
-  request<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T>;
+  request<T>(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
+  /** Files as a form; `progress` hears the share that is on its way, 0 to 1. */
+  upload<T>(path: string, files: readonly File[], progress: (share: number) => void): Promise<T>;
   connect(events: WireEvents): Wire;
 }

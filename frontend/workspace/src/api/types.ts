@@ -6,6 +6,8 @@
  * file is a bug. Unknown event kinds are allowed: a newer server may say more than we can draw.
  */
 
+import type { Run, RunResult } from "./doing.ts";
+
 export type Id = string;
 export type Iso = string;
 
@@ -49,6 +51,8 @@ export interface Customer {
   initials: string;
   email: string | null;
   verified: boolean;
+  /** How it was shown who they are: a token of the page they signed in on, or a code sent by mail. */
+  proven?: string | null;
 }
 
 /** One row of the list: what is true of a conversation after event `seq`. */
@@ -81,6 +85,8 @@ export interface Item {
   draft?: HeldDraft | null;
   /** Somebody may soon be needed: who stands by, if anybody does yet. */
   standing?: Standing | null;
+  /** What is to be done in another system, until it is over. */
+  action?: Run | null;
 }
 
 /** Held until `until`; what happens then is the rule's to say. `about` is the customer's turn it answers. */
@@ -167,6 +173,10 @@ export interface Brief {
   rule?: { id: string; name: string } | null;
   also?: { id: string; name: string }[];
   policy?: number;
+  /** What was done in other systems, oldest first. */
+  done?: RunResult[];
+  /** What the customer is being asked for and has not answered. */
+  asked?: { name: string; label: string; tries?: number } | string | null;
 }
 
 /** What happened. `kind` names it; a line that people read carries `text`. */
@@ -178,6 +188,10 @@ export interface EventBody {
   client_id?: string | null;
   delivery?: "queued" | "sent" | "delivered" | "read" | "failed";
   sources?: Source[];
+  /** Answers to tap. */
+  choices?: string[];
+  /** It asks back: for a field, or which of several is meant. */
+  asked?: boolean;
   agent?: Id | AgentRef | null;
   initials?: string | null;
   lang?: string | null;

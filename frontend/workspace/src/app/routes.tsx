@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
 import { Conversations } from "./Conversations.tsx";
-import { AllDecisions, Gallery, OneDecisions, SettingsPage, SystemPage } from "./lazy.ts";
+import { AllDecisions, AssistantPage, Gallery, KnowledgePages, OneDecisions, SettingsPage, SystemPage } from "./lazy.ts";
 import { Page, Shell } from "./Shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> });
@@ -12,12 +12,17 @@ export const conversation = createRoute({ getParentRoute: () => desk, path: "/c/
 const page = createRoute({ getParentRoute: () => root, id: "page", component: Page });
 const decisions = createRoute({ getParentRoute: () => page, path: "/decisions", component: AllDecisions });
 const ofOne = createRoute({ getParentRoute: () => page, path: "/conversations/$conversation/decisions", component: OneDecisions });
+// One component for both, so that going from item to item keeps the list and the questions that were tried.
+const knowledge = createRoute({ getParentRoute: () => page, path: "/knowledge", component: KnowledgePages });
+const knowledgeList = createRoute({ getParentRoute: () => knowledge, path: "/" });
+const oneItem = createRoute({ getParentRoute: () => knowledge, path: "$item" });
+const assistant = createRoute({ getParentRoute: () => page, path: "/assistant", component: AssistantPage });
 const system = createRoute({ getParentRoute: () => page, path: "/system", component: SystemPage });
 const settings = createRoute({ getParentRoute: () => page, path: "/settings", component: SettingsPage });
 const gallery = createRoute({ getParentRoute: () => page, path: "/gallery", component: Gallery });
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([decisions, ofOne, system, settings, gallery])]),
+  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([decisions, ofOne, knowledge.addChildren([knowledgeList, oneItem]), assistant, system, settings, gallery])]),
   defaultPreload: "intent",
 });
 

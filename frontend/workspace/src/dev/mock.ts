@@ -3,13 +3,15 @@
  * `--mode mock`. It answers like the real one, keeps nothing, and is in no ordinary build.
  *
  * `?mock=offer,offline` picks what happens: offer, offers (two), taken, offline, refuse (a reply), empty,
- * approval (an answer to check), headsup, heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types).
+ * approval (an answer to check), headsup, heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types),
+ * syncing, kempty (no knowledge), kbroken, conflict (an item was changed elsewhere), agent (not a lead), acts (runs of actions), runwaits.
  */
 
 import { Refused, type Transport, Unreachable, type WireEvents } from "../api/transport.ts";
 import type { AEvent, EventBody, Item, Snapshot, SystemReport, ViewName } from "../api/types.ts";
 import type { Example, WhatIfAsked } from "../api/decisions.ts";
 import { keepDraft } from "../core/drafts.ts";
+import { mockKnowledge } from "./knowledge.ts";
 import { DECISIONS, DRAFT, headsUp, HELD_EVENT, whatIf } from "./judgement.ts";
 import { inView } from "../state/views.ts";
 import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, ORDERS, SARA, START, THREADS } from "./people.ts";
@@ -27,11 +29,13 @@ export function mockTransport(asked: string): Transport {
   if (states.has("heavy")) makeHeavy(items, threads);
   if (states.has("approval")) holdDrafts(items, threads);
   if (!states.has("empty")) keepDraft("c_heath", "reply", "I’ve reset the password, you can sign in again now");
-  const me = { ...SARA, ...(states.has("empty") ? { load: 0 } : {}) };
+  const me = { ...SARA, ...(states.has("empty") ? { load: 0 } : {}), role: states.has("agent") ? ("agent" as const) : states.has("lead") ? ("lead" as const) : ("manager" as const) };
 
   const refuse = (status: number, code: string, detail: string, more = {}): never => {
     throw new Refused({ status, code, detail, ...more });
   };
+
+  const knowledge = mockKnowledge(states, refuse);
 
   function happen(id: string, body: EventBody, change: Partial<Item> = {}): { seq: number; epoch: number } {
     const before = items.get(id) ?? refuse(404, "not_found", "Not here.");
@@ -110,6 +114,7 @@ export function mockTransport(asked: string): Transport {
     if (first === "examples" && method === "DELETE") return void examples.splice(0, examples.length, ...examples.filter((one) => one.id !== second));
     if (first === "examples") return { items: examples, next: null };
     if (first === "policy") return second === "recipes" ? { items: [] } : { file: { segue_policy: 1, rules: [{ recipe: "frustration", when: [{ frustration: { at_least: 0.7 } }] }] } };
+    if (first === "knowledge" || first === "assistant" || first === "actions") return knowledge.answer(method, url, body);
     if (first === "teams") return TEAMS;
     if (first === "agents") return COLLEAGUES;
     if (first === "system") return second === undefined ? system(states.has("broken")) : { retried: true };
@@ -149,6 +154,9 @@ export function mockTransport(asked: string): Transport {
     async request<T>(method: string, path: string, body?: unknown): Promise<T> {
       await new Promise((done) => setTimeout(done, states.has("slow") ? 1200 : 20));
       return structuredClone(answer(method, path, (body ?? {}) as Record<string, unknown>)) as T;
+    },
+    async upload<T>(_path: string, files: readonly File[], progress: (share: number) => void): Promise<T> {
+      return structuredClone(await knowledge.upload(files, progress)) as T;
     },
     connect(events) {
       wire = events;

@@ -11,6 +11,28 @@ const OTHERS: Readonly<Record<Exclude<Locale, "en">, () => Promise<{ default: ob
   ar: () => import("./ar.json"),
 };
 
+/** Words of pages that most people open rarely; they join the others when such a page is opened. */
+const PAGES: Readonly<Record<Locale, () => Promise<{ default: object }>>> = {
+  en: () => import("./pages/en.json"),
+  de: () => import("./pages/de.json"),
+  es: () => import("./pages/es.json"),
+  ar: () => import("./pages/ar.json"),
+};
+let pages = false;
+const joined = new Set<Locale>();
+
+export async function learnPageWords(): Promise<void> {
+  pages = true;
+  await Promise.all([join("en"), join(preferences.get().locale)]);
+}
+
+async function join(locale: Locale): Promise<void> {
+  if (joined.has(locale)) return;
+  const { default: words } = await PAGES[locale]();
+  i18next.addResourceBundle(locale, "translation", words, true, true);
+  joined.add(locale);
+}
+
 export async function learnWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "en",
@@ -34,5 +56,6 @@ async function speak(locale: Locale): Promise<void> {
     const { default: words } = await OTHERS[locale]();
     i18next.addResourceBundle(locale, "translation", words);
   }
+  if (pages) await join(locale);
   await i18next.changeLanguage(locale);
 }
