@@ -79,7 +79,9 @@ def test_only_the_newest_word_about_a_thing_is_a_fact() -> None:
 def test_what_is_known_of_a_contact_stays_until_something_newer_is_said() -> None:
     one = with_bot(contact=Contact(name="Kim", email="kim@example.org", verified=True)).one
     one = apply(one, e.ContactKnown(Contact(phone="+4930123456")))
-    assert one.contact == Contact("Kim", "kim@example.org", "+4930123456", verified=True)
+    assert one.contact == Contact(
+        "Kim", "kim@example.org", "+4930123456", verified=True, claimed=("phone",)
+    )
 
 
 def test_a_preview_is_cut_and_the_list_of_what_was_tried_is_short() -> None:

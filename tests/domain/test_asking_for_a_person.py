@@ -376,7 +376,8 @@ def test_the_bot_goes_on_answering_in_the_line() -> None:
     (posted,) = scene.hears(answer(scene))
     assert isinstance(posted, e.MessagePosted)
     assert posted.author == e.Author.BOT
-    assert scene.one.stage == stage
+    assert isinstance(stage, s.Waiting)
+    assert scene.one.stage == replace(stage, helped=True)
     assert scene.one.waiting_since == NOON, "they still wait for a person"
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from segue.domain.ids import AgentId, Seq
+from segue.domain.ids import AgentId, Seq, TeamId
 from segue.domain.value import Plain
 
 RunState = Literal["identity", "confirm", "approval", "running"]
@@ -54,6 +54,7 @@ class ActionRun(Plain, frozen=True):
     by: AgentId | None = None  # the agent who wants it; None: the assistant
     name: str = ""  # of that agent
     until: datetime | None = None  # the wait for a yes ends then
+    team: TeamId | None = None  # who may approve it
 
 
 class ActionResult(Plain, frozen=True):

@@ -35,7 +35,25 @@ def message(heard: i.BotAnswered, now: datetime, *, missed: bool = False) -> e.M
         sources=heard.sources,
         confidence=None if missed else heard.confidence,
         small_talk=heard.small_talk,
+        choices=heard.choices,
     )
+
+
+def asking(heard: i.BotAnswered, choices: tuple[str, ...], now: datetime) -> e.MessagePosted:
+    """A question back: for a field, or which of several is meant. No answer, and no miss."""
+    return e.MessagePosted(
+        author=e.Author.BOT,
+        text=heard.text,
+        at=now,
+        sources=heard.sources,
+        choices=choices,
+        asked=True,
+    )
+
+
+def aside(text: str, now: datetime, sources: tuple[s.Source, ...] = ()) -> e.MessagePosted:
+    """Words that introduce what comes next. They answer nothing by themselves."""
+    return e.MessagePosted(e.Author.BOT, text, now, sources=sources, small_talk=True)
 
 
 def with_bot(

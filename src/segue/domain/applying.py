@@ -12,10 +12,11 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from segue.domain import applying_actions as doing
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.ids import AgentId, Epoch, Seq
-from segue.domain.inputs import Contact
+from segue.domain.knowing import merged
 from segue.domain.rules import turns
 from segue.domain.state import Conversation, Preview
 
@@ -61,9 +62,9 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
                 away=False,
             )
         case e.Author.BOT:
-            stage = now.stage
-            if isinstance(stage, s.WithBot) and not event.small_talk:
-                stage = replace(stage, misses=0, draft=None)
+            if event.run:  # how a run ended: it answers no newer turn
+                return replace(now, last=last, replied_at=event.at)
+            stage = spoken(now.stage, event)
             return replace(now, stage=stage, last=last, **_answered(now, event))
         case e.Author.AGENT | e.Author.SYSTEM:
             return replace(now, last=last, unanswered=0, waiting_since=None, replied_at=event.at)
@@ -75,11 +76,13 @@ def _answered(now: Conversation, event: e.MessagePosted) -> dict[str, object]:
     """What a bot's answer changes beside the stage: the list of what was tried, and who waits."""
     beside: dict[str, object] = {"answered": now.heard}
     item = event.sources[0].id if event.sources else ""
-    result = "small_talk" if event.small_talk else "answered"
+    result = "small_talk" if event.small_talk else "asked" if event.asked else "answered"
     beside["seen"] = turns.answered(now.seen, result, event.confidence, item)
     if isinstance(now.stage, s.WithBot | s.WrappingUp):
         beside |= {"unanswered": 0, "waiting_since": None, "replied_at": event.at}
-    if not event.small_talk and event.confidence is not None:
+    if result == "answered":
+        beside["cited"] = event.sources[0] if event.sources else None
+    if result == "answered" and event.confidence is not None:
         one = s.Tried(
             what=now.last_words[:120],
             result="answered",
@@ -96,8 +99,8 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
     match event, now.stage:
         case e.BotMissed(misses=misses), s.WithBot() as stage:
             return replace(stage, misses=misses)
-        case e.FieldWanted(field=field), s.WithBot() as stage:
-            return replace(stage, wanted=(*stage.wanted, field))
+        case e.FieldWanted() | e.FieldMissed() | e.ActionWanted() | e.ActionDone(), stage:
+            return doing.stage_after(event, stage)
         case e.PersonOffered() as offered, s.WithBot() as stage:
             made = s.PersonOffer(offered.reason, offered.team, offered.evidence, offered.rule)
             return replace(stage, offer=made)
@@ -163,6 +166,25 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
             return _with_agent(event, stage)
         case _:
             return now.stage
+
+
+def spoken(stage: s.Stage, event: e.MessagePosted) -> s.Stage:
+    """The stage once the assistant has spoken: what it asked for before is settled, and one that
+    was given an answer is helped."""
+    match stage:
+        case s.WithBot() if event.small_talk:
+            return stage
+        case s.WithBot() if event.asked:
+            return replace(stage, asked=None)
+        case s.WithBot():
+            return replace(stage, misses=0, draft=None, asked=None)
+        case s.Waiting() if not event.small_talk:
+            helped = stage.helped or (not event.asked and event.confidence is not None)
+            return replace(stage, asked=None, helped=helped)
+        case s.Offered(waiting=waiting):
+            return replace(stage, waiting=spoken(waiting, event))
+        case _:
+            return stage
 
 
 def _declined(stage: s.WithBot, turn: int, quiet_until: int) -> s.Stage:
@@ -290,7 +312,7 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             old = tuple(fact for fact in now.facts if fact.name not in fresh)
             return replace(now, facts=(*old, *facts)[-FACTS_KEPT:])
         case e.ContactKnown(contact=contact):
-            return replace(now, contact=_merged(now.contact, contact))
+            return replace(now, contact=merged(now.contact, contact))
         case e.SignalsRead(about=about, signals=signals):
             sure = (signals.language_sure or 0.0) >= LANGUAGE_SURE
             language = signals.language if sure and signals.language else now.language
@@ -330,8 +352,8 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             now = replace(now, episode=episode, hushed=False, seen=seen)
             if not is_new:
                 return now
-            before = now.turns - len(seen)
-            return replace(now, marks=s.Marks(), turns_before=before, episode_at=at)
+            now = replace(now, marks=s.Marks(), wanted=None, cited=None)
+            return replace(now, turns_before=now.turns - len(seen), episode_at=at)
         case e.LeftLine():
             return replace(now, hushed=False, seen=())
         case e.CompanionKept():
@@ -349,16 +371,4 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
         case e.CustomerReturned():
             return replace(now, away=False)
         case _:
-            return now
-
-
-def _merged(was: Contact, known: Contact) -> Contact:
-    """What was known stays, unless something newer is said."""
-    return Contact(
-        name=known.name or was.name,
-        email=known.email or was.email,
-        phone=known.phone or was.phone,
-        verified=known.verified or was.verified,
-        tier=known.tier or was.tier,
-        attributes=known.attributes or was.attributes,
-    )
+            return doing.beside(now, event)

@@ -26,6 +26,7 @@ from segue.domain.brief_parts import (
     BriefTried,
 )
 from segue.domain.ids import HandoffId, TeamId
+from segue.domain.knowing import facts_known, missing
 from segue.domain.rules.catalogue import Kind, field_named
 from segue.domain.rules.judging import Rules
 from segue.domain.state import Conversation
@@ -138,7 +139,7 @@ def _card(
         why_team=handoff.why_team,
         evidence=tuple(_evidence(one) for one in handoff.evidence),
         facts=_facts(was),
-        missing=tuple(BriefMissing(name, FACTS.get(name, name)) for name in handoff.missing),
+        missing=_missing(was, handoff),
         tried=tuple(_tried(one) for one in (handoff.tried or was.tried)),
         mood=_mood(was) if mood else (),
         promises=_promises(handoff),
@@ -232,23 +233,18 @@ def _label(one: s.Evidence) -> str:
 
 
 def _facts(was: Conversation) -> tuple[BriefFact, ...]:
-    """Identity first, then what was said. A signed-in identity is marked as such."""
-    source = "signed_in" if was.contact.verified else "said"
-    known = [
-        s.Fact(name, value, source)
-        for name, value in (
-            ("name", was.contact.name),
-            ("email", was.contact.email),
-            ("phone", was.contact.phone),
-        )
-        if value
-    ]
-    names = {fact.name for fact in known}
-    known += [fact for fact in was.facts if fact.name not in names]
+    """Identity first, then what was said. What is proven of it is marked as such."""
     return tuple(
         BriefFact(fact.name, FACTS.get(fact.name, fact.name), fact.value, fact.source, fact.seq)
-        for fact in known
+        for fact in facts_known(was)
     )
+
+
+def _missing(was: Conversation, handoff: s.Handoff) -> tuple[BriefMissing, ...]:
+    """What was asked for, before the request for a person or since, and is still not known."""
+    known = {fact.name for fact in facts_known(was)}
+    names = dict.fromkeys((*handoff.missing, *missing(was)))
+    return tuple(BriefMissing(name, FACTS.get(name, name)) for name in names if name not in known)
 
 
 def _tried(one: s.Tried) -> BriefTried:

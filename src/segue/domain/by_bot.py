@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import answering, ruling, telling
+from segue.domain import answering, calling, finishing, replying, ruling, telling
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -95,10 +95,8 @@ def _answered(
             return (e.Dropped("bot_answered", "a person had it last"),)
         case s.WrappingUp() if not heard.sure and not heard.small_talk:
             return (e.Dropped("bot_answered", "nothing was asked"),)
-        case s.WithBot() as stage:
-            return answering.with_bot(was, stage, heard, policy, floor, now)
         case _:
-            return (answering.message(heard, now, missed=not heard.sure),)
+            return replying.replied(was, heard, policy, floor, now)
 
 
 def _failed(
@@ -114,21 +112,8 @@ def _failed(
         s.Evidence("note", heard.why[:200], label="bot_error"),
     )
     failed = s.Tried(was.last_words[:120], "failed", (), 0.0, heard.about)
-    wanted = ruling.home(was, None, policy, now)
-    where = ruling.destination(wanted, None, policy, floor)
-    return (
-        telling.handoff(
-            was,
-            s.Reason.BOT_ERROR,
-            policy,
-            floor,
-            now,
-            evidence=evidence,
-            team=where,
-            why_team=ruling.why_team(was, None, where, wanted),
-            tried=(failed,),
-        ),
-    )
+    reason = s.Reason.BOT_ERROR
+    return calling.person(was, reason, evidence, policy, floor, now, tried=(failed,))
 
 
 def _asked(
@@ -141,22 +126,29 @@ def _asked(
     late = _late(was, heard.about, heard.epoch)
     if late is not None:
         return (e.Dropped("bot_asked_for_person", late),)
+    first: Events = replying.noted(was, heard.facts, (), "", now)
+    if heard.text.strip() and finishing.may_speak(was) and heard.about != was.answered:
+        first = (*first, answering.aside(heard.text, now))
     if not isinstance(was.stage, s.WithBot | s.WrappingUp):
-        return ()
+        return first  # a person is on the way already
     team, why_team = _team_wanted(heard.team, floor)
-    return (
-        telling.handoff(
-            was,
-            s.Reason.BOT_ASKED,
-            policy,
-            floor,
-            now,
-            evidence=(s.Evidence("quote", was.last_words, was.heard),),
-            team=team,
-            why_team=why_team,
-            note=heard.summary[:NOTE_LENGTH],
-        ),
+    quote = s.Evidence("quote", was.last_words, was.heard)
+    why = heard.why.strip()[:200]
+    knowing = fold(was, (*first, *ruling.overtaken(was)))
+    called = telling.handoff(
+        knowing,
+        s.Reason.BOT_ASKED,
+        policy,
+        floor,
+        now,
+        evidence=(quote, s.Evidence("note", why, label="bot_asked")) if why else (quote,),
+        team=team,
+        why_team=why_team,
+        skills=heard.skills,
+        priority=heard.priority if heard.priority is not None else s.Priority.NORMAL,
+        note=heard.summary[:NOTE_LENGTH],
     )
+    return (*first, *ruling.overtaken(was), called)
 
 
 def _integration(

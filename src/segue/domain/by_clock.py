@@ -187,7 +187,7 @@ def _idle(was: Conversation, policy: Policy, now: datetime) -> Events:
         case s.WrappingUp(outcome=outcome):
             return (e.ConversationClosed(outcome, now, until),)
         case s.WithBot(misses=misses) if was.away:
-            outcome = "assumed_solved" if misses == 0 and was.tried else "unsolved"
+            outcome = "assumed_solved" if misses == 0 and (was.tried or was.done) else "unsolved"
             return (e.ConversationClosed(outcome, now, until),)
         case _:
             return ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import choosing, requesting, ruling, telling
+from segue.domain import acting, choosing, collecting, knowing, requesting, ruling, telling, wanting
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -18,8 +18,7 @@ from segue.domain.asking import asks_for_person
 from segue.domain.courtesy import is_courtesy, is_no, is_solved, is_yes
 from segue.domain.errors import AlreadyRated, NotNow
 from segue.domain.floor import Floor
-from segue.domain.ids import Seq
-from segue.domain.knowing import contact_known, facts_kept, facts_learned
+from segue.domain.knowing import contact_known, facts_learned
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
 
@@ -45,8 +44,11 @@ def decide(
             return requesting.declined(was, policy)
         case i.CustomerChose():
             return choosing.chose(was, heard, policy, floor, now)
-        case i.CustomerAnsweredField(field=field, value=value):
-            return facts_kept(was, (s.Fact(field, value, "said", Seq(was.seq + 1)),))
+        case i.CustomerAnsweredField(field=field, value=value, client_id=client_id):
+            ask = knowing.asked_of(was.stage)
+            if ask is not None and ask.name == field:  # said by a form instead of in words
+                return _said(was, i.CustomerSaid(value, client_id), policy, floor, now)
+            return collecting.answered(was, heard)
         case i.CustomerRated():
             return _rated(was, heard, policy, now)
         case i.CustomerAskedTranscript(email=email):
@@ -90,7 +92,8 @@ def _said(
     # A person reads for themselves: small words are looked for where nobody does.
     alone = not asks and not isinstance(was.stage, s.WithAgent)
     courtesy = alone and (is_courtesy(text) or is_solved(text))
-    answer = not asks and _wants_answer(was, text, now, courtesy=courtesy)
+    reply = acting.reply_to(was, text, now) if was.action is not None and not asks else ""
+    answer = not asks and not reply and _wants_answer(was, text, now, courtesy=courtesy)
     later, person = isinstance(was.stage, s.Deferred), isinstance(was.stage, s.WithAgent)
     posted = e.MessagePosted(
         author=e.Author.CUSTOMER,
@@ -100,6 +103,7 @@ def _said(
         client_id=heard.client_id,
         consider=answer or ((asks or later) and not person),
         answer=answer or person,
+        verified=was.contact.verified,
     )
     kept: Events = (posted, *facts_learned(was, text))
     if not asks and isinstance(was.stage, s.WithAgent):  # by far the most common turn
@@ -110,6 +114,8 @@ def _said(
         quote = telling.quote(knowing, text, wants.words)
         asked = requesting.Asked((quote,), named.id if named else None)
         return (*kept, *requesting.asked(knowing, asked, policy, floor, now))
+    if reply:
+        return (*kept, *acting.replied(knowing, reply, text, policy, floor, now))
     return (*kept, *_follows(knowing, text, policy, floor, now, courtesy=courtesy))
 
 
@@ -149,9 +155,12 @@ def _follows(
             return requesting.took(was, policy, floor, now)
         case s.WithBot():
             settled = () if courtesy else ruling.overtaken(was)
-            return (*settled, *requesting.declined(was, policy))
-        case (s.Waiting() | s.Offered()) as stage:
-            return _solved(was, stage) if is_solved(text) else ()
+            found = _taken(was, text, courtesy=courtesy)
+            return (*found, *settled, *requesting.declined(was, policy))
+        case s.Waiting() | s.Offered():
+            if is_solved(text):
+                return choosing.solved(was, "customer")
+            return _taken(was, text, courtesy=courtesy)
         case s.Deferred() as stage:
             return _added(was, stage, text, policy, floor, now, courtesy=courtesy)
         case (s.WrappingUp() | s.Closed()) as over:
@@ -160,12 +169,11 @@ def _follows(
             assert_never(was.stage)
 
 
-def _solved(was: Conversation, stage: s.Waiting | s.Offered) -> Events:
-    """ "Solved, thanks": out of the line and to the goodbye."""
-    line = e.Line("rating", was.language, case=was.case)
-    survey: Events = (e.SurveyAsked(),) if was.surveyed < was.episode else ()
-    wrapped = e.WrapUpBegun(by="customer", outcome="solved", line=line)
-    return (*requesting.withdrawn(stage), wrapped, *survey)
+def _taken(was: Conversation, text: str, *, courtesy: bool) -> Events:
+    """What the words are to a question of the assistant: a value that it asked for, or something
+    else instead of a yes."""
+    found = collecting.read(was, text)
+    return found if courtesy else (*found, *wanting.overtaken_by_words(fold(was, found)))
 
 
 def _added(

@@ -11,9 +11,10 @@ from segue.domain import telling
 from segue.domain.applying import fold
 from segue.domain.errors import EmailNeeded, NotNow, PhoneNeeded, WithPerson
 from segue.domain.floor import Floor
-from segue.domain.knowing import contact_known, facts_learned
+from segue.domain.knowing import facts_learned, reach_kept
 from segue.domain.policy import Policy
 from segue.domain.requesting import reopened, withdrawn
+from segue.domain.ruling import overtaken
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
@@ -30,6 +31,8 @@ def chose(
             return _left_line(was, stage, policy, now)
         case "keep_asking" | "leave_line", _:
             return ()
+        case "solved", stage:
+            return _by_tap(was, stage)
         case choice, stage if choice in LATER:
             if isinstance(stage, s.WithAgent):
                 raise WithPerson
@@ -38,6 +41,27 @@ def chose(
             return _deferred(was, heard, policy, floor, now)
         case _:
             raise NotNow(f"There is no choice called {heard.choice[:40]!r}.")
+
+
+def solved(was: Conversation, by: str) -> Events:
+    """It is solved, as `by` says: out of the line, if they wait, and to the goodbye."""
+    line = e.Line("rating", was.language, case=was.case)
+    survey: Events = (e.SurveyAsked(),) if was.surveyed < was.episode else ()
+    wrapped = e.WrapUpBegun(by=by, outcome="solved", line=line, source=was.cited)
+    return (*withdrawn(was.stage), wrapped, *survey)
+
+
+def _by_tap(was: Conversation, stage: s.Stage) -> Events:
+    """One tap says what "solved, thanks" says."""
+    match stage:
+        case s.Waiting() | s.Offered():
+            return solved(was, "customer")
+        case s.WithBot() if was.turns:
+            return (*overtaken(was), *solved(was, "customer"))
+        case s.WithAgent():
+            raise WithPerson
+        case _:
+            return ()
 
 
 def _left_line(
@@ -63,7 +87,7 @@ def _deferred(
             client_id=heard.client_id,
         )
         kept = (said, *facts_learned(was, heard.text))
-    kept = (*kept, *contact_known(was, i.Contact(email=heard.email, phone=heard.phone)))
+    kept = (*kept, *reach_kept(was, i.Contact(email=heard.email, phone=heard.phone)))
     knowing = fold(was, kept)
     quoted = telling.quote(knowing, heard.text) if heard.text.strip() else s.Evidence("button")
     again: Events = ()

@@ -26,6 +26,7 @@ from segue.domain.floor import NOBODY, Floor
 from segue.domain.policy import Policy
 from segue.domain.reacting import react
 from segue.domain.state import Conversation
+from segue.domain.wanting import with_owner
 
 __all__ = ["Conversation", "apply", "decide", "fold", "react", "step"]
 
@@ -34,6 +35,13 @@ def decide(
     was: Conversation, heard: i.Input, policy: Policy, floor: Floor, now: datetime
 ) -> tuple[Event, ...]:
     """Say what happened. People may be refused (`errors.Refused`); machines get silence."""
+    events = _decide(was, heard, policy, floor, now)
+    return events if was.action is None else with_owner(was, events)
+
+
+def _decide(
+    was: Conversation, heard: i.Input, policy: Policy, floor: Floor, now: datetime
+) -> tuple[Event, ...]:
     match heard:
         case (
             i.ConversationStarted()

@@ -15,6 +15,8 @@ from segue.domain.effects import (
     Effect,
     FindAgent,
     FindStandBy,
+    RunAction,
+    SendCode,
     SendMail,
     SetTimer,
 )
@@ -30,6 +32,25 @@ def react(
     before: Conversation, now: Conversation, event: e.Event, policy: Policy, at: datetime
 ) -> tuple[Effect, ...]:
     """Say what must be done because of it."""
+    effects = _react(before, now, event, policy, at)
+    if now.action is None or not effects:
+        return effects
+    return _still_running(now, effects)
+
+
+def _still_running(now: Conversation, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """All timers go with an owner, but not the one of what is being done in another system."""
+    run = now.action
+    if run is None or run.state != "running" or run.until is None:
+        return effects
+    if CancelTimer(EVERY) not in effects or isinstance(now.stage, s.Closed):
+        return effects
+    return (*effects, SetTimer("action", run.until, i.ActionLapsed(run.n)))
+
+
+def _react(
+    before: Conversation, now: Conversation, event: e.Event, policy: Policy, at: datetime
+) -> tuple[Effect, ...]:
     match event:
         case e.MessagePosted():
             return _posted(before, now, event, policy, at)
@@ -98,6 +119,14 @@ def react(
             return ()
         case e.CustomerReturned():
             return (CancelTimer("idle"),) if isinstance(now.stage, s.WithBot) else ()
+        case e.ActionWanted(run=run) | e.ActionMoved(run=run):
+            lapses = i.ActionLapsed(run.n)
+            waits = (SetTimer("action", run.until, lapses),) if run.until is not None else ()
+            return (RunAction(run.n), *waits) if run.state == "running" else waits
+        case e.ActionOver() | e.ActionDone():
+            return (CancelTimer("action"),)
+        case e.CodeAsked(email=email):
+            return (SendCode(email, now.language),)
         case _:
             return ()
 

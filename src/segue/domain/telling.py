@@ -15,6 +15,7 @@ from segue.domain import stages as s
 from segue.domain.events import AnswerDeferred, HandoffRequested, Line
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, TeamId
+from segue.domain.knowing import missing
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
 
@@ -69,6 +70,7 @@ def handoff(
         why_team=why_team,
         language=was.language,
         facts=was.facts,
+        missing=missing(was),
         tried=(*was.tried, *tried),
         promises=promises_of(was),
         preferred=preferred or standing_by(was.stage),

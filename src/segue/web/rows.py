@@ -12,7 +12,8 @@ from segue.app.staffing import Staffing
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.actions import FieldAsk
-from segue.domain.briefing import REASONS, Brief, ahead, brief
+from segue.domain.brief_parts import Brief
+from segue.domain.briefing import REASONS, ahead, brief
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, Seq, TeamId
 from segue.domain.policy import Policy

@@ -17,9 +17,9 @@ TURNS_KEPT = 10
 class TurnSeen(Plain, frozen=True):
     """One turn of the customer: what was read of it, and how the assistant answered.
 
-    `result` is answered, missed, failed, small_talk or "" (not answered). `item` names the
-    knowledge item that it answered from. `signals` come without their basis: that stays in the
-    journal.
+    `result` is answered, missed, failed, small_talk, asked (it asked back, or wants to act) or ""
+    (not answered). `item` names the knowledge item that it answered from. `signals` come without
+    their basis: that stays in the journal.
     """
 
     seq: Seq

@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 
 from msgspec import Meta
 
-from segue.domain.briefing import Brief
+from segue.domain.brief_parts import Brief
 from segue.web.frames.base import (
     ClientFrame,
     ClientId,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta
 
-from segue.domain.briefing import Brief
+from segue.domain.brief_parts import Brief
 from segue.web.frames.base import Body, ClientId, ObjectId, SeqIn, Short, Text, Told, When
 from segue.web.frames.shared import AgentShown, Item, ThreadEvent, Viewer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from segue.domain.briefing import Brief
+from segue.domain.brief_parts import Brief
 from segue.web.frames.base import Told
 from segue.web.frames.runs import ResultShown, RunShown
 
