@@ -11,10 +11,12 @@ _OPENING: Final = re.compile(
     r"(?: there| team| all)?[\s,.!:;-]+)+",
     re.IGNORECASE,
 )
-# A number says which order, not what is asked.
+# A number says which order, not what is asked: "my refund for order 1234" is about a refund, "where
+# is my order 1234" about an order.
 _REFERENCE: Final = re.compile(
-    r"\b(?:(?:for|of|with|about|on|in) )?(?:my |the )?order (?:number |no\.? |nr\.? )?"
+    r"\b(?:for|with|about|on) (?:my |the )?order (?:number |no\.? |nr\.? )?"
     r"#?[A-Z]{0,3}-?\d{3,}\b"
+    r"|(?<=order)(?: number| no\.?| nr\.?)? #?[A-Z]{0,3}-?\d{3,}\b"
     r"|#?\b(?=\w{0,12}\d{3})\w{1,24}\b",
     re.IGNORECASE,
 )
