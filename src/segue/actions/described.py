@@ -48,11 +48,10 @@ class Service(Plain, frozen=True):
 
 
 class Field(Plain, frozen=True):
-    """One input: what people see of it in each language, and where it goes. `key` is its name
-    there; in a body it may be a path such as `address/street`."""
+    """One input: what people see of it, and where it goes. `key` is its name there; in a body it
+    may be a path such as `address/street`."""
 
     shown: ActionInput
-    labels: Words = ()
     place: Place = "body"
     key: str = ""
     sent_as: SentAs = "text"

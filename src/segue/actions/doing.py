@@ -25,7 +25,7 @@ from segue.actions.keys import Keys, NoKey, keys_from
 from segue.actions.mcp import McpServer, NoTool, arguments_of, text_of
 from segue.actions.reading import Read
 from segue.actions.sending import Sender, Silent, send
-from segue.actions.values import checked, label_of
+from segue.actions.values import checked, label_of, read_out
 from segue.app.ports_actions import Action, ActionWish, BadAction
 from segue.domain.actions import ActionCall, ActionResult
 from segue.domain.ids import ConversationId
@@ -283,15 +283,23 @@ def _needs_approval(described: Described, inputs: Mapping[str, str]) -> bool:
 def _shown(
     described: Described, inputs: Sequence[tuple[str, str]], language: str
 ) -> tuple[tuple[str, str], ...]:
-    labels = {field.shown.name: label_of(field, language) for field in described.fields}
-    return tuple((labels[name], value) for name, value in inputs)
+    fields = {field.shown.name: field for field in described.fields}
+    return tuple(
+        (label_of(fields[name], language), read_out(fields[name], value, language))
+        for name, value in inputs
+    )
 
 
 def _question(described: Described, inputs: Mapping[str, str], language: str) -> str:
     title = outcomes.title_of(described.action, language)
     words = in_language(described.action.confirm, language)
     if words:
-        return outcomes.filled(words, inputs, language)
+        said = {
+            field.shown.name: read_out(field, inputs[field.shown.name], language)
+            for field in described.fields
+            if field.shown.name in inputs
+        }
+        return outcomes.filled(words, said, language)
     return in_language(say.CONFIRM, language).format(title=title)
 
 

@@ -54,7 +54,9 @@ INPUT = Form(title="an input", says="form", keys={
     "kind": Key(OneOf(values=get_args(FieldKind), says="text, order, email, phone, date, number"
                       " or choice"), "What a valid value looks like; text without it."),
     "required": Key(Flag(), "Is it needed? True without it."),
-    "choices": Key(ListOf(of=Text(longest=120), says="list"), "The values there are, for choice."),
+    "choices": Key(Either(of=(ListOf(of=Text(longest=120)), SAID),
+                          says="list, or value: what it is called per language"),
+                   "The values there are, for choice. What they are called counts for them."),
     "pattern": Key(Text(says="an RE2 expression"), "What the whole value has to match (RE2)."),
     "fact": Key(Text(pattern=NAME, says="the name of a fact", like="order"),
                 "The fact that says it already, when the customer mentioned it."),

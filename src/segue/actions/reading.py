@@ -224,8 +224,9 @@ def _field(name: str, form: dict[str, Any], method: str, path: str, found: Findi
                       else f"The path names {{{name}}}: leave out “in”, or say path.")  # fmt: skip
         if place == "body" and method == "GET":
             found.add("A GET has no body: this input goes into the query.")
-        kind = form.get("kind", "choice" if form.get("choices") else "text")
-        if kind == "choice" and not form.get("choices"):
+        choices = form.get("choices", ())
+        kind = form.get("kind", "choice" if choices else "text")
+        if kind == "choice" and not choices:
             found.add("A choice needs “choices”: the values there are.")
         labels = form.get("label", (("*", name.replace("_", " ").capitalize()),))
         return d.Field(
@@ -234,13 +235,14 @@ def _field(name: str, form: dict[str, Any], method: str, path: str, found: Findi
                 label=d.in_language(labels, "en"),
                 kind=kind,
                 required=form.get("required", True),
-                choices=tuple(form.get("choices", ())),
+                choices=tuple(choices),
+                labels=labels,
+                said=tuple(choices.items()) if isinstance(choices, dict) else (),
                 pattern=_pattern(form.get("pattern", ""), found),
                 fact=form.get("fact", ""),
                 ask=form.get("ask", ()),
                 description=form.get("description", ""),
             ),
-            labels=labels,
             place=place,
             key=form.get("as", name),
             sent_as=form.get("type", "number" if kind == "number" else "text"),

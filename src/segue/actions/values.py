@@ -47,7 +47,13 @@ def checked(
 
 def label_of(field: Field, language: str) -> str:
     """What the input is called in this language."""
-    return in_language(field.labels, language) or field.shown.label
+    return in_language(field.shown.labels, language) or field.shown.label
+
+
+def read_out(field: Field, value: str, language: str) -> str:
+    """A value as this customer reads it: a choice by its name in their language."""
+    words = dict(field.shown.said).get(value)
+    return in_language(words, language) if words else value
 
 
 def _one(field: Field, value: str, language: str) -> str:
@@ -74,10 +80,16 @@ def as_kind(field: Field, value: str) -> str | None:
         case "number":
             return _number(value)
         case "choice":
-            same = value.casefold()
-            return next((one for one in field.shown.choices if one.casefold() == same), None)
+            return _choice(field, value.casefold())
         case _:
             return value if field.place == "body" else " ".join(value.split())
+
+
+def _choice(field: Field, same: str) -> str | None:
+    said = {
+        word.casefold(): choice for choice, words in field.shown.said for _, word in words
+    } | {one.casefold(): one for one in field.shown.choices}
+    return said.get(same)
 
 
 def _phone(value: str) -> str:

@@ -19,7 +19,10 @@ FieldKind = Literal["text", "order", "email", "phone", "date", "number", "choice
 
 class ActionInput(Plain, frozen=True):
     """One input of an action, as people and bots see it. `ask` is the question that gets it from a
-    customer, by language; `fact` the name of the fact that already says it (`order`, `email`)."""
+    customer, by language; `fact` the name of the fact that already says it (`order`, `email`).
+
+    `labels` and `said` are the label and the choices by language (`said`: choice, then language
+    and word): any of those words is accepted for the choice."""
 
     name: str
     label: str
@@ -30,6 +33,8 @@ class ActionInput(Plain, frozen=True):
     fact: str = ""
     ask: tuple[tuple[str, str], ...] = ()  # (language, question)
     description: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 class Action(Plain, frozen=True):
@@ -96,10 +101,13 @@ class Doing(Protocol):
         language: str,
         key: str,
         dry: bool = False,
+        again: bool = False,
     ) -> ActionResult:
         """Do it, in at most its time-out. `key` is its idempotency key towards the other system:
         the same for every attempt. Never raises for what the other system does: that is an
-        outcome. `dry` checks and tells what would be sent, and sends nothing."""
+        outcome. `dry` checks and tells what would be sent, and sends nothing. `again`: an earlier
+        attempt was broken off, and nobody knows what came of it; where doing it twice would harm,
+        it is not sent, and the outcome is `unsure`."""
         ...
 
 
@@ -125,5 +133,6 @@ class NothingDone:
         language: str,  # noqa: ARG002
         key: str,  # noqa: ARG002
         dry: bool = False,  # noqa: ARG002
+        again: bool = False,  # noqa: ARG002
     ) -> ActionResult:
         return ActionResult(n, call.action, call.title, "failed", why="There are no actions here.")
