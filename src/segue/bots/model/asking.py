@@ -150,25 +150,34 @@ async def _streamed(model: Model, prompt: Prompt, limits: Limits) -> tuple[str, 
     asked = model_request_stream(
         model, [request], model_settings=settings, model_request_parameters=parameters_of(limits)
     )
+    seen = Seen()
     try:
         async with asked as stream:
-            await _drained(stream, limits.idle_s)
+            await _drained(stream, limits.idle_s, seen)
             response = stream.get()
     except (Failed, asyncio.CancelledError):
         raise
     except TimeoutError as why:
         raise Failed("late") from why
     except Exception as why:
-        raise failure_of(why) from why
+        failed = failure_of(why)
+        if seen.characters and failed.code == "unreachable":
+            raise Failed("cut", again=True) from why
+        raise failed from why
     _whole(response, stream)
     usage = response.usage
     return _form_of(response), int(usage.input_tokens or 0), int(usage.output_tokens or 0)
 
 
-async def _drained(stream: Any, idle_s: float) -> None:
+class Seen:
+    """How much of a stream came."""
+
+    characters = 0
+
+
+async def _drained(stream: Any, idle_s: float, seen: Seen) -> None:
     """Read to the end. The first word may take the whole deadline, each next one `idle_s`."""
     events: AsyncIterator[Any] = aiter(stream)
-    seen = 0
     patience: float | None = None
     while True:
         try:
@@ -180,8 +189,8 @@ async def _drained(stream: Any, idle_s: float) -> None:
             if waiting.expired():
                 raise Failed("stalled", again=True) from why
             raise
-        seen += _length(event)
-        if seen > _MOST_CHARACTERS:
+        seen.characters += 1 + _length(event)
+        if seen.characters > _MOST_CHARACTERS:
             raise Failed("too_much")
         patience = idle_s
 

@@ -106,7 +106,11 @@ class ModelBot:
         _, spending = await self._ready()
         return await asyncio.to_thread(spending.today) if spending else Spent()
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
+        """Hang up, and let the threads end."""
+        client = getattr(self._model, "client", None)
+        if client is not None:
+            await client.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._spending is not None:
             self._spending.close()
@@ -170,7 +174,7 @@ class ModelBot:
             turn, found, actions, brand=self._brand, language=language, source=source,
             room=min(room, (self._limits.tokens_per_turn * 2) // 3),
         )  # fmt: skip
-        if self._limits.output == "tool":
+        if self._limits.form == "tool":
             return made
         names = ", ".join(schema()["properties"])
         form = f"\nThe form is one JSON object with: {names}. Write nothing but that object."

@@ -105,12 +105,16 @@ def _client(limits: Limits, httpx2: Any) -> Any:
             del request.headers[name]
         request.headers["user-agent"] = AGENT
 
+    async def stay(response: Any) -> None:
+        # The makers' libraries follow redirects whatever our client says: leave them no way to go.
+        response.headers.pop("location", None)
+
     return httpx2.AsyncClient(
         transport=transport(allowed, http="httpx2", most_bytes=MOST_BYTES),
         timeout=httpx2.Timeout(limits.timeout_s, connect=min(3.0, limits.timeout_s)),
         follow_redirects=False,
         trust_env=False,
-        event_hooks={"request": [strip]},
+        event_hooks={"request": [strip], "response": [stay]},
     )
 
 
@@ -125,14 +129,14 @@ def parameters_of(limits: Limits) -> ModelRequestParameters:
     from pydantic_ai.output import OutputObjectDefinition  # noqa: PLC0415
     from pydantic_ai.tools import ToolDefinition  # noqa: PLC0415
 
-    if limits.output == "tool":
+    if limits.form == "tool":
         tool = ToolDefinition(
             name=NAME, parameters_json_schema=schema(), description=_FORM, kind="output"
         )
         return ModelRequestParameters(
             output_mode="tool", output_tools=[tool], allow_text_output=False
         )
-    if limits.output == "schema":
+    if limits.form == "schema":
         form = OutputObjectDefinition(
             json_schema=schema(), name=NAME, description=_FORM, strict=True
         )

@@ -56,6 +56,11 @@ class Limits(Plain, frozen=True):
     def name(self) -> str:
         return self.model.partition(":")[2]
 
+    @property
+    def form(self) -> Output:
+        """How the form is asked for: Anthropic's models fill it in best as a tool."""
+        return "tool" if self.maker == "anthropic" and self.output == "schema" else self.output
+
     def checked(self) -> Limits:
         """Itself, if it makes sense. Raises `BadModel`."""
         makers = ("openai", "anthropic", "openai-compatible")
