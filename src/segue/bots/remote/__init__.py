@@ -10,6 +10,7 @@ of its own. Addresses and secrets come from the settings, so only an administrat
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from segue.app.ports import Clock
@@ -61,14 +62,71 @@ def remote_bot(settings: Settings, clock: Clock) -> Outside:
 
 
 def _talker(settings: Settings, way: Way, clock: Clock, choices: Choices) -> Talker:
+    """One kind is loaded, the others are not. Raises ValueError for settings that are missing."""
+    url, token, secret = settings.bot_url.rstrip("/"), settings.bot_token, settings.bot_secret
     match settings.bot_kind:
         case "segue":
-            keys = signing.keys_of(settings.bot_secret)
+            keys = signing.keys_of(secret)
             if not keys:
                 raise ValueError("`bot_secret` is missing: your bot could not know that it is us.")
             return SegueBot(way, settings.bot_url, keys, clock, choices)
+        case "rasa":
+            from segue.bots.remote.rasa import Rasa  # noqa: PLC0415
+
+            return Rasa(way, url, token, choices)
+        case "openai":
+            from segue.bots.remote.openai import OpenAI  # noqa: PLC0415
+
+            return OpenAI(way, url, token, settings.bot_model)
+        case "dialogflow_cx":
+            return _dialogflow(settings, way, clock, choices)
+        case "chatwoot_agentbot":
+            return _chatwoot(settings, way, clock, choices)
+        case "botpress":
+            from segue.bots.remote.botpress import Botpress  # noqa: PLC0415
+
+            if not secret:
+                raise ValueError("`bot_secret` is missing: the encryption key of the Chat API.")
+            return Botpress(way, url, secret, token, choices)
         case _:
             return Echo()
+
+
+def _chatwoot(settings: Settings, way: Way, clock: Clock, choices: Choices) -> Talker:
+    from segue.bots.remote.chatwoot import ChatwootAgentBot  # noqa: PLC0415
+
+    if not settings.bot_token or not settings.bot_secret:
+        raise ValueError("a Chatwoot bot needs `bot_token`, which it brings, and `bot_secret`.")
+    if not settings.bot_account.isdecimal():
+        raise ValueError("`bot_account` is a number.")
+    return ChatwootAgentBot(
+        way,
+        settings.bot_url,
+        account=int(settings.bot_account),
+        secret=settings.bot_secret,
+        token=settings.bot_token,
+        now=clock,
+        choices=choices,
+    )
+
+
+def _dialogflow(settings: Settings, way: Way, clock: Clock, choices: Choices) -> Talker:
+    from segue.bots.remote.dialogflow import DialogflowCX  # noqa: PLC0415
+    from segue.bots.remote.google import GoogleTokens, account_in  # noqa: PLC0415
+
+    account = None
+    if settings.bot_credentials:
+        account = account_in(Path(settings.bot_credentials))
+    elif not settings.bot_token and not settings.bot_token_command:
+        raise ValueError("Dialogflow needs `bot_credentials`, `bot_token_command` or `bot_token`.")
+    tokens = GoogleTokens(
+        way.outgoing,
+        clock,
+        account=account,
+        command=settings.bot_token_command,
+        fixed=settings.bot_token,
+    )
+    return DialogflowCX(way, settings.bot_url.rstrip("/"), tokens, choices)
 
 
 def place_of(url: str) -> str | None:

@@ -58,6 +58,10 @@ class Later:
         self._hub.tell(Passing("typing", ticket.conversation, "bot"))
         return Acted(one.seq, one.epoch)
 
+    async def check(self, ticket: Ticket) -> None:
+        """Raises `NotItsTurn` when whatever is said about this turn would count for nothing."""
+        self._fence(await self._found(ticket.conversation), ticket)
+
     async def say(self, ticket: Ticket, reply: BotReply, key: str) -> Acted:
         """Through the one door. `key` makes a repeated call safe. Raises `NotItsTurn`,
         `BotTrouble`."""

@@ -22,24 +22,44 @@ from segue.app.ports_bot import BotTrouble
 DONE = ("done", "[DONE]")
 
 
-def events_of(raw: bytes) -> list[tuple[str, str]]:
-    """(event, data) in order. A stream may end its lines in any of the three ways."""
-    found: list[tuple[str, str]] = []
-    event, data = "message", list[str]()
-    text = raw.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    for line in (*text.split("\n"), ""):
+class Events:
+    """Events out of bytes as they come. A stream may end its lines in any of the three ways."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._event, self._data = "message", list[str]()
+
+    def feed(self, piece: bytes) -> list[tuple[str, str]]:
+        """(event, data) of the events that this piece completes."""
+        raw = self._rest + piece
+        held = b"\r" if raw.endswith(b"\r") else b""  # perhaps the first half of a line's end
+        raw = raw.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        *lines, rest = raw.split(b"\n")
+        self._rest = rest + held
+        return [found for line in lines if (found := self._line(line.decode("utf-8", "replace")))]
+
+    def end(self) -> list[tuple[str, str]]:
+        """What the end of the stream completes."""
+        return self.feed(b"\n\n")
+
+    def _line(self, line: str) -> tuple[str, str] | None:
         if not line:
-            if data:
-                found.append((event, "\n".join(data)))
-            event, data = "message", []
-            continue
+            found = (self._event, "\n".join(self._data)) if self._data else None
+            self._event, self._data = "message", []
+            return found
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if name == "event":
-            event = value
+            self._event = value
         elif name == "data":
-            data.append(value)
-    return found
+            self._data.append(value)
+        return None
+
+
+def events_of(raw: bytes) -> list[tuple[str, str]]:
+    """(event, data) of a whole stream, in order."""
+    events = Events()
+    return [*events.feed(raw), *events.end()]
 
 
 def gathered(raw: bytes) -> bytes:
