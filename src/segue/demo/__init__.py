@@ -37,6 +37,11 @@ def help_folder() -> Path:
     return Path(str(files(__name__).joinpath("help")))
 
 
+def actions_file() -> Path:
+    """What can be done in the demo shop's own systems."""
+    return Path(str(files(__name__).joinpath("actions.yaml")))
+
+
 def _password() -> str:
     """Easy to type, hard to guess: four words and four digits (about 26 bits, for one demo)."""
     words = "-".join(secrets.choice(WORDS) for _ in range(4))

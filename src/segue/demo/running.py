@@ -17,7 +17,16 @@ import msgspec
 import typer
 
 from segue.build import Segue, clock_from, wall_clock
-from segue.demo import BRAND, DEFAULT_TEAM, accounts, help_folder, secrets_of, seed
+from segue.demo import (
+    BRAND,
+    DEFAULT_TEAM,
+    accounts,
+    actions_file,
+    help_folder,
+    secrets_of,
+    seed,
+)
+from segue.demo.shop import MOUNT, demo_services
 from segue.opening import open_segue
 from segue.settings import Settings, load
 
@@ -52,6 +61,7 @@ def demo_settings(folder: Path) -> Settings:
         brand=BRAND,
         default_team=str(DEFAULT_TEAM),
         knowledge_dir=str(help_folder()),
+        actions_file=str(actions_file()),
         mail_from="Fernhill <help@fernhill.example>",
         identity_secrets=(secrets_of(folder)["identity_secret"],),
     )
@@ -65,9 +75,17 @@ def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> 
     folder = folder.resolve()
     kept = secrets_of(folder)
     clock = clock_from(at) if at else wall_clock
-    segue = open_segue(demo_settings(folder), clock=clock, mail_folder=folder / "mail")
-    segue.demo_accounts = tuple(accounts(kept))
     url = f"http://{HOST}:{waiting.getsockname()[1]}"
+    shop = demo_services(folder, kept["shop_key"], clock)
+    segue = open_segue(
+        demo_settings(folder),
+        clock=clock,
+        mail_folder=folder / "mail",
+        urls={"shop": f"{url}{MOUNT}"},
+        keys={"SEGUE_SECRET_SHOP_KEY": kept["shop_key"]},
+    )
+    segue.mounted[MOUNT] = shop
+    segue.demo_accounts = tuple(accounts(kept))
 
     async def fill() -> None:
         from segue.web.passwords import hash_password  # noqa: PLC0415
@@ -79,7 +97,10 @@ def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> 
     async def ready() -> None:
         tell(segue, url, kept, as_json=as_json)
 
-    run(serve_on(segue, waiting, before=fill, ready=ready))
+    try:
+        run(serve_on(segue, waiting, before=fill, ready=ready))
+    finally:
+        shop.close()
 
 
 def tell(segue: Segue, url: str, kept: dict[str, Any], *, as_json: bool) -> None:

@@ -86,6 +86,10 @@ class WebApp:
             return await refuse(scope, dressed, no)
         if path.startswith(WIDGET_API) and scope["method"] == "OPTIONS":
             return await _preflight(dressed)
+        for place, mounted in self.web.segue.mounted.items():
+            if path.startswith(f"{place}/"):
+                await mounted(scope, receive, dressed)
+                return None
         if path.startswith(ROUTED):
             return await self._routed(scope, receive, dressed)
         return await self._pages.serve(scope, dressed)
