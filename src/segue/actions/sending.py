@@ -18,6 +18,8 @@ MOST_TRIES = 4
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 2.0
 AGAIN_AFTER = frozenset({"unreachable", "timed_out", "broken"})
 TOO_MANY, FAULT = 429, 500
+UNDONE = frozenset({307, 308})
+"""Redirects that say that nothing was done here; after others something may have been."""
 
 
 class Sender(Protocol):
@@ -65,7 +67,7 @@ async def send(outgoing: Sender, ask: Ask, *, timeout_s: float, repeatable: bool
             sent = sent or reply.status >= FAULT
             pause = retry_after_s(reply.headers)
         except OutgoingError as why:
-            sent = sent or why.sent
+            sent = sent or (why.sent and why.status not in UNDONE)
             pause = None
             if why.code not in AGAIN_AFTER:
                 raise Silent(why.said, sent=sent) from why
