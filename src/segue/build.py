@@ -16,6 +16,7 @@ from segue.app.codes import MailedCodes
 from segue.app.feed import Hub, Passing
 from segue.app.jobs import Runner
 from segue.app.labels import failing
+from segue.app.library import Library, Uploads
 from segue.app.policybook import ExamplesFail, PolicyBook
 from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
 from segue.app.ports_actions import Doing, NothingDone
@@ -94,6 +95,7 @@ class Segue:
     jobs: Runner
     mailer: Mailer | None
     read: Reader
+    library: Library
     doing: Doing = field(default_factory=NothingDone)
     codes: MailedCodes | None = None
     demo_accounts: tuple[dict[str, str], ...] = ()
@@ -102,6 +104,7 @@ class Segue:
     relay: Joined | None = None
     outside: OutsideBot | None = None  # the company's own bot, if one answers
     brains_trouble: str | None = None  # why the models could not be loaded, if they could not
+    mounted: dict[str, Any] = field(default_factory=dict)  # other applications, by their path
     beside: list[Beside] = field(default_factory=list)
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _warming: asyncio.Task[None] | None = None
@@ -121,6 +124,7 @@ class Segue:
         self._stops.append(self.hub.listen(self._heard))
         self.turns.waking.runner.append(self.jobs.wake)
         await self.presence.begin()
+        await self.library.start()
         self.router.start()
         self.jobs.start()
         if self.relay is not None:
@@ -137,6 +141,7 @@ class Segue:
             await asyncio.gather(self._warming, return_exceptions=True)
         for stop in self._stops:
             stop()
+        await self.library.stop()
         for one in reversed(self.beside):
             await one.stop()
         if self.relay is not None:
@@ -220,6 +225,7 @@ def put_together(
     policy: Policy | None = None,
     first_policy: dict[str, Any] | None = None,
     doing: Doing | None = None,
+    library: Library | None = None,
 ) -> Segue:
     """Wire the given parts: tests pass their own, `open_segue` the real ones."""
     hub = hub or Hub()
@@ -233,7 +239,12 @@ def put_together(
     book = policy_book(store, clock, policy, teams, use=[turns.use], first=first_policy)
     doing = doing or NothingDone()
     codes = MailedCodes(store, mailer, clock, settings.brand)
-    workers = Workers(store, turns, hub, bot, read, mailer, settings.bot_deadline_s, doing=doing)
+    workers = Workers(
+        store, turns, hub, bot, read, mailer, settings.bot_deadline_s, doing=doing, codes=codes
+    )
+    library = library or Library(store, hub, clock, uploads_of(settings))
+    jobs = Runner(store, clock, {**workers.by_kind(), "sync": library.sync})
+    library.wake = jobs.wake
     return Segue(
         settings=settings,
         clock=clock,
@@ -246,12 +257,18 @@ def put_together(
         presence=Presence(
             store, turns, hub, clock, settings.agent_grace_s, settings.customer_grace_s
         ),
-        jobs=Runner(store, clock, workers.by_kind()),
+        jobs=jobs,
         mailer=mailer,
         read=read,
+        library=library,
         doing=doing,
         codes=codes,
     )
+
+
+def uploads_of(settings: Settings) -> Uploads:
+    """Where uploaded files wait until they were read."""
+    return Uploads(Path(settings.data_dir) / "uploads")
 
 
 def database_url(settings: Settings) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from segue.app.feed import Hub
-from segue.app.ports import Clock, Mailer
+from segue.app.library import Library
+from segue.app.ports import Clock, Mailer, Store
 from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot, BotReply, BotTurn
-from segue.build import Segue, database_url, put_together, wall_clock
+from segue.app.ports_knowledge import KnowledgeItem
+from segue.build import Segue, database_url, put_together, uploads_of, wall_clock
 from segue.domain.signals import Signals
 from segue.policies import Problem
 from segue.settings import BadSettings, Settings
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from segue.bots.knowledge import KnowledgeBot
     from segue.brains.multilingual import EncoderName
     from segue.brains.reading import Reading
+    from segue.knowledge.live import LiveKnowledge
+    from segue.knowledge.sources import Sources
 
 
 def open_segue(
@@ -44,7 +48,8 @@ def open_segue(
     hub = Hub()
     store = open_store(database_url(settings), feed=hub, nats_url=settings.nats_url)
     doing = doing_of(settings, urls, keys)
-    brains = brains or Brains(settings, doing)
+    library, documents, live = library_of(settings, store, hub, clock)
+    brains = brains or Brains(settings, doing, live)
     made = put_together(
         settings,
         store,
@@ -55,6 +60,7 @@ def open_segue(
         clock=clock,
         first_policy=first_policy(settings),
         doing=doing,
+        library=library,
     )
     if not isinstance(doing, NothingDone):
         made.beside.append(doing)
@@ -63,7 +69,9 @@ def open_segue(
 
         made.relay = Relay(settings.nats_url, hub)
     made.warm = brains.warm
+    made.beside += [documents, live]
     if isinstance(brains, Brains):
+        library.attempt = brains.attempt
         brains.teams = lambda: tuple(team.name for team in made.staffing.teams.values())
     return made
 
@@ -82,9 +90,15 @@ class Brains:
     """The bot and the reader, imported in a thread when first needed: with NumPy that takes a
     quarter of a start, and nobody who opens the chat has to wait for it."""
 
-    def __init__(self, settings: Settings, doing: Doing | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        doing: Doing | None = None,
+        live: LiveKnowledge | None = None,
+    ) -> None:
         self._settings = settings
         self._doing = doing or NothingDone()
+        self._live = live
         self.teams: Callable[[], tuple[str, ...]] = tuple
         self._only_once = asyncio.Lock()
         self._loaded: tuple[KnowledgeBot, Reading] | None = None
@@ -92,12 +106,31 @@ class Brains:
 
     async def warm(self) -> None:
         bot, _ = await self._load()
+        await self._indexed()
         await bot.warm()
         await self._reader()
 
     async def answer(self, turn: BotTurn) -> BotReply:
         bot, _ = await self._load()
+        await self._indexed()
         return await bot.answer(turn)
+
+    async def attempt(
+        self, turn: BotTurn, items: Sequence[KnowledgeItem] | None
+    ) -> tuple[BotReply, float]:
+        """An answer for the staff's eyes: `ports_knowledge.Trying`."""
+        from segue.brains.knowledge import SURE  # noqa: PLC0415 - with the models
+
+        if items is None or self._live is None:
+            return await self.answer(turn), SURE
+        bot, _ = await self._load()
+        knowledge = await self._live.with_these(items)
+        return await asyncio.to_thread(bot.reply, turn, knowledge), SURE
+
+    async def _indexed(self) -> None:
+        """Until there is something to answer from: at the start, for a moment."""
+        if self._live is not None:
+            await self._live.ready()
 
     async def _reader(self) -> Reading:
         """Ready to read: a turn's own time begins when the models are there."""
@@ -126,10 +159,35 @@ class Brains:
         from segue.brains.reading import Reading  # noqa: PLC0415
 
         settings = self._settings
-        pages = Path(settings.knowledge_dir) if settings.knowledge_dir else None
-        bot = KnowledgeBot(pages, cache=settings.data_dir / "cache", brand=settings.brand)
+        bot = KnowledgeBot(brand=settings.brand, shelf=self._live, doing=self._doing)
         reading = Reading(encoder=encoder_called(settings.encoder), budget_s=settings.read_budget_s)
         return bot, reading
+
+
+def library_of(
+    settings: Settings, store: Store, hub: Hub, clock: Clock
+) -> tuple[Library, Sources, LiveKnowledge]:
+    """The library with what reads for it and what is indexed: all to be started with the rest."""
+    from segue.knowledge.grouping import Likeness  # noqa: PLC0415 - loaded when it is needed
+    from segue.knowledge.live import LiveKnowledge  # noqa: PLC0415
+    from segue.knowledge.sources import Sources  # noqa: PLC0415
+
+    uploads = uploads_of(settings)
+    documents = Sources(clock, uploads.inbox)
+    folder = str(Path(settings.knowledge_dir).resolve()) if settings.knowledge_dir else ""
+    library = Library(
+        store,
+        hub,
+        clock,
+        uploads,
+        documents=documents,
+        group=Likeness(),
+        folder=folder,
+        by=(settings.bot, settings.brand),
+    )
+    live = LiveKnowledge(store, settings.data_dir / "cache", first=library.read_first)
+    library.index = live
+    return library, documents, live
 
 
 def doing_of(

@@ -172,7 +172,11 @@ class LastDays(Plain, frozen=True):
 
 
 class Found(Plain, frozen=True):
-    """A document as a source gives it, before it becomes an item."""
+    """A document as a source gives it, before it becomes an item.
+
+    `print` is a digest of what it says; behind a colon may follow one of its bytes. Without `id`,
+    its place names it.
+    """
 
     place: str
     title: str

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import PurePath
 from typing import Final
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ WORDS: Final = ("title", "body")
 
 GONE: Final = "What it came from is not there any more."
 CHANGED: Final = "Its source says something else now."
+LONGEST_STEM: Final = 60
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -49,7 +51,7 @@ def again(
 ) -> KnowledgeItem | None:
     """The item after its document was read again; None when nothing is other."""
     back = item.why_off == GONE
-    if item.print == found.print and item.place == found.place and not back:
+    if said(item.print) == said(found.print) and item.place == found.place and not back:
         return None
     one = replace(
         item,
@@ -82,12 +84,29 @@ def without_its_source(item: KnowledgeItem) -> KnowledgeItem | None:
     return replace(item, on=False, why_off=GONE, version=item.version + 1)
 
 
-def name_for(found: Found, source: KnowledgeSource, taken: Callable[[str], bool]) -> str:
-    """An id for a new item: the document's own if it has one that is free, and always the same one
-    for the same place, so that links and reports outlive a new reading."""
-    if _ID.fullmatch(found.id) and not taken(found.id):
+def said(mark: str) -> str:
+    """The part of a print that stands for what a document says. Behind a colon may stand one of its
+    bytes, which spares the next reading the work, but may differ where the words are the same."""
+    return mark.partition(":")[0]
+
+
+def own_name(found: Found, source: KnowledgeSource) -> str:
+    """What the document calls itself: by its front matter, its row or its file; "" for nothing."""
+    if found.id:
         return found.id
+    place, _, part = found.place.partition("#")
+    if part or source.kind not in ("folder", "upload"):
+        return part
+    return PurePath(place).stem
+
+
+def name_for(found: Found, source: KnowledgeSource, taken: Callable[[str], bool]) -> str:
+    """An id for a new item: the document's own name if it is free, and always the same one for the
+    same place, so that links and reports outlive a new reading."""
+    own = own_name(found, source)
+    fits = bool(_ID.fullmatch(own))
+    if fits and not taken(own):
+        return own
     place = f"{source.id}\n{found.place}"
     digest = hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()[:12]
-    stem = f"{found.id}." if _ID.fullmatch(found.id) and len(found.id) <= 60 else "k_"  # noqa: PLR2004
-    return f"{stem}{digest}"
+    return f"{own[:LONGEST_STEM]}.{digest}" if fits else f"k_{digest}"

@@ -103,10 +103,16 @@ class Library:
         made = await self.sources.begin(self.folder)
         if made is not None:
             await self.syncing.now(made.id)
+        else:
+            self.syncing.read_once.set()
         await self.syncing.begin()
 
     async def stop(self) -> None:
         await self.syncing.stop()
+
+    async def read_first(self) -> None:
+        """Until a new installation has read what it begins with."""
+        await self.syncing.read_once.wait()
 
     async def sync(self, job: Job) -> None:
         """The work of a `sync` job."""

@@ -95,7 +95,7 @@ class Pass:
         await self._flush()
         moved, self._moved = self._moved, []
         for found in moved:
-            old = self._places.get(found.id)
+            old = self._places.get(comparing.own_name(found, self.source))
             if old in self._items and old not in self._seen:
                 self._items[found.place] = self._items.pop(old)
         self._batch = moved
@@ -151,7 +151,7 @@ class Pass:
 
     def _may_have_moved(self, found: Found) -> bool:
         """Is its id that of an item here with another place, whose document was not seen yet?"""
-        old = self._places.get(found.id)
+        old = self._places.get(comparing.own_name(found, self.source))
         return found.place not in self._items and old is not None and old not in self._seen
 
     def _made(self, batch: list[Found]) -> tuple[list[KnowledgeItem], list[str]]:

@@ -66,6 +66,8 @@ class Syncing:
     changed: Callable[[], None] = lambda: None
     wake: Callable[[], None] = lambda: None
     saved_every_s: float = SAVED_EVERY_S
+    read_once: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something was read, well or badly, or nothing has to be."""
     me: str = field(default_factory=lambda: f"{os.getpid()}.{token_hex(6)}")
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
@@ -173,6 +175,7 @@ class Syncing:
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         self._running.pop(name, None)
+        self.read_once.set()
         if not task.cancelled() and (why := task.exception()) is not None:
             log.warning("sync.ended", source=name, why=f"{type(why).__name__}: {why}")
 
