@@ -89,7 +89,7 @@ class ModelBot:
         except Exception:  # whatever it was, the model may still know
             log.exception("model.offline_failed", conversation=turn.conversation)
             offline = None
-        if offline is not None and self._settled(offline):
+        if offline is not None and self._settled(offline, turn):
             self.why["offline"] += 1
             return offline
         reply, why = await self._with_model(turn, offline)
@@ -115,8 +115,11 @@ class ModelBot:
         if self._spending is not None:
             self._spending.close()
 
-    def _settled(self, offline: BotReply) -> bool:
+    def _settled(self, offline: BotReply, turn: BotTurn) -> bool:
         """Is this the offline bot's business, or as good as it gets?"""
+        doing = turn.asked is not None and self._doing.named(turn.asked.purpose) is not None
+        if doing and not (offline.act or offline.asks or offline.person):
+            return False  # an answer to a question of ours goes on with the action
         if offline.small_talk or offline.asks or offline.act or offline.person or offline.solved:
             return True
         return self._limits.when == "unsure" and offline.sure
