@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 class Customer(Screen):
     """One chat. `events` are kept by number; `faults` says what a screen must never meet."""
 
-    def __init__(self, rig: Rig, name: str = "customer", locale: str = "en") -> None:
+    def __init__(
+        self, rig: Rig, name: str = "customer", locale: str = "en", identity: str = ""
+    ) -> None:
+        """`identity` is a token by which the company's site says who is signed in."""
         super().__init__(name)
+        self.identity = identity
         self.rig = rig
         self.locale = locale
         self.session = ""
@@ -33,6 +37,8 @@ class Customer(Screen):
     async def start(self) -> None:
         """Open the chat: a session by HTTP, then the socket."""
         body = {"inbox_key": self.rig.inbox_key, "locale": self.locale}
+        if self.identity:
+            body["identity"] = self.identity
         if self.session:
             body["resume"] = self.session
         async with httpx.AsyncClient(base_url=self.rig.url, trust_env=False) as http:
