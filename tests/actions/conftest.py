@@ -103,7 +103,9 @@ async def talking(speak: Speak) -> AsyncIterator[Raw]:
 
 def says(status: str, body: bytes, kind: str = "application/json", extra: str = "") -> bytes:
     """A whole answer."""
-    head = f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}\r\n"
+    head = (
+        f"HTTP/1.1 {status}\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n{extra}\r\n"
+    )
     return head.encode() + body
 
 
@@ -149,7 +151,7 @@ def described(url: str, *, timeout: float = 2.0, idempotency: str = "Idempotency
     return Actions(read, keys=keys_from(environ=ENVIRON))
 
 
-async def run(  # noqa: PLR0913
+async def run(
     actions: Actions,
     action: str,
     contact: Contact = NOA,
@@ -171,10 +173,10 @@ async def run(  # noqa: PLR0913
 class DemoShop:
     """The demo's services, running, and its actions."""
 
-    def __init__(self, url: str, actions: Actions, clock: Clock, server: Any) -> None:
-        self.url, self.actions, self.clock, self.server = url, actions, clock, server
+    def __init__(self, url: str, actions: Actions, clock: Clock, file: Path) -> None:
+        self.url, self.actions, self.clock, self.file = url, actions, clock, file
 
-    async def run(self, action: str, contact: Contact = NOA, **inputs: Any) -> ActionResult:
+    async def run(self, action: str, contact: Any = NOA, **inputs: Any) -> ActionResult:
         key = inputs.pop("key", f"key-{action}-{sorted(inputs.items())}-{self.clock.now}")
         return await run(self.actions, action, contact, key=key, **inputs)
 
@@ -186,6 +188,6 @@ async def demo(tmp_path: Path) -> AsyncIterator[DemoShop]:
     async with AsyncExitStack() as stack:
         url = await stack.enter_async_context(served(server)) + shop.MOUNT
         actions = actions_in(DEMO, urls={"shop": url}, environ=ENVIRON)
-        yield DemoShop(url, actions, clock, server)
+        yield DemoShop(url, actions, clock, tmp_path / "shop.db")
         await actions.stop()
     server.close()

@@ -1,12 +1,13 @@
-"""The demo shop's services, through its own description: every action, and whose orders they are."""
+"""The demo shop's services, through its own description: every action, and for whom."""
 
 from __future__ import annotations
 
 import httpx
 import pytest
-from actions.conftest import DEMO, JONAS, NOA, SHOP_KEY, STRANGER, DemoShop, run
 
+from actions.conftest import DEMO, JONAS, NOA, SHOP_KEY, STRANGER, DemoShop, run
 from segue.actions.reading import read_file
+from segue.demo.shop.books import Books
 from segue.demo.shop.server import ROUTES, described
 from segue.domain.inputs import Contact
 
@@ -138,11 +139,8 @@ async def test_a_key_that_is_wrong_opens_nothing(demo: DemoShop) -> None:
 
 
 async def test_the_books_never_get_old(demo: DemoShop) -> None:
-    from segue.demo.shop.books import Books
-
-    path = demo.server._books._db.execute("pragma database_list").fetchone()[2]
     demo.clock.turn(days=9)
-    again = Books(path, demo.clock)
+    again = Books(demo.file, demo.clock)
     assert again.order("c-1001", "48213")["due"] == "2026-12-05"
     again.close()
 

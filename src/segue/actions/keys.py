@@ -1,13 +1,14 @@
 """Keys of other systems, by name: from the environment, or from a file that only we read.
 
-`SHOP_KEY` is `SEGUE_SECRET_SHOP_KEY` in the environment, else the line `SHOP_KEY=…` of the secrets
-file. A key is looked up when a run begins and kept nowhere; it stands in no log and no journal.
+`SHOP_KEY` is `SEGUE_SECRET_SHOP_KEY` in the environment, else `SHOP_KEY = "…"` in the secrets file
+(TOML). A key is looked up when a run begins and kept nowhere; it stands in no log and no journal.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -47,12 +48,9 @@ def _in_file(file: Path) -> dict[str, str]:
             raise NoKey(f"Others can read {file}: run chmod 600 {file}, then it is used.")
         if about.st_size > LARGEST:
             raise NoKey(f"{file} is no file of keys: it is too large.")
-        lines = file.read_text(encoding="utf-8").splitlines()
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as why:
+        raise NoKey(f"The secrets file {file} is not valid TOML.") from why
     except (OSError, UnicodeDecodeError) as why:
         raise NoKey(f"The secrets file {file} cannot be read.") from why
-    made = {}
-    for line in lines:
-        name, equals, value = line.partition("=")
-        if equals and not name.lstrip().startswith("#"):
-            made[name.strip()] = value.strip().strip("\"'")
-    return made
+    return {name: value for name, value in read.items() if isinstance(value, str)}

@@ -296,7 +296,8 @@ def _with_words(form: dict[str, Any]) -> dict[str, Any]:
 
 def _cases(form: Any, names: list[str], found: Findings) -> tuple[d.Case, ...]:
     if not isinstance(form, list):
-        return (d.Case(_placed(form, names, found, pointers=True)),) if form else ()
+        with found.at("say"):
+            return (d.Case(_placed(form, names, found, pointers=True)),) if form else ()
     made = []
     for n, one in enumerate(form):
         if one is None:

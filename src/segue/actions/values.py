@@ -15,7 +15,7 @@ from segue.actions.shaping import plain
 from segue.app.ports_actions import BadAction
 
 MOST_DIGITS = 15
-_ORDER = re.compile(r"#?\s*([A-Za-z0-9](?:[A-Za-z0-9._/-]{0,38}[A-Za-z0-9])?)")
+_ORDER = re.compile(r"#?\s*(?=.{1,40}$)([A-Za-z0-9]+(?:[._/-][A-Za-z0-9]+)*)")
 _EMAIL = re.compile(
     r"[^@\s<>,;\"'()\[\]\\]{1,64}@[^@\s<>,;\"'()\[\]\\/]+\.[^@\s<>,;\"'()\[\]\\/.]{2,}"
 )
@@ -82,6 +82,8 @@ def as_kind(field: Field, value: str) -> str | None:
         case "choice":
             return _choice(field, value.casefold())
         case _:
+            if field.place == "path" and (".." in value or "\\" in value):
+                return None  # some servers climb however it is written
             return value if field.place == "body" else " ".join(value.split())
 
 
