@@ -162,6 +162,65 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             " is said."
         ),
     ] = "off"
+    model: Annotated[
+        str,
+        Meta(
+            description='Model that answers with `bot = "model"`: `openai:NAME`,'
+            " `anthropic:NAME` or `openai-compatible:NAME` with `model_url`."
+        ),
+    ] = ""
+    model_url: Annotated[
+        str, Meta(description="Where the model is asked; empty: its maker's own address.")
+    ] = ""
+    model_key: Annotated[str, Meta(description="The key that the model's endpoint wants.")] = ""
+    model_key_file: Annotated[
+        str, Meta(description="A file that holds the key, instead of `model_key`.")
+    ] = ""
+    model_output: Annotated[
+        str,
+        Meta(
+            description="How the model fills its form in: `tool`, `schema` or `text`;"
+            " `segue model-check` says which work."
+        ),
+    ] = "tool"
+    model_when: Annotated[
+        str,
+        Meta(
+            description="Which questions go to the model: `always`, or `unsure` for those alone"
+            " that the help pages do not surely answer."
+        ),
+    ] = "always"
+    model_translates: Annotated[
+        bool, Meta(description="Let the model answer in languages that no page is written in.")
+    ] = False
+    model_timeout_s: Annotated[
+        float,
+        Meta(gt=0, description="All the time the model gets; less than `bot_deadline_s`."),
+    ] = 6.0
+    model_idle_s: Annotated[
+        float, Meta(gt=0, description="The longest silence within an answer of the model.")
+    ] = 3.0
+    model_tries: Annotated[
+        int, Meta(ge=1, le=5, description="How often the model is asked when that may help.")
+    ] = 3
+    model_tokens_per_turn: Annotated[
+        int, Meta(ge=1000, description="Tokens for one answer, sent and got, with all its tries.")
+    ] = 6000
+    model_tokens_per_conversation: Annotated[
+        int, Meta(ge=0, description="Tokens a day for one conversation; 0: no limit.")
+    ] = 60_000
+    model_tokens_per_day: Annotated[
+        int, Meta(ge=0, description="Tokens a day for all conversations; 0: no limit.")
+    ] = 2_000_000
+    model_money_per_day: Annotated[
+        float, Meta(ge=0, description="Money a day, in the currency of the prices; 0: no limit.")
+    ] = 0.0
+    model_price_in: Annotated[
+        float, Meta(ge=0, description="Price of a million tokens sent to the model.")
+    ] = 0.0
+    model_price_out: Annotated[
+        float, Meta(ge=0, description="Price of a million tokens that the model answers with.")
+    ] = 0.0
     log_level: Annotated[str, Meta(description="debug, info, warning or error.")] = "info"
     log_json: Annotated[bool, Meta(description="One JSON object a line instead of text.")] = False
 

@@ -33,6 +33,8 @@ from segue.bots.model.spending import Spending, Spent
 from segue.bots.model.spoken import Spoken, schema
 from segue.bots.model.wishes import Weighed, ask_for, weigh
 from segue.bots.model.words import say
+from segue.bots.replying import asked_which
+from segue.brains.clarifying import chosen
 from segue.brains.languages import language_of
 from segue.domain.stages import Source
 
@@ -120,6 +122,8 @@ class ModelBot:
         doing = turn.asked is not None and self._doing.named(turn.asked.purpose) is not None
         if doing and not (offline.act or offline.asks or offline.person):
             return False  # an answer to a question of ours goes on with the action
+        if (titles := asked_which(turn)) and chosen(turn.text, titles) is not None:
+            return True  # the customer picked one of the pages that were asked about
         if offline.small_talk or offline.asks or offline.act or offline.person or offline.solved:
             return True
         return self._limits.when == "unsure" and offline.sure
