@@ -28,7 +28,7 @@ export interface Hands {
   show(change: Partial<Surface>): void;
   go(path: string): void;
   /** `of`: the conversation whose composer is meant, when the screen may still show another. */
-  focus(what: "composer" | "list" | "thread" | "panel" | "offer" | "search" | "rail" | "draft" | "approval", of?: string): void;
+  focus(what: "composer" | "list" | "thread" | "panel" | "offer" | "search" | "rail" | "draft" | "approval" | "doing", of?: string): void;
 }
 
 export interface Action {

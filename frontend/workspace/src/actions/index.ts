@@ -1,5 +1,6 @@
 /** Every action there is, in the order the palette and the key sheet show them. */
 
+import { allowRun, doSomething, rejectRun } from "./doing.ts";
 import { acceptOffer } from "./acceptOffer.ts";
 import type { Action } from "./action.ts";
 import { back } from "./back.ts";
@@ -36,9 +37,12 @@ export const ACTIONS: readonly Action[] = [
   editDraft,
   rejectDraft,
   takeDraft,
+  allowRun,
+  rejectRun,
   reply,
   note,
   suggestion,
+  doSomething,
   pick,
   transfer,
   returnToAssistant,
@@ -81,7 +85,10 @@ export const ACTIONS: readonly Action[] = [
 export * from "./action.ts";
 export {
   acceptOffer,
+  allowRun,
   approve,
+  doSomething,
+  rejectRun,
   back,
   close,
   editDraft,

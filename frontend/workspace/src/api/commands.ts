@@ -7,7 +7,7 @@ import { observable, type Observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
 import { fold } from "../state/fold.ts";
 import type { Frame } from "../state/frames.ts";
-import { held } from "../state/views.ts";
+import { held, runHeld } from "../state/views.ts";
 import { outboxOver } from "./outbox.ts";
 import { actionsPath, resultOf, type RunResult } from "./doing.ts";
 import { Refused, type Transport, type Wire } from "./transport.ts";
@@ -167,7 +167,7 @@ export function commandsOver(transport: Transport): Commands {
     const page = await transport.request<Page>("GET", `/conversations?view=${view}&limit=${PAGE}${after}`);
     put({ type: "listed", view, page });
     // Answers that wait for approval stand above every list: they have to be known, whatever is shown.
-    if (view !== "approvals" && (page.counts.approvals ?? 0) > Object.values(desk.get().items).filter(held).length) {
+    if (view !== "approvals" && (page.counts.approvals ?? 0) > Object.values(desk.get().items).filter((item) => held(item) || runHeld(item)).length) {
       const waiting = await transport.request<Page>("GET", `/conversations?view=approvals&limit=${PAGE}`);
       put({ type: "listed", view: "approvals", page: waiting });
     }

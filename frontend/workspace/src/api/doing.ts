@@ -47,7 +47,12 @@ export interface Run {
   until: Iso | null;
   /** `assistant`, or the name of a colleague. */
   by: string;
+  /** The run that this one takes back, or 0. */
+  undoes: number;
 }
+
+/** How a run ended that was not done: stopped by the customer, rejected here, out of time, or overtaken. */
+export type Over = "stopped" | "rejected" | "lapsed" | "overtaken" | (string & {});
 
 /** How a run ended. `text` is what the customer reads; `why` is for the team only. */
 export interface RunResult {
@@ -91,6 +96,7 @@ export function runOf(event: EventBody): Run | null {
     ask: asText(call["ask"]),
     until: asText(run["until"]) || null,
     by: asText(run["by"]),
+    undoes: Number(call["undoes"] ?? 0),
   };
 }
 

@@ -51,8 +51,6 @@ export interface Customer {
   initials: string;
   email: string | null;
   verified: boolean;
-  /** How it was shown who they are: a token of the page they signed in on, or a code sent by mail. */
-  proven?: string | null;
 }
 
 /** One row of the list: what is true of a conversation after event `seq`. */
@@ -175,8 +173,8 @@ export interface Brief {
   policy?: number;
   /** What was done in other systems, oldest first. */
   done?: RunResult[];
-  /** What the customer is being asked for and has not answered. */
-  asked?: { name: string; label: string; tries?: number } | string | null;
+  /** What was to be done, and waited for `state` at the end. */
+  asked?: { n: number; action: string; title: string; state: string; shown?: { label: string; value: string }[] } | null;
 }
 
 /** What happened. `kind` names it; a line that people read carries `text`. */

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "../api/types.ts";
 import { Approval } from "../features/approval/Approval.tsx";
+import { RunApproval } from "../features/approval/RunApproval.tsx";
 import { ToCheck } from "../features/approval/ToCheck.tsx";
 import { Composer } from "../features/composer/Composer.tsx";
 import { Suggestion } from "../features/composer/Suggestion.tsx";
@@ -110,6 +111,7 @@ function OpenThread({ id, onBack }: { id: Id; onBack: () => void }) {
       {item === null ? null : (
         <div className="foot">
           {greet ? <Suggestion brief={brief} language={item.language} /> : null}
+          <RunApproval item={item} />
           <Approval item={item} />
           <Composer item={item} />
         </div>

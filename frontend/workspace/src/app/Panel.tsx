@@ -1,15 +1,25 @@
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "../api/types.ts";
 import { BriefCard } from "../features/brief/BriefCard.tsx";
 import { CustomerCard } from "../features/customer/CustomerCard.tsx";
+import type { Thread } from "../state/desk.ts";
 import type { PanelTab } from "../state/surface.ts";
 import { show, useDesk, useItem, useSurface, useThread } from "../state/use.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 
-const TABS: readonly PanelTab[] = ["why", "customer"];
+/** Not everybody runs actions: its form comes when it is first wanted. */
+const ActionsPanel = lazy(() => import("../features/doing/ActionsPanel.tsx").then((file) => ({ default: file.ActionsPanel })));
+
+const TABS: readonly PanelTab[] = ["why", "customer", "actions"];
+
+/** How it was shown who the customer is, as far as the thread says. */
+function provenBy(thread: Thread): string | null {
+  const event = thread.events.findLast((one) => one.event.kind === "identity_proven")?.event;
+  return event === undefined ? null : String(event["how"] ?? "");
+}
 
 /** Why this came to a person, and whose it is. A column on wide screens, a drawer on the others. */
 export function Panel({ id }: { id: Id | null }) {
@@ -60,7 +70,11 @@ export function Panel({ id }: { id: Id | null }) {
           <p className="sm">{id === null ? t("panel.pick") : t("loading")}</p>
         </div>
       ) : tab === "customer" ? (
-        <CustomerCard item={item} brief={brief} earlier={thread.earlier} />
+        <CustomerCard item={item} brief={brief} earlier={thread.earlier} proven={provenBy(thread)} />
+      ) : tab === "actions" ? (
+        <Suspense fallback={<p className="empty sm">{t("loading")}</p>}>
+          <ActionsPanel key={item.id} item={item} brief={brief} proven={provenBy(thread)} />
+        </Suspense>
       ) : brief === null ? (
         <div className="empty">
           <p className="sm">{t(item.stage === "with_bot" ? "panel.no_brief_bot" : "panel.no_brief")}</p>

@@ -7,6 +7,7 @@ const WHERE: Readonly<Record<string, string>> = {
   draft: "[data-focus=draft]",
   approval: "[data-pane=approval] .btn.draft",
   panel: "[data-pane=panel] [aria-pressed=true], [data-pane=panel] button",
+  doing: "[data-focus=doing]",
   offer: "[data-pane=offer] .btn.person",
   search: "[data-focus=search]",
   rail: "[data-pane=rail] [aria-current]",

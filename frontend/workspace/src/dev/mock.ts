@@ -8,10 +8,10 @@
  */
 
 import { Refused, type Transport, Unreachable, type WireEvents } from "../api/transport.ts";
-import type { AEvent, EventBody, Item, Snapshot, SystemReport, ViewName } from "../api/types.ts";
+import type { AEvent, Brief, EventBody, Item, Snapshot, SystemReport, ViewName } from "../api/types.ts";
 import type { Example, WhatIfAsked } from "../api/decisions.ts";
 import { keepDraft } from "../core/drafts.ts";
-import { mockKnowledge } from "./knowledge.ts";
+import { ACTIONS, mockKnowledge } from "./knowledge.ts";
 import { DECISIONS, DRAFT, headsUp, HELD_EVENT, whatIf } from "./judgement.ts";
 import { inView } from "../state/views.ts";
 import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, ORDERS, SARA, START, THREADS } from "./people.ts";
@@ -28,6 +28,8 @@ export function mockTransport(asked: string): Transport {
   const examples: Example[] = [];
   if (states.has("heavy")) makeHeavy(items, threads);
   if (states.has("approval")) holdDrafts(items, threads);
+  if (states.has("acts") || states.has("runwaits")) withRuns(items, threads, states.has("runwaits"));
+  let runs = 10;
   if (!states.has("empty")) keepDraft("c_heath", "reply", "I’ve reset the password, you can sign in again now");
   const me = { ...SARA, ...(states.has("empty") ? { load: 0 } : {}), role: states.has("agent") ? ("agent" as const) : states.has("lead") ? ("lead" as const) : ("manager" as const) };
 
@@ -125,6 +127,7 @@ export function mockTransport(asked: string): Transport {
       return { events: (threads.get(second)?.events ?? []).filter((event) => event.seq > after).slice(0, 200), next: null };
     }
     if (third === "drafts") return settleDraft(second, url.pathname.endsWith("/reject"), body["text"] as string | undefined);
+    if (third === "actions") return act(second, url.pathname.split("/")[4], url.pathname.split("/")[5], body);
     if (third === "decisions") return { ...DECISIONS, conversation: second };
     if (third === "what-if") return whatIf(body as WhatIfAsked);
     if (third === "examples") {
@@ -133,6 +136,34 @@ export function mockTransport(asked: string): Transport {
     }
     if (method === "GET") return snapshot(second);
     return COMMANDS[third ?? ""]?.(second, body) ?? refuse(404, "not_found", "Not here.");
+  }
+
+  /** Looks things up at once, waits where the action says so, and always works. */
+  function act(id: string, n: string | undefined, how: string | undefined, body: Record<string, unknown>): unknown {
+    if (how === "undo") {
+      runs += 1;
+      happen(id, { kind: "action_wanted", run: { n: runs, call: { action: "cancel_return", title: "Cancel the return", undoes: Number(n) }, state: "running", by: SARA.id } });
+      setTimeout(() => happen(id, { kind: "action_done", by: SARA.id, name: SARA.name, result: { n: runs, action: "cancel_return", title: "Cancel the return", outcome: "done", text: "The return was cancelled.", rows: [] } }), 900);
+      return { n: runs };
+    }
+    if (how !== undefined) {
+      const run = items.get(id)?.action ?? refuse(409, "action_gone", "It was settled already.");
+      if (how === "reject") return happen(id, { kind: "action_over", n: run.n, how: "rejected", by: SARA.name, why: String(body["why"] ?? "") }, { action: null });
+      happen(id, { kind: "action_done", result: { n: run.n, action: run.action, title: run.title, outcome: "done", text: "€84.00 are on their way to the card ending 4417.", rows: [["Arrives", "by Thursday"]], facts: [] } }, { action: null });
+      return {};
+    }
+    const action = ACTIONS.find((one) => one.id === body["action"]) ?? refuse(422, "unknown_action", "There is no such action.");
+    const inputs = Object.entries(body["inputs"] as Record<string, string>);
+    const shown = inputs.map(([name, value]) => ({ label: action.inputs.find((one) => one.name === name)?.label ?? name, value }));
+    if (body["dry_run"] === true) return { result: { n: 0, action: action.id, title: action.title, outcome: "done", text: "", rows: [{ label: "POST", value: "https://shop.fernhill.example/returns" }, ...shown], url: null, url_label: "", why: "", undo: false, at: null } };
+    runs += 1;
+    const n2 = runs;
+    const state = action.needs_approval ? "approval" : action.needs_yes ? "confirm" : "running";
+    const run = { n: n2, action: action.id, title: action.title, shown, state: state as "approval", ask: "", until: state === "running" ? null : ahead(300), by: SARA.name, undoes: 0 };
+    const kept = happen(id, { kind: "action_wanted", run: { n: n2, call: { action: action.id, title: action.title, shown: shown.map((one) => [one.label, one.value]) }, state, by: SARA.id } }, { action: run });
+    if (state !== "approval")
+      setTimeout(() => happen(id, { kind: "action_done", by: SARA.id, name: SARA.name, result: { n: n2, action: action.id, title: action.title, outcome: "done", text: "Your return is made. The label is in your mail.", rows: [["Return", "R-2207"], ["Label", "sent to wren@example.com"]], url: "https://fernhill.example/returns/R-2207", url_label: "Open the label", undo: action.undo === true ? "cancel_return" : "" } }, { action: null }), state === "confirm" ? 2500 : 900);
+    return { n: n2, ...kept };
   }
 
   function settleDraft(id: string, rejected: boolean, text?: string): unknown {
@@ -195,6 +226,36 @@ function holdDrafts(items: Map<string, Item>, threads: Map<string, { events: AEv
     items.set(id, { ...item, stage: "with_bot", owner: "bot", agent: null, seq: item.seq + 1, draft: DRAFT, preview });
     threads.set(id, { ...thread, events: [...thread.events, { seq: item.seq + 1, at: ago(5), event: HELD_EVENT }] });
   }
+}
+
+/** What the assistant did and asked before Sara came, and one more that waits for her word. */
+function withRuns(items: Map<string, Item>, threads: Map<string, { events: AEvent[]; brief: Brief | null }>, waits: boolean): void {
+  const item = items.get("c_wren");
+  const thread = threads.get("c_wren");
+  if (item === undefined || thread === undefined) return;
+  const bot = { kind: "message", author: "bot" as const, name: "Fernhill assistant" };
+  const more: EventBody[] = [
+    { kind: "message", author: "customer", text: "can I send the boots back" },
+    { ...bot, text: "Which order is it?", asked: true, choices: ["Order 1234 · boots", "Order 1301 · tent"] },
+    { kind: "message", author: "customer", text: "Order 1234 · boots" },
+    { kind: "identity_asked", n: 1, text: "" },
+    { kind: "code_asked", email: "w…n@example.com" },
+    { kind: "identity_proven", how: "code" },
+    { kind: "action_wanted", run: { n: 1, call: { action: "start_return", title: "Start a return", shown: [["Order", "1234"], ["Reason", "Does not fit"]] }, state: "confirm", by: null } },
+    { kind: "action_moved", run: { n: 1, call: { action: "start_return", title: "Start a return" }, state: "running" }, by: "customer" },
+    { kind: "action_done", result: { n: 1, action: "start_return", title: "Start a return", outcome: "done", text: "Your return is made. The label is in your mail.", rows: [["Return", "R-2207"], ["Label", "sent to wren@example.com"]], url: "https://fernhill.example/returns/R-2207", url_label: "Open the label", undo: "cancel_return" } },
+    { kind: "action_wanted", run: { n: 2, call: { action: "address", title: "Change the delivery address", shown: [["City", "Leith"]] }, state: "confirm" } },
+    { kind: "action_over", n: 2, how: "stopped" },
+    { kind: "action_done", result: { n: 3, action: "refund", title: "Re-run a refund", outcome: "unsure", text: "I’m not sure that the refund went through. A person looks at it.", rows: [["Amount", "€84.00"]], why: "The payment system did not answer within 10 s." } },
+    ...(waits ? [{ kind: "action_wanted", run: { n: 4, call: { action: "refund", title: "Re-run a refund", shown: [["Order", "1234"], ["Amount", "€84.00"]] }, state: "approval" } }] : []),
+  ];
+  const from = item.seq;
+  const events = more.map((event, n) => ({ seq: from + n + 1, at: ago(190 - n * 9), event }));
+  const action = waits ? { n: 4, action: "refund", title: "Re-run a refund", shown: [{ label: "Order", value: "1234" }, { label: "Amount", value: "€84.00" }], state: "approval" as const, ask: "", until: ahead(240), by: "assistant", undoes: 0 } : null;
+  items.set("c_wren", { ...item, seq: from + events.length, action, ...(waits ? { stage: "with_bot" as const, owner: "bot", agent: null } : {}) });
+  const done = [{ n: 1, action: "start_return", title: "Start a return", outcome: "done" as const, text: "", rows: [{ label: "Return", value: "R-2207" }], url: null, url_label: "", why: "", undo: true, undone: false, at: null }, { n: 3, action: "refund", title: "Re-run a refund", outcome: "unsure" as const, text: "", rows: [], url: null, url_label: "", why: "The payment system did not answer within 10 s.", undo: false, undone: false, at: null }];
+  const { brief } = thread;
+  threads.set("c_wren", { ...thread, events: [...thread.events, ...events], brief: brief === null ? null : { ...brief, done, facts: brief.facts.map((fact) => (fact.name === "order" ? { ...fact, source: "said", seq: 2 } : fact)) } });
 }
 
 function makeHeavy(items: Map<string, Item>, threads: Map<string, { events: AEvent[] }>): void {

@@ -3,6 +3,7 @@
  * note), the pass where a conversation changes hands, quiet system lines, and days between them.
  */
 
+import { resultOf, type Run, type RunResult, runOf } from "../api/doing.ts";
 import type { AEvent, Agent, EventBody, Id, Iso, Source } from "../api/types.ts";
 import type { Echo } from "./desk.ts";
 
@@ -21,6 +22,11 @@ export interface Message {
   text: string;
   lang: string | null;
   sources: readonly Source[];
+  /** Answers that could be tapped, and the one that was said. */
+  choices: readonly string[];
+  chosen: string | null;
+  /** It asks back: for a field, or which of several is meant. */
+  asked: boolean;
   delivery: "sent" | "read" | null;
   /** An answer of the assistant that went out because somebody let it: who, and whether they changed it. */
   approved: { by: string; edited: boolean } | null;
@@ -54,7 +60,23 @@ export interface DayLine {
   at: Iso;
 }
 
-export type Line = Message | NoteLine | SystemLine | DayLine;
+/**
+ * One run of an action: a single card, that stands where it was wanted and moves to where it was done. The one
+ * that takes another back says so on that card, too.
+ */
+export interface ActionLine {
+  type: "action";
+  key: string;
+  seq: number;
+  at: Iso;
+  run: Run | null;
+  result: RunResult | null;
+  /** Who wanted it: a colleague's name, or null for the assistant. */
+  by: string | null;
+  mine: boolean;
+}
+
+export type Line = Message | NoteLine | SystemLine | DayLine | ActionLine;
 
 /** Events that a reader of the conversation need not see; they feed the card, the list or the record. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -77,6 +99,8 @@ const SILENT: ReadonlySet<string> = new Set([
   "alarm",
   "survey",
   "presence",
+  "action_moved",
+  "field_missed",
 ]);
 
 export interface Reading {
@@ -86,6 +110,41 @@ export interface Reading {
   readTo: number;
   /** The customer's first name and initials, for their bubbles. */
   customer: { name: string | null; initials: string };
+}
+
+/** What became of the runs so far, by their numbers. */
+interface Runs {
+  now: ReadonlyMap<number, Run>;
+  over: ReadonlySet<number>;
+  done: ReadonlySet<number>;
+  undone: ReadonlySet<number>;
+}
+
+function runsOf(events: readonly AEvent[]): Runs {
+  const now = new Map<number, Run>();
+  const over = new Set<number>();
+  const done = new Set<number>();
+  const undone = new Set<number>();
+  for (const { event } of events) {
+    if (event.kind === "action_wanted" || event.kind === "action_moved") {
+      const run = runOf(event);
+      if (run !== null) now.set(run.n, { ...now.get(run.n), ...filled(run) });
+    } else if (event.kind === "action_over") over.add(Number(event["n"]));
+    else if (event.kind === "action_done") {
+      const result = resultOf(event);
+      if (result === null) continue;
+      done.add(result.n);
+      const takes = now.get(result.n)?.undoes ?? 0;
+      if (takes > 0 && result.outcome === "done") undone.add(takes);
+    }
+  }
+  return { now, over, done, undone };
+}
+
+/** A later word about a run need not say again what it is. */
+function filled(run: Run): Run {
+  const { title, action, shown, ...rest } = run;
+  return { ...rest, ...(title === "" ? {} : { title }), ...(action === "" ? {} : { action }), ...(shown.length === 0 ? {} : { shown }) } as Run;
 }
 
 export function linesOf(reading: Reading): Line[] {
@@ -98,10 +157,18 @@ export function linesOf(reading: Reading): Line[] {
     lines.push(line);
   };
   let edited = false;
+  const runs = runsOf(reading.events);
+  let offered: Message | null = null;
   for (const event of reading.events) {
-    const line = lineOf(event, reading);
+    const line = lineOf(event, reading, runs);
     // An answer that was let go comes right after the word that let it.
     if (line?.type === "message" && line.approved !== null) line.approved.edited = edited;
+    // What the customer says next may be one of the answers they could tap.
+    if (line?.type === "message" && line.choices.length > 0) offered = line;
+    else if (line?.type === "message" && line.voice === "customer" && offered !== null) {
+      offered.chosen = offered.choices.find((choice) => choice.trim() === line.text.trim()) ?? null;
+      offered = null;
+    }
     if (event.event.kind === "draft_settled") edited = event.event["how"] === "edited";
     if (line !== null) put(line);
   }
@@ -109,8 +176,9 @@ export function linesOf(reading: Reading): Line[] {
   return lines;
 }
 
-function lineOf({ seq, at, event }: AEvent, reading: Reading): Exclude<Line, DayLine> | null {
+function lineOf({ seq, at, event }: AEvent, reading: Reading, runs: Runs): Exclude<Line, DayLine> | null {
   const key = `e${seq}`;
+  if (event.kind === "action_wanted" || event.kind === "action_done") return actionLine(seq, at, event, reading, runs);
   if (event.kind === "message") return messageLine(seq, at, event, reading);
   if (event.kind === "note") {
     const mine = authoredBy(event, reading.me?.id);
@@ -118,7 +186,29 @@ function lineOf({ seq, at, event }: AEvent, reading: Reading): Exclude<Line, Day
   }
   if (SILENT.has(event.kind) || saidAlready(event)) return null;
   if (!KNOWN.has(event.kind) && !event.text) return null;
-  return { type: "system", key, seq, at, kind: event.kind, pass: event.kind === "handoff_requested", body: event };
+  // Only the first word about a run says what it is.
+  const body = event.kind === "action_over" ? { ...event, title: runs.now.get(Number(event["n"]))?.title ?? "" } : event;
+  return { type: "system", key, seq, at, kind: event.kind, pass: event.kind === "handoff_requested", body };
+}
+
+/** The card of a run; none while it only stands for one that comes further down. */
+function actionLine(seq: number, at: Iso, event: EventBody, reading: Reading, runs: Runs): ActionLine | null {
+  const result = event.kind === "action_done" ? resultOf(event) : null;
+  const n = result?.n ?? runOf(event)?.n ?? 0;
+  if (result === null && (runs.done.has(n) || runs.over.has(n))) return null;
+  const run = runs.now.get(n) ?? null;
+  const who = event["by"] ?? (event["run"] as { by?: unknown } | undefined)?.by ?? null;
+  const by = typeof event.name === "string" && event.name !== "" ? event.name : typeof who === "string" && who !== "assistant" && who !== "" ? who : null;
+  return {
+    type: "action",
+    key: `run${n}:${result === null ? "wanted" : "done"}`,
+    seq,
+    at,
+    run,
+    result: result === null ? null : { ...result, undone: result.undone || runs.undone.has(n) },
+    by,
+    mine: who === reading.me?.id || (by !== null && by === reading.me?.name),
+  };
 }
 
 /** A transfer and a lost connection have a line of their own; the handoff that follows adds nothing to it. */
@@ -173,6 +263,10 @@ export const KNOWN: ReadonlySet<string> = new Set([
   "snoozed",
   "woken",
   "verdict",
+  "action_over",
+  "identity_asked",
+  "code_asked",
+  "identity_proven",
   "customer_left",
   "customer_returned",
   "dropped",
@@ -203,6 +297,9 @@ function messageLine(seq: number, at: Iso, event: EventBody, reading: Reading): 
     text: event.text ?? "",
     lang: event.lang ?? null,
     sources: event.sources ?? [],
+    choices: event.choices ?? [],
+    chosen: null,
+    asked: event.asked === true,
     delivery: voice === "person" ? (seq <= reading.readTo ? "read" : "sent") : null,
     approved: typeof event["approved_by"] === "string" ? { by: event["approved_by"], edited: false } : null,
     echo: null,
@@ -227,6 +324,9 @@ function echoLine(echo: Echo, me: Agent | null): Message | NoteLine {
     text: echo.text,
     lang: null,
     sources: [],
+    choices: [],
+    chosen: null,
+    asked: false,
     delivery: echo.state === "kept" ? "sent" : null,
     approved: null,
     echo,

@@ -16,7 +16,7 @@ export type Sheet =
   | "skip"
   | null;
 
-export type PanelTab = "why" | "customer";
+export type PanelTab = "why" | "customer" | "actions";
 
 export interface Surface {
   current: Id | null;
@@ -33,6 +33,8 @@ export interface Surface {
   settled: Readonly<Record<string, true>>;
   /** Held answers that are being reworded, by conversation: which one, and the words so far. */
   rewording: Readonly<Record<Id, { n: number; text: string }>>;
+  /** The run that is being said no to, as `conversation:n`, while its reason is written. */
+  refusing: string | null;
   /** What the one `role=status` says. */
   spoken: string;
 }
@@ -48,5 +50,6 @@ export const EMPTY_SURFACE: Surface = {
   mode: {},
   settled: {},
   rewording: {},
+  refusing: null,
   spoken: "",
 };

@@ -32,7 +32,7 @@ export function inView(item: Item, view: ViewName, me: Agent, now: number): bool
     case "bot":
       return item.stage === "with_bot" || item.stage === "wrapping_up";
     case "approvals":
-      return mayApprove(item, me);
+      return mayApprove(item, me) || mayAllow(item, me);
     case "all":
       return true;
   }
@@ -50,13 +50,32 @@ export function mayApprove(item: Item | null, me: Agent): boolean {
   return me.role !== "agent" || team === undefined || me.teams.some((one) => one.id === team);
 }
 
-/** Held answers that this agent is asked about, the one with the least time left first. */
+/** Something that is to be done in another system waits for a person's word. */
+export function runHeld(item: Item | null): boolean {
+  return item?.action?.state === "approval" && item.stage !== "closed";
+}
+
+/** Whose word it waits for: whoever has the conversation, its team's, or a lead's. */
+export function mayAllow(item: Item | null, me: Agent): boolean {
+  if (item === null || !runHeld(item)) return false;
+  if (me.role !== "agent") return true;
+  if (item.stage === "with_agent") return item.agent?.id === me.id;
+  return item.team === null || me.teams.some((one) => one.id === item.team?.id);
+}
+
+/** When what waits for a word is over, in milliseconds; endless when no clock runs. */
+export function heldUntil(item: Item): number {
+  const until = Date.parse((held(item) ? item.draft?.until : item.action?.until) ?? "");
+  return Number.isNaN(until) ? Number.POSITIVE_INFINITY : until;
+}
+
+/** Answers and actions that this agent is asked about, the one with the least time left first. */
 export function toCheck(desk: Desk): Item[] {
   const { me } = desk;
   if (me === null) return [];
-  const until = (item: Item): number => Date.parse(item.draft?.until ?? "");
+  const until = (item: Item): number => Math.min(heldUntil(item), Number.MAX_SAFE_INTEGER);
   return Object.values(desk.items)
-    .filter((item) => mayApprove(item, me))
+    .filter((item) => mayApprove(item, me) || mayAllow(item, me))
     .sort((one, other) => until(one) - until(other));
 }
 
@@ -130,6 +149,8 @@ export type Deed =
   | "pick"
   | "take_over"
   | "approve"
+  | "allow"
+  | "do"
   | "assign"
   | "verdict"
   | "tags";
@@ -145,6 +166,7 @@ export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
   const leads = me.role !== "agent";
   const mine = item.agent?.id === me.id;
   const deeds: Deed[] = [...ALWAYS];
+  if (mayAllow(item, me)) deeds.push("allow");
   switch (item.stage) {
     case "with_bot":
       if (leads) deeds.push("take_over", "close");
@@ -156,7 +178,7 @@ export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
       if (leads) deeds.push("take_over", "transfer", "assign", "close");
       break;
     case "with_agent":
-      if (mine) deeds.push("say", "transfer", "return", "snooze", "close");
+      if (mine) deeds.push("say", "do", "transfer", "return", "snooze", "close");
       else if (leads) deeds.push("take_over", "assign");
       break;
     case "deferred":

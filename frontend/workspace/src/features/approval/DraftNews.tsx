@@ -17,17 +17,21 @@ export function DraftNews() {
   const desk = useDesk((all) => all);
   const held = toCheck(desk);
   const known = useRef<ReadonlySet<string> | null>(null);
-  const keys = held.map((item) => `${item.id}:${item.draft?.n}`).join(" ");
+  const keys = held.map((item) => `${item.id}:${item.draft?.n ?? `run${item.action?.n}`}`).join(" ");
 
   useEffect(() => {
     const before = known.current;
     known.current = new Set(keys === "" ? [] : keys.split(" "));
     if (before === null) return;
-    const fresh = held.find((item) => !before.has(`${item.id}:${item.draft?.n}`));
+    const fresh = held.find((item) => !before.has(`${item.id}:${item.draft?.n ?? `run${item.action?.n}`}`));
     // Whoever has it open is told there.
-    if (fresh?.draft == null || fresh.id === surface.get().current) return;
+    if (fresh === undefined || fresh.id === surface.get().current) return;
     void play("message");
     const name = firstName(fresh.customer.name) ?? t("the_customer");
+    if (fresh.draft == null) {
+      commands.tell({ id: `draft:${fresh.id}`, tone: "info", key: "told.run_waits", values: { customer: name, title: fresh.action?.title ?? "" } });
+      return;
+    }
     const count = secondsLeft(fresh.draft.until, now());
     const box = document.querySelector<HTMLElement>(".to-check");
     if (box !== null && box.offsetParent !== null) announce(t("approval.news", { name, count }));

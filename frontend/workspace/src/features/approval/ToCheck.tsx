@@ -12,7 +12,8 @@ export function ToCheck({ onOpen }: { onOpen: (id: Id) => void }) {
   const desk = useDesk((all) => all);
   const held = toCheck(desk);
   const first = held[0];
-  if (first?.draft == null) return null;
+  if (first === undefined) return null;
+  const until = first.draft?.until ?? first.action?.until ?? null;
 
   function open(id: Id): void {
     if (held.length > 1) show({ view: "approvals" });
@@ -24,13 +25,13 @@ export function ToCheck({ onOpen }: { onOpen: (id: Id) => void }) {
     <button type="button" className="draftbox to-check" onClick={() => open(first.id)}>
       <span className="h">
         <Icon of={ClipboardCheck} size="s" />
-        <b>{t("approval.count", { count: held.length })}</b>
+        <b>{t(held.some((item) => item.draft == null) ? "approval.things" : "approval.count", { count: held.length })}</b>
         <span className="sp" />
-        <Left until={first.draft.until} />
+        {until === null ? null : <Left until={until} />}
       </span>
       <span className="sm to-check-t" dir="auto">
         {name}
-        {first.preview?.author === "customer" ? ` · “${first.preview.text}”` : null}
+        {first.draft == null && first.action != null ? ` · ${first.action.title}` : first.preview?.author === "customer" ? ` · “${first.preview.text}”` : null}
       </span>
     </button>
   );

@@ -104,10 +104,10 @@ function Week({ assistant }: { assistant: Assistant }) {
     ["handed_over", handed_over, ""],
   ] as const;
   return (
-    <section aria-labelledby="assistant-week" className="grid g2">
-      <h2 id="assistant-week" className="sm">
-        {t("assistant.week", { count: days })}
-      </h2>
+    <section aria-labelledby="assistant-week" className="card">
+      <div className="card-h">
+        <h2 id="assistant-week">{t("assistant.week", { count: days })}</h2>
+      </div>
       <div className="stats as-stats">
         {figures.map(([name, value, more]) => (
           <div className="stat" key={name}>

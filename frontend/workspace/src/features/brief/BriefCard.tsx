@@ -1,4 +1,4 @@
-import { BadgeCheck, Check, ClipboardCheck, Handshake, Radar, Sparkles, Text, Waypoints, X } from "lucide-react";
+import { BadgeCheck, Check, CircleHelp, ClipboardCheck, Handshake, Hourglass, Radar, Sparkles, Text, Waypoints, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Brief, Fact, Item, Verdict } from "../../api/types.ts";
 import { useCommands, useDesk } from "../../state/use.ts";
@@ -8,6 +8,7 @@ import { Meter } from "../../ui/Meter.tsx";
 import { Mood } from "../../ui/Mood.tsx";
 import { PriorityChip } from "../../ui/PriorityChip.tsx";
 import { Keys } from "../../ui/Keys.tsx";
+import { toTurn } from "../../ui/toTurn.ts";
 import { When } from "../../ui/When.tsx";
 import { Rules } from "./Rules.tsx";
 
@@ -61,6 +62,7 @@ export function BriefCard({ brief, item, initials, onWhy }: BriefCardProps) {
         </button>
       </div>
       <Known brief={brief} />
+      <DoneSection brief={brief} />
       <TriedSection brief={brief} />
       {brief.mood.length > 0 ? (
         <div className="sec">
@@ -181,9 +183,61 @@ export function FactRow({ fact }: { fact: Fact }) {
           <span dir="auto">{fact.value}</span>
         </button>
         {TRUSTED.has(fact.source) ? <Icon of={BadgeCheck} size="xs" /> : null}
-        <span className="prov">{t(`provenance.${fact.source}`, { defaultValue: fact.source })}</span>
+        {fact.seq ? (
+          <button type="button" className="prov as-link" title={t("brief.show_turn")} onClick={() => toTurn(fact.seq ?? 0)}>
+            {t(`provenance.${fact.source}`, { defaultValue: fact.source })}
+          </button>
+        ) : (
+          <span className="prov">{t(`provenance.${fact.source}`, { defaultValue: fact.source })}</span>
+        )}
       </dd>
     </>
+  );
+}
+
+/** What was done in other systems already, and what still waits: nobody has to ask or do it twice. */
+function DoneSection({ brief }: { brief: Brief }) {
+  const { t } = useTranslation();
+  const done = brief.done ?? [];
+  const asked = brief.asked ?? null;
+  if (done.length === 0 && asked === null) return null;
+  return (
+    <div className="sec">
+      <h3>{t("brief.done")}</h3>
+      <ol className="steps">
+        {done.map((one) => {
+          const worked = one.outcome === "done";
+          return (
+            <li key={one.n}>
+              <Icon of={worked ? Check : one.outcome === "unsure" ? CircleHelp : X} size="s" className={worked ? "ok" : one.outcome === "unsure" ? "warn" : "bad"} />
+              <span>
+                <bdi>{one.title}</bdi>: <b>{t(one.undone === true ? "run.undone" : `run.outcome.${one.outcome}`, { defaultValue: one.outcome })}</b>
+                {(one.rows ?? []).length === 0 ? null : (
+                  <span className="dim">
+                    {" "}
+                    · <bdi>{(one.rows ?? []).map((row) => `${row.label} ${row.value}`).join(", ")}</bdi>
+                  </span>
+                )}
+                {one.why ? (
+                  <span className="dim">
+                    {" "}
+                    · <bdi>{one.why}</bdi>
+                  </span>
+                ) : null}
+              </span>
+            </li>
+          );
+        })}
+        {asked === null ? null : (
+          <li>
+            <Icon of={Hourglass} size="s" className="warn" />
+            <span>
+              <bdi>{asked.title}</bdi>: <b>{t(`run.state.${asked.state}`, { defaultValue: asked.state })}</b>
+            </span>
+          </li>
+        )}
+      </ol>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { BadgeCheck, Plus, X } from "lucide-react";
+import { BadgeCheck, Plus, ShieldQuestionMark, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Brief, Item } from "../../api/types.ts";
@@ -12,7 +12,7 @@ import { When } from "../../ui/When.tsx";
 const MOST_TAGS = 12;
 
 /** Who they are, how sure that is, what they told us, and what was before. */
-export function CustomerCard({ item, brief, earlier }: { item: Item; brief: Brief | null; earlier: Thread["earlier"] }) {
+export function CustomerCard({ item, brief, earlier, proven = null }: { item: Item; brief: Brief | null; earlier: Thread["earlier"]; proven?: string | null }) {
   const { t, i18n } = useTranslation();
   const { customer } = item;
   const language =
@@ -28,8 +28,8 @@ export function CustomerCard({ item, brief, earlier }: { item: Item; brief: Brie
             {customer.name ?? t("visitor", { case: item.case ?? "" })}
           </h2>
           <p className="xs dim row g1">
-            {customer.verified ? <Icon of={BadgeCheck} size="xs" className="ok" /> : null}
-            {t(customer.verified ? "customer.verified" : "customer.not_verified")}
+            <Icon of={customer.verified ? BadgeCheck : ShieldQuestionMark} size="xs" className={customer.verified ? "ok" : "warn"} />
+            {t(customer.verified ? `proof.${proven === "code" ? "code" : "token"}` : "proof.none")}
           </p>
         </div>
       </div>

@@ -10,15 +10,18 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Linked } from "../../ui/Linked.tsx";
 import { Sources } from "../../ui/Sources.tsx";
 import { When } from "../../ui/When.tsx";
+import { ActionCard } from "./ActionCard.tsx";
 import { SystemLineView } from "./SystemLineView.tsx";
 
 export interface LineViewProps {
   line: Line;
+  /** Empty: nothing can be done from here. */
+  conversation?: string;
   customer: string | null;
   language: string | null;
 }
 
-export const LineView = memo(function LineView({ line, customer, language }: LineViewProps) {
+export const LineView = memo(function LineView({ line, conversation = "", customer, language }: LineViewProps) {
   switch (line.type) {
     case "message":
       return <MessageView message={line} language={language} />;
@@ -26,6 +29,8 @@ export const LineView = memo(function LineView({ line, customer, language }: Lin
       return <NoteView note={line} />;
     case "system":
       return <SystemLineView line={line} customer={customer} />;
+    case "action":
+      return <ActionCard line={line} conversation={conversation} />;
     case "day":
       return <DayView line={line} />;
   }
@@ -44,6 +49,7 @@ function MessageView({ message, language }: { message: Message; language: string
           <b dir="auto">{who}</b>
           <span>
             {voice === "bot" ? `${t("voice.automated")} · ` : null}
+            {message.asked ? `${t("message.asks")} · ` : null}
             {voice === "person" && !mine ? (
               message.team === null ? <span className="vh">{t("voice.a_person")} </span> : `${message.team} · `
             ) : null}
@@ -56,10 +62,27 @@ function MessageView({ message, language }: { message: Message; language: string
           </span>
           <Sources sources={message.sources} />
         </div>
+        {message.choices.length === 0 ? null : <Choices message={message} />}
         {message.approved === null ? null : <Approved by={message.approved.by} edited={message.approved.edited} />}
       </div>
       {mine ? <Ticks delivery={message.delivery} echo={echo} /> : null}
     </>
+  );
+}
+
+/** What the customer could tap, and what they did. Here they are only shown. */
+function Choices({ message }: { message: Message }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="said-choices" aria-label={t("message.choices")}>
+      {message.choices.map((choice) => (
+        <li className="chip line" data-chosen={choice === message.chosen ? "" : undefined} key={choice}>
+          {choice === message.chosen ? <Icon of={Check} size="xs" /> : null}
+          <span dir="auto">{choice}</span>
+          {choice === message.chosen ? <span className="vh"> {t("message.chosen")}</span> : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

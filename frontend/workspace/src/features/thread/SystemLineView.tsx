@@ -13,6 +13,7 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
   const me = useDesk((desk) => desk.me);
   const people = useDesk((desk) => desk.people);
   const ruleNames = useDesk((desk) => desk.ruleNames);
+  const runTitle = String(line.body["title"] ?? "");
   const rule = ruleOf(line.body);
   const teams = me?.teams ?? [];
   const { body, kind } = line;
@@ -64,12 +65,15 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
     outcome: t(`outcome.${body.outcome ?? "unknown"}`, { defaultValue: body.outcome ?? "" }),
     score: body.score ?? "",
     tags: body.tags?.join(", ") ?? "",
+    email: String(body["email"] ?? ""),
+    title: runTitle,
+    why: body.why ?? "",
     verdict: t(`verdict.${body.verdict ?? "right"}`),
     label: body.label ?? String(body["field"] ?? ""),
   };
   return (
     <Sys pass={line.pass}>
-      <Trans i18nKey={`line.${keyOf(kind, body, rule)}`} values={values} components={{ b: <b /> }} /> · <When at={line.at} />
+      <Trans i18nKey={`line.${keyOf(kind, body, rule)}`} values={values} components={{ b: <b dir="auto" /> }} /> · <When at={line.at} />
       {body.comment ? (
         <>
           {" "}
@@ -82,6 +86,8 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
 
 /** Which sentence a line has: some tell how it went, some name the rule where there is one. */
 function keyOf(kind: string, body: EventBody, rule: string | null): string {
+  if (kind === "action_over") return `action_over_${["stopped", "rejected", "lapsed"].includes(String(body["how"])) ? String(body["how"]) : "overtaken"}`;
+  if (kind === "identity_proven") return body["how"] === "code" ? "identity_by_code" : "identity_by_token";
   if (kind === "draft_settled") return `draft_${String(body["how"] ?? "overtaken")}`;
   // To say that somebody asked is to name the rule.
   if (rule === null || (kind === "handoff_requested" && body.reason === "asked")) return kind;
@@ -110,7 +116,7 @@ function marksOf(body: EventBody, teamName: (id: string) => string, t: ReturnTyp
 }
 
 /** Sentences that do not begin with the name. */
-const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited", "draft_settled", "stood_by"]);
+const INSIDE: ReadonlySet<string> = new Set(["offer_lapsed", "guest_invited", "draft_settled", "stood_by", "action_over"]);
 
 function Sys({ pass, children }: { pass?: boolean; children: React.ReactNode }) {
   return (

@@ -74,13 +74,13 @@ export function Thread({ id }: { id: Id }) {
         {older.length > 0 ? (
           <div className="lines">
             {older.map((line) => (
-              <LineView key={line.key} line={line} customer={customerName} language={item?.language ?? null} />
+              <LineView key={line.key} line={line} conversation={id} customer={customerName} language={item?.language ?? null} />
             ))}
           </div>
         ) : null}
         <div className="lines" role="log" aria-label={t("thread.newest")}>
           {newest.map((line) => (
-            <LineView key={line.key} line={line} customer={customerName} language={item?.language ?? null} />
+            <LineView key={line.key} line={line} conversation={id} customer={customerName} language={item?.language ?? null} />
           ))}
         </div>
         {typing === undefined || item === null ? null : (

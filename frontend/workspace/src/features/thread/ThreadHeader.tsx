@@ -1,8 +1,9 @@
-import { ArrowLeft, ArrowLeftRight, Check, Ellipsis, Eye, Hand, Moon, PanelRight } from "lucide-react";
+import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon, PanelRight, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import {
   type Action,
   close,
+  doSomething,
   panel,
   pick,
   returnToAssistant,
@@ -31,8 +32,9 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
   const me = useDesk((desk) => desk.me);
   const watchers = useDesk((desk) => desk.viewing[item.id]);
   const channel = t(`channel.${item.channel}`, { defaultValue: item.channel });
-  const menu: readonly Action[] = [transfer, snooze, returnToAssistant, takeOver, tags, verdict];
+  const menu: readonly Action[] = [doSomething, transfer, snooze, returnToAssistant, takeOver, tags, verdict];
   const possible: Readonly<Record<string, boolean>> = {
+    do_something: may.has("do"),
     transfer: may.has("transfer"),
     snooze: may.has("snooze"),
     return: may.has("return"),
@@ -45,7 +47,13 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
       <IconButton icon={ArrowLeft} label={t("thread.back")} className="back" flip tip={false} onClick={onBack} />
       <div className="id">
         <h1 className="ell">
-          <bdi>{item.customer.name ?? t("visitor", { case: item.case ?? "" })}</bdi>
+          <bdi>{item.customer.name ?? t("visitor", { case: item.case ?? "" })}</bdi>{" "}
+          {item.customer.verified ? (
+            <span className="ok" title={t("proof.verified")}>
+              <Icon of={BadgeCheck} size="s" />
+              <span className="vh">{t("proof.verified")}</span>
+            </span>
+          ) : null}
         </h1>
         <p className="xs dim ell">
           {channel} · <TimerSentence item={item} mine={isMine(item, me)} />
@@ -59,6 +67,7 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
           <span className="vh">{t("viewing_too")}</span>
         </span>
       ) : null}
+      {may.has("do") ? <IconButton icon={Zap} label={t("action.do_something")} keys="!" className="hide-s" onClick={() => run(doSomething)} /> : null}
       {may.has("transfer") ? (
         <IconButton icon={ArrowLeftRight} label={t("action.transfer")} keys="t" className="hide-s" onClick={() => run(transfer)} />
       ) : null}
