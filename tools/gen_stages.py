@@ -15,6 +15,7 @@ from typing import TypeAlias, get_args
 
 from msgspec.structs import fields, replace
 
+from segue.domain import actions as a
 from segue.domain import effects as x
 from segue.domain import errors
 from segue.domain import events as e
@@ -40,6 +41,7 @@ DESK = i.Who(AgentId("desk:acme"), "Acme Desk")
 POLICY = Policy()
 HOLD = Rule("hold", Lane.BOT_FAILURE, Do.APPROVE, when=AllOf((Test("confidence", "below", 0.99),)))
 HOLDING = replace(POLICY, rules=Rules((HOLD, *RECIPES)))
+PROVEN = i.IdentityProven(i.Contact(email="kim@example.org", customer_id="k1"), "token")
 SAFE = Signals(urgency=("medical",))
 OPEN = Floor((TeamNow(SUPPORT, "Support", staffed=2), TeamNow(BILLING, "Billing", staffed=1)))
 FREE = Floor((TeamNow(SUPPORT, "Support", staffed=2, free=2), TeamNow(BILLING, "Billing")))
@@ -104,6 +106,45 @@ def _handoff(one: Conversation) -> HandoffId:
     return one.handoff.id if one.handoff else HandoffId("c.h1")
 
 
+def _call(needs: str = "") -> a.ActionCall:
+    """Something to be done, that needs a yes, an approval or a proof of identity first."""
+    return a.ActionCall(
+        "return",
+        "Start a return",
+        ask="Start the return?",
+        needs_yes=needs == "yes",
+        needs_approval=needs == "approval",
+        needs_identity=needs == "identity",
+    )
+
+
+def _wishes(needs: str = "") -> Callable[[Conversation], i.Input]:
+    """The bot wants it done."""
+    call = _call(needs)
+    return lambda was: i.BotAnswered(was.heard, was.epoch, "", sure=True, act=call)
+
+
+def _asks(was: Conversation) -> i.Input:
+    ask = a.FieldAsk("order", "Order number", "order", "return")
+    return i.BotAnswered(was.heard, was.epoch, "Which order is it?", sure=True, asks=ask)
+
+
+def _clarifies(was: Conversation) -> i.Input:
+    choices = ("Returns", "Repairs")
+    said = "Which of the two?"
+    return i.BotAnswered(was.heard, was.epoch, said, sure=True, clarifies=True, choices=choices)
+
+
+def _acts(who: i.Who, needs: str = "") -> Callable[[Conversation], i.Input]:
+    return lambda was: i.AgentActed(who, _call(needs), was.epoch)
+
+
+def _ended(outcome: a.Outcome) -> Callable[[Conversation], i.Input]:
+    return lambda was: i.ActionFinished(
+        a.ActionResult(was.actions, "track", "Track an order", outcome, "It comes tomorrow.")
+    )
+
+
 def _said(text: str) -> Callable[[Conversation], i.Input]:
     return lambda _: i.CustomerSaid(text)
 
@@ -129,6 +170,11 @@ CUSTOMER: tuple[Row, ...] = (
     ("fills in a field", lambda _: i.CustomerAnsweredField("order", "4812"), OPEN),
     ("rates", lambda _: i.CustomerRated(5), OPEN),
     ("asks for a transcript", lambda _: i.CustomerAskedTranscript("kim@example.org"), OPEN),
+    ("says that it is solved, by a tap", lambda _: i.CustomerChose("solved"), OPEN),
+    ("says yes to an action (none waits)", lambda _: i.CustomerAllowedAction(1), OPEN),
+    ("says no to an action (none waits)", lambda _: i.CustomerStoppedAction(1), OPEN),
+    ("asks for a one-time code", lambda _: i.CustomerAskedCode("kim@example.org"), OPEN),
+    ("has proven who they are", lambda _: PROVEN, OPEN),
     ("goes away", lambda _: i.CustomerWentAway(), OPEN),
     ("comes back (was not away)", lambda _: i.CustomerCameBack(), OPEN),
 )
@@ -145,6 +191,12 @@ BOT: tuple[Row, ...] = (
     ("answers an older turn", lambda was: i.BotAnswered(Seq(1), was.epoch, "Old", sure=True), OPEN),
     ("fails or times out", lambda was: i.BotFailed(was.heard, was.epoch, "late"), OPEN),
     ("asks for a person", lambda was: i.BotAskedForPerson(was.heard, was.epoch), OPEN),
+    ("asks for a field", _asks, OPEN),
+    ("asks which is meant", _clarifies, OPEN),
+    ("wants to act", _wishes(), OPEN),
+    ("wants to act, which needs a yes", _wishes("yes"), OPEN),
+    ("wants to act, which needs an approval", _wishes("approval"), OPEN),
+    ("wants to act, which needs a proof of identity", _wishes("identity"), OPEN),
     ("another system asks", lambda _: i.IntegrationAskedForPerson("fraud check"), OPEN),
 )
 MACHINES: tuple[Row, ...] = (
@@ -161,6 +213,8 @@ MACHINES: tuple[Row, ...] = (
     ("nothing was heard for a while", lambda was: i.IdleTimedOut(was.epoch), OPEN),
     ("somebody stands by (nobody was asked to)", lambda _: i.StandByFound(BEN.id, BEN.name), OPEN),
     ("a snooze ends (nothing is snoozed)", lambda was: i.SnoozeEnded(was.epoch), OPEN),
+    ("an action ended (none runs)", _ended("done"), OPEN),
+    ("an action’s clock ends (none waits)", lambda _: i.ActionLapsed(1), OPEN),
     ("a kept place lapses (none is kept)", lambda was: i.PlaceLapsed(_handoff(was)), OPEN),
 )
 STAFF: tuple[Row, ...] = (
@@ -176,6 +230,11 @@ STAFF: tuple[Row, ...] = (
     ("Ben judges", lambda _: i.AgentJudged(BEN, "right"), OPEN),
     ("Ana approves a draft (none is held)", lambda _: i.AgentApprovedDraft(ANA, 1), OPEN),
     ("Ana rejects a draft (none is held)", lambda _: i.AgentRejectedDraft(ANA, 1), OPEN),
+    ("Ana runs an action", _acts(ANA), OPEN),
+    ("Ben runs an action", _acts(BEN), OPEN),
+    ("Ana runs one that needs a proof of identity", _acts(ANA, "identity"), OPEN),
+    ("Ana approves an action (none waits)", lambda _: i.AgentApprovedAction(ANA, 1), OPEN),
+    ("Ana rejects an action (none waits)", lambda _: i.AgentRejectedAction(ANA, 1), OPEN),
     ("Ana transfers", lambda was: i.AgentTransferred(ANA, "refund", was.epoch, BILLING), OPEN),
     ("Lea transfers", lambda was: i.AgentTransferred(LEA, "refund", was.epoch, BILLING), OPEN),
     ("Ana returns it to the bot", lambda was: i.AgentReturned(ANA, was.epoch), OPEN),
@@ -209,6 +268,12 @@ def special() -> Iterable[tuple[str, str, str]]:
     ready = told(missed, i.StandByFound(BEN.id, BEN.name))
     again = told(missed, i.CustomerSaid("The blue one"))
     away = told(one["WithBot"], i.CustomerWentAway())
+    yes = told(one["WithBot"], _wishes("yes")(one["WithBot"]))
+    eyes = told(one["WithBot"], _wishes("approval")(one["WithBot"]))
+    runs = told(one["WithBot"], _wishes()(one["WithBot"]))
+    proof = told(one["WithBot"], _wishes("identity")(one["WithBot"]))
+    field = told(one["WithBot"], _asks(one["WithBot"]))
+    works = told(one["WithAgent"], _acts(ANA)(one["WithAgent"]))
     for when, was, name, heard in (
         ("a draft is held", held, "Ana approves it", i.AgentApprovedDraft(ANA, 1)),
         ("a draft is held", held, "Ana rejects it", i.AgentRejectedDraft(ANA, 1)),
@@ -232,6 +297,23 @@ def special() -> Iterable[tuple[str, str, str]]:
         ("a case rings at Ana", rings, "Ana accepts", i.AgentAccepted(ANA)),
         ("a case rings at Ana", rings, "Ben accepts", i.AgentAccepted(BEN)),
         ("a case rings at Ana", rings, "the offer lapses", i.OfferExpired(ANA.id, 1)),
+        ("an action waits for a yes", yes, "the customer says yes", i.CustomerAllowedAction(1)),
+        ("an action waits for a yes", yes, "the customer says “yes”", i.CustomerSaid("Yes")),
+        ("an action waits for a yes", yes, "the customer says “no”", i.CustomerSaid("No")),
+        ("an action waits for a yes", yes, "the customer asks on", i.CustomerSaid("And when?")),
+        ("an action waits for a yes", yes, "asks for a person", i.CustomerAskedForPerson()),
+        ("an action waits for approval", eyes, "Ana approves it", i.AgentApprovedAction(ANA, 1)),
+        ("an action waits for approval", eyes, "Ana rejects it", i.AgentRejectedAction(ANA, 1)),
+        ("an action waits for approval", eyes, "the customer asks on", i.CustomerSaid("When?")),
+        ("an action waits for a proof", proof, "the customer asks on", i.CustomerSaid("Why?")),
+        ("an action waits for a proof", proof, "an address is said", i.CustomerSaid("k@x.org")),
+        ("an action waits for a proof", proof, "it is proven", PROVEN),
+        ("an action runs", runs, "it is done", _ended("done")(runs)),
+        ("an action runs", runs, "it failed", _ended("failed")(runs)),
+        ("an action runs", runs, "it may have happened", _ended("unsure")(runs)),
+        ("Ana’s action runs", works, "it is done", _ended("done")(works)),
+        ("a field was asked for", field, "a value is said", i.CustomerSaid("It is 4812")),
+        ("a field was asked for", field, "no value is said", i.CustomerSaid("No idea")),
     ):
         yield when, name, cell(was, heard, OPEN)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol, TypeVar, get_args
+from typing import Any, NamedTuple, Protocol, TypeVar, get_args
 
 from hypothesis import strategies as st
 
 from domain.scene import ANA, BEN, BILLING, DESK, LEA, NOON, ORDERS, SUPPORT, Timers
 from segue.domain import inputs as i
 from segue.domain import stages as s
+from segue.domain.actions import ActionCall, ActionResult, FieldAsk, Outcome
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, Epoch, HandoffId, Seq, TeamId
 from segue.domain.signals import Signals
@@ -34,6 +35,7 @@ OTHER = (
     "هل من جديد؟",
 )
 PEOPLE = (ANA, BEN, LEA, DESK, i.Who(AgentId("no-name"), ""))
+OUTCOMES: tuple[Outcome, ...] = ("done", "done", "failed", "unsure", "refused")
 NAMELESS = "a team that nobody knows"
 
 
@@ -149,6 +151,45 @@ class Someone:
     def draft(self) -> int:
         return self.mostly(self.one.drafts, 0)
 
+    def run(self) -> int:
+        return self.mostly(self.one.actions, 0, self.one.actions - 1, 99)
+
+    def call(self, undoes: int = 0) -> ActionCall:
+        """Something to be done, which needs any of the three kinds of yes, or none."""
+        return ActionCall(
+            "return",
+            "Start a return",
+            (("order", "4812"),),
+            ask=self.of("Start the return?", ""),
+            needs_yes=self.chance(),
+            needs_identity=self.of(0, 0, 1) == 1,
+            needs_approval=self.of(0, 0, 1) == 1,
+            undoes=undoes,
+        )
+
+    def result(self) -> ActionResult:
+        outcome = self.of(*OUTCOMES)
+        facts = self.of((), (("order", "4812"),), (("return", "R-1"),))
+        undo = self.of("", "take_back")
+        text = self.of("It is done.", "")
+        n = self.run()
+        return ActionResult(n, "return", "Start a return", outcome, text, facts=facts, undo=undo)
+
+    def reply(self) -> dict[str, Any]:
+        """What stands in a reply beside its words; mostly nothing."""
+        ask = FieldAsk(self.of("order", "email", "colour"), "Order", self.of("order", "text"))
+        return self.of(
+            {},
+            {},
+            {},
+            {"act": self.call()},
+            {"act": self.call()},
+            {"asks": ask},
+            {"clarifies": True, "choices": ("Returns", "Repairs")},
+            {"solved": True},
+            {"facts": (s.Fact("order", "9", "signed_in"),), "tags": ("late",), "note": "look"},
+        )
+
     def time(self) -> datetime | None:
         naive = NOON.replace(tzinfo=None)
         return self.of(None, None, self.now + timedelta(hours=2), self.now - timedelta(1), naive)
@@ -166,7 +207,7 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.CustomerTookPerson: lambda _: i.CustomerTookPerson(),
     i.CustomerDeclinedPerson: lambda _: i.CustomerDeclinedPerson(),
     i.CustomerChose: lambda a: i.CustomerChose(
-        a.of("email", "callback", "leave_message", "keep_asking", "leave_line", "dance"),
+        a.of("email", "callback", "leave_message", "keep_asking", "leave_line", "solved", "dance"),
         email=a.email(),
         phone=a.of(None, "+49301234567"),
         at=a.time(),
@@ -186,9 +227,24 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
         a.of(0.9, 0.9, 0.45, 0.1),
         a.of((), (SHIPPING,), (REFUNDS,)),
         a.of(*(False, False, True)),
+        **a.reply(),
     ),
+    i.CustomerAllowedAction: lambda a: i.CustomerAllowedAction(a.run()),
+    i.CustomerStoppedAction: lambda a: i.CustomerStoppedAction(a.run()),
+    i.CustomerAskedCode: lambda a: i.CustomerAskedCode(a.of("kim@example.org", "no address")),
+    i.IdentityProven: lambda a: i.IdentityProven(
+        i.Contact(email=a.email(), customer_id=a.of("", "k1", "k2"), verified=True),
+        a.of("token", "code"),
+    ),
+    i.ActionFinished: lambda a: i.ActionFinished(a.result()),
+    i.ActionLapsed: lambda a: i.ActionLapsed(a.run()),
+    i.AgentActed: lambda a: i.AgentActed(a.who(), a.call(undoes=a.of(0, 0, 1)), a.epoch()),
+    i.AgentApprovedAction: lambda a: i.AgentApprovedAction(a.who(), a.run()),
+    i.AgentRejectedAction: lambda a: i.AgentRejectedAction(a.who(), a.run(), "not for this one"),
     i.BotFailed: lambda a: i.BotFailed(a.about(), a.epoch(), "no answer in time"),
-    i.BotAskedForPerson: lambda a: i.BotAskedForPerson(a.about(), a.epoch(), "stuck", a.team()),
+    i.BotAskedForPerson: lambda a: i.BotAskedForPerson(
+        a.about(), a.epoch(), "stuck", a.team(), a.of("", "I cannot do that."), skills=("no such",)
+    ),
     i.IntegrationAskedForPerson: lambda a: i.IntegrationAskedForPerson(
         "fraud check", a.team(), facts=a.of((), (s.Fact("order", "4812", "crm"),))
     ),
@@ -247,8 +303,20 @@ LIKELY: dict[type, tuple[type, ...]] = {
         i.StandByFound,
         i.DraftTimedOut,
         i.AgentApprovedDraft,
+        i.CustomerAllowedAction,
+        i.AgentApprovedAction,
+        i.IdentityProven,
+        i.ActionFinished,
     ),
-    s.Waiting: (i.AgentFound, i.CustomerSaid, i.Understood, i.AgentPicked),
+    s.Waiting: (
+        i.AgentFound,
+        i.CustomerSaid,
+        i.Understood,
+        i.AgentPicked,
+        i.BotAnswered,
+        i.CustomerAllowedAction,
+        i.ActionFinished,
+    ),
     s.Offered: (i.AgentAccepted, i.AgentDeclined, i.OfferExpired),
     s.WithAgent: (
         i.AgentSaid,
@@ -257,6 +325,8 @@ LIKELY: dict[type, tuple[type, ...]] = {
         i.AgentTransferred,
         i.AgentReturned,
         i.AgentSnoozed,
+        i.AgentActed,
+        i.ActionFinished,
     ),
     s.Deferred: (i.AgentFound, i.AgentAccepted, i.CustomerSaid, i.AgentPicked),
     s.WrappingUp: (i.CustomerSaid, i.CustomerRated, i.IdleTimedOut, i.AgentClosed),
@@ -277,6 +347,29 @@ def any_input(draw: Draw, one: Conversation, now: datetime, timers: Timers) -> i
         return draw(st.sampled_from(overdue)).then  # a job that runs late, or twice
     kind = draw(st.sampled_from(LIKELY[type(one.stage)] * 5 + EVERY))
     return BUILDERS[kind](Someone(draw, one, now, timers))
+
+
+def about_actions(
+    draw: Draw, one: Conversation, now: datetime, timers: Timers, about: Seq, epoch: Epoch
+) -> i.Input:
+    """What is said about actions and fields: mostly what fits the run that waits."""
+    someone = Someone(draw, one, now, timers)
+    run = one.action
+    if run is None:
+        bot: i.Input = i.BotAnswered(about, epoch, "", sure=True, act=someone.call())
+        asks = FieldAsk("order", "Order", "order")
+        question = i.BotAnswered(about, epoch, "Which order?", sure=True, asks=asks)
+        said = i.CustomerSaid(someone.of("It is 4812", "no idea", "why?"), "k")
+        return someone.of(bot, bot, question, said, i.CustomerAnsweredField("order", "4812"))
+    allowed: i.Input = i.CustomerAllowedAction(run.n)
+    fits: dict[str, i.Input] = {
+        "identity": i.IdentityProven(i.Contact(email="kim@example.org", verified=True), "code"),
+        "confirm": someone.of(allowed, i.CustomerSaid("yes please", "k")),
+        "approval": i.AgentApprovedAction(ANA, run.n),
+        "running": i.ActionFinished(someone.result()),
+    }
+    kind = someone.of(*EVERY)
+    return someone.of(fits[run.state], fits[run.state], BUILDERS[kind](someone))
 
 
 @st.composite

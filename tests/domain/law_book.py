@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.anything import ASKING
+from domain.doing_book import DoingBook
 from domain.scene import Timers, lines
 from segue.domain import events as e
 from segue.domain import inputs as i
@@ -43,6 +44,7 @@ class LawBook:
     offered: s.Reason | None = None  # the assistant's question whether a person is wanted
     declined: dict[s.Reason, int] = field(default_factory=dict)  # until which turn, and why
     turn: int = 0
+    doing: DoingBook = field(default_factory=DoingBook)
 
     def inspect(
         self,
@@ -70,6 +72,7 @@ class LawBook:
         self._offers(now, timers)
         self._timers(now, timers, at)
         self._rings_and_ends(now, timers)
+        self.doing.inspect(was, heard, events, now, timers, at)
 
     # --- law 2 and 5: who speaks ------------------------------------------------------------
 

@@ -25,7 +25,16 @@ from hypothesis.stateful import (
 )
 
 from domain.any_policy import policies
-from domain.anything import BUILDERS, Talk, all_inputs, any_input, floors, signals, turns
+from domain.anything import (
+    BUILDERS,
+    Talk,
+    about_actions,
+    all_inputs,
+    any_input,
+    floors,
+    signals,
+    turns,
+)
 from domain.law_book import LawBook, wants_person
 from domain.scene import NOON, Timers
 from segue.domain import inputs as i
@@ -152,6 +161,18 @@ class AnyHistory(RuleBasedStateMachine):
             self.hear(said)
             if one.then is not None:
                 self.hear(one.then(self.one))
+
+    @precondition(lambda self: isinstance(self.one.stage, s.WithBot | s.Waiting))
+    @rule(data=st.data(), times=st.integers(1, 4))
+    def something_is_done(self, data: st.DataObject, times: int) -> None:
+        """The assistant asks or acts in time, and what follows is about that."""
+        self.hear(i.CustomerSaid("I want to send it back", "k"))
+        self.hear(i.Understood(self.one.heard, Signals()))
+        self.now += timedelta(seconds=2)
+        heard, epoch = self.one.heard, self.one.epoch
+        for _ in range(times):
+            self.hear(about_actions(data.draw, self.one, self.now, self.timers, heard, epoch))
+            self.now += timedelta(milliseconds=1)
 
     @rule(seconds=st.sampled_from(STEPS))
     def time_passes(self, seconds: float) -> None:

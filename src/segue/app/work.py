@@ -19,15 +19,19 @@ from segue.app.mailing import compose
 from segue.app.ports import Job, Mailer, Row, Store, UnknownConversation
 from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot, BotTrouble, BotTurn, NothingToSay
+from segue.app.ports_identity import Codes
 from segue.app.turn import Turns
 from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import stages as s
+from segue.domain.actions import ActionResult, ActionRun, FieldAsk
 from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused
 from segue.domain.ids import ConversationId, Seq
-from segue.domain.inputs import BotFailed, Input, Understood
+from segue.domain.inputs import ActionFinished, BotFailed, Input, Understood
+from segue.domain.knowing import asked_of, facts_known, proven_only
 from segue.domain.signals import Signals
+from segue.domain.wanting import PROOF
 
 log = structlog.get_logger()
 HISTORY = 12
@@ -50,7 +54,9 @@ class Workers:
     mailer: Mailer | None
     bot_deadline_s: float = 8.0
     doing: Doing = field(default_factory=NothingDone)
+    codes: Codes | None = None
     read_deadline_s: float = 2.0
+    action_deadline_s: float = 25.0  # less than a lease: an action's own time-out is shorter
 
     def by_kind(self) -> dict[str, Callable[[Job], Awaitable[None]]]:
         return {
@@ -58,6 +64,8 @@ class Workers:
             "ask_bot": self.ask_bot,
             "timer": self.timer,
             "send_mail": self.send_mail,
+            "run_action": self.run_action,
+            "send_code": self.send_code,
         }
 
     async def consider(self, job: Job) -> None:
@@ -105,8 +113,8 @@ class Workers:
             inbox=str(one.inbox),
             customer_name=one.contact.name or "",
             verified=one.contact.verified,
-            facts=one.facts,
-            asked=stage.asked if isinstance(stage, s.WithBot | s.Waiting) else None,
+            facts=facts_known(one),
+            asked=_asked(stage),
             done=one.done,
             misses=stage.misses if isinstance(stage, s.WithBot) else 0,
         )
@@ -124,6 +132,48 @@ class Workers:
             log.exception("bot.failed", conversation=one.id)
             return BotFailed(wanted.about, wanted.epoch, f"{type(why).__name__}")
         return heard_of(reply, wanted, self.doing, one.language)
+
+    async def run_action(self, job: Job) -> None:
+        """Once for each run, under one key: whoever is broken off here does it again with it."""
+        wanted = msgspec.json.decode(job.body, type=x.RunAction)
+        conversation = _of(job)
+        one = await self.store.conversation(conversation)
+        run = one.action if one is not None else None
+        if one is None or run is None or run.n != wanted.n or run.state != "running":
+            return
+        ended = await self._run(one, run, again=job.attempts > 0)
+        await self._say(conversation, ActionFinished(ended))
+
+    async def _run(self, one: Conversation, run: ActionRun, *, again: bool) -> ActionResult:
+        call = run.call
+        try:
+            async with asyncio.timeout(self.action_deadline_s):
+                return await self.doing.run(
+                    call,
+                    run.n,
+                    conversation=one.id,
+                    contact=proven_only(one.contact),
+                    language=one.language,
+                    key=f"{one.id}/action/{run.n}",
+                    again=again,
+                )
+        except TimeoutError:
+            why = "no answer in time"
+        except Exception as broke:  # it may have happened, or not: a person looks
+            log.exception("action.failed", conversation=one.id, action=call.action)
+            why = type(broke).__name__
+        return ActionResult(run.n, call.action, call.title, "unsure", why=why)
+
+    async def send_code(self, job: Job) -> None:
+        """A new code by mail. Whoever is proven meanwhile needs none."""
+        wanted = msgspec.json.decode(job.body, type=x.SendCode)
+        conversation = _of(job)
+        one = await self.store.conversation(conversation)
+        if one is None or one.contact.verified:
+            return
+        if self.codes is None:
+            raise RuntimeError("Nobody here makes one-time codes.")
+        await self.codes.send(conversation, wanted.email, wanted.language)
 
     async def timer(self, job: Job) -> None:
         timer = msgspec.json.decode(job.body, type=x.SetTimer)
@@ -171,6 +221,12 @@ class Workers:
             await self.turns.take(conversation, heard)
         except (Refused, UnknownConversation) as why:
             log.info("job.refused", conversation=conversation, why=str(why))
+
+
+def _asked(stage: s.Stage) -> FieldAsk | None:
+    """What the bot asked for last. The address that a code is mailed to is not its business."""
+    asked = asked_of(stage)
+    return None if asked is not None and asked.purpose == PROOF else asked
 
 
 def _of(job: Job) -> ConversationId:

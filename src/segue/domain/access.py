@@ -9,6 +9,7 @@ is read by leads and published by managers.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from segue.domain import stages as s
@@ -94,7 +95,10 @@ def may_see(person: Person, conversation: Conversation) -> bool:
 
 
 def may_approve(person: Person, conversation: Conversation) -> bool:
-    """May this person say yes or no to the answer that waits here?"""
+    """May this person say yes or no to the answer, or the action, that waits here?"""
+    run = conversation.action
+    if run is not None and run.state == "approval":
+        return person.lead or run.team is None or run.team in person.teams
     match conversation.stage:
         case s.WithBot(draft=s.HeldDraft() as draft):
             return approves(person, draft)
@@ -107,16 +111,25 @@ def approves(person: Person, draft: s.HeldDraft) -> bool:
     return person.lead or draft.team is None or draft.team in person.teams
 
 
+def waits_for_approval(conversation: Conversation) -> datetime | None:
+    """Until when an answer or an action waits here for somebody's yes, if one does."""
+    run, stage = conversation.action, conversation.stage
+    draft = stage.draft if isinstance(stage, s.WithBot) else None
+    if run is not None and run.state == "approval":
+        return run.until
+    return draft.until if draft is not None else None
+
+
 def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:
     """What this person may do here now: screens show these and no others."""
     acts = [Act.NOTE, Act.TAG]
+    waits = waits_for_approval(conversation) is not None
+    acts += [Act.APPROVE] if waits and may_approve(person, conversation) else []
     if conversation.handoffs:
         acts.append(Act.JUDGE)
     match conversation.stage:
         case s.WithBot():
             acts += [Act.TAKE_OVER, Act.CLOSE] if person.lead else []
-            draft = conversation.stage.draft
-            acts += [Act.APPROVE] if draft and may_approve(person, conversation) else []
         case s.Waiting():
             acts.append(Act.PICK)
             acts += [Act.ASSIGN, Act.TRANSFER, Act.CLOSE] if person.lead else []

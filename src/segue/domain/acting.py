@@ -45,7 +45,7 @@ def decide(
         case i.ActionLapsed(n=n):
             return _lapsed(was, n, policy, floor, now)
         case i.AgentActed():
-            return _acted(was, heard, policy, floor, now)
+            return _acted(was, heard, policy, now)
         case i.AgentApprovedAction():
             return _approved(was, heard, policy, floor, now)
         case i.AgentRejectedAction():
@@ -127,9 +127,7 @@ def _lapsed(was: Conversation, n: int, policy: Policy, floor: Floor, now: dateti
 # --- the staff ----------
 
 
-def _acted(
-    was: Conversation, heard: i.AgentActed, policy: Policy, floor: Floor, now: datetime
-) -> Events:
+def _acted(was: Conversation, heard: i.AgentActed, policy: Policy, now: datetime) -> Events:
     stage, by, call = was.stage, heard.by, heard.call
     if isinstance(stage, s.Closed):
         raise AlreadyClosed
@@ -143,7 +141,7 @@ def _acted(
         raise NotNow("For this it has to be known for sure who the customer is. Ask for a code.")
     if call.undoes:
         _must_be_undoable(was, call.undoes)
-    before = settled(was, policy, floor, now)
+    before = settled(was)
     run = ActionRun(
         n=was.actions + 1,
         call=call,
@@ -156,14 +154,11 @@ def _acted(
     return (*before, e.ActionWanted(run, now))
 
 
-def settled(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> Events:
+def settled(was: Conversation) -> Events:
     """What has to end before another run may begin. Raises `NotNow` while one still runs."""
-    run = was.action
-    if run is None or run.state != "running":
-        return wanting.given_up(was)
-    if run.until is None or now < run.until:
+    if was.action is not None and was.action.state == "running":
         raise NotNow("Something is being done for this customer already. Wait for it to end.")
-    return finishing.finished(was, finishing.unanswered(run), policy, floor, now)
+    return wanting.given_up(was)
 
 
 def _must_be_undoable(was: Conversation, n: int) -> None:

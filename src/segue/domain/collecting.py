@@ -38,10 +38,13 @@ def known_already(was: Conversation, ask: FieldAsk) -> s.Fact | None:
 
 
 def wanted(was: Conversation, ask: FieldAsk) -> e.FieldWanted:
-    """The question stands. Tries at the same value are counted on."""
+    """The question stands. Tries at the same value are counted here (`read`); one that looks right
+    but will not do, as the bot has found out, counts as well."""
     before = asked_of(was.stage)
     if before is not None and before.name == ask.name:
-        ask = replace(ask, tries=max(ask.tries, before.tries))
+        fact = fact_named(was, ask.name)
+        will_not_do = fact is not None and fact.seq == was.heard
+        ask = replace(ask, tries=before.tries + will_not_do)
     return e.FieldWanted(ask.name, ask)
 
 

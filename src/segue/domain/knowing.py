@@ -122,6 +122,14 @@ def merged(was: i.Contact, known: i.Contact) -> i.Contact:
     )
 
 
+def proven_only(contact: i.Contact) -> i.Contact:
+    """The contact as other systems may take it: what is only claimed beside a proof is left out."""
+    name, email, phone = (
+        None if one in contact.claimed else getattr(contact, one) for one in REACH
+    )
+    return replace(contact, name=name, email=email, phone=phone, claimed=())
+
+
 def proven(contact: i.Contact, name: str) -> bool:
     """Is this field of the contact more than the customer's word?"""
     return contact.verified and name not in contact.claimed and bool(getattr(contact, name))

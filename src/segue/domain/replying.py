@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from segue.domain import acting, answering, collecting, ruling, wanting, words
+from segue.domain import answering, collecting, ruling, wanting, words
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.applying import fold
 from segue.domain.choosing import solved
-from segue.domain.errors import NotNow
 from segue.domain.floor import Floor
 from segue.domain.ids import AgentId
 from segue.domain.knowing import facts_guessed
@@ -96,16 +95,12 @@ def _acts(
     if call is None or not isinstance(was.stage, s.WithBot | s.Waiting | s.Offered):
         return (e.Dropped("bot_answered", "nothing was asked"),)
     before = ruling.overtaken(was)
-    try:
-        before = (*before, *acting.settled(was, policy, floor, now))
-    except NotNow:
+    if was.action is not None and was.action.state == "running":
         busy = words.word("says", "action_busy", was.language)
         return (*before, answering.aside(busy, now))
     if heard.text.strip():
         before = (*before, answering.aside(heard.text, now, heard.sources))
     knowing = fold(was, before)
-    if knowing.epoch != was.epoch:  # the run before it ended in a person
-        return before
     return (*before, *wanting.wanted(knowing, call, heard.about, policy, floor, now))
 
 

@@ -87,8 +87,12 @@ async def _approvals(request: Asked) -> f.Page:
     held = [one.id for one in request.web.audience.ahead.to_approve(person)]
     found, now = await segue.store.conversations(held), segue.clock()
     items = (rows.item(one, segue.staffing, now) for one in found)
-    waiting = tuple(item for item in items if item.draft is not None)
+    waiting = tuple(item for item in items if item.draft is not None or _approval(item))
     return f.Page(items=waiting, counts=await _counts(request), next=None)
+
+
+def _approval(item: sh.Item) -> bool:
+    return item.action is not None and item.action.state == "approval"
 
 
 def _teams(person: Person) -> tuple[TeamId, ...] | None:

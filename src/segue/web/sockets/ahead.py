@@ -16,7 +16,7 @@ from segue.app.ports import Kept
 from segue.build import Segue
 from segue.domain import events as e
 from segue.domain import stages as s
-from segue.domain.access import Person, may_approve
+from segue.domain.access import Person, may_approve, waits_for_approval
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId
 
@@ -29,8 +29,8 @@ T = TypeVar("T")
 
 @dataclass
 class Ahead:
-    """`drafts` hold an answer; `standing` have an agent who got the heads-up; `judged` is what
-    matched when a person was called, for the brief."""
+    """`drafts` hold an answer, or an action that waits for an agent's yes; `standing` have an agent
+    who got the heads-up; `judged` is what matched when a person was called, for the brief."""
 
     segue: Segue
     drafts: dict[ConversationId, Conversation] = field(default_factory=dict)
@@ -61,18 +61,16 @@ class Ahead:
         self._know(one)
 
     def _know(self, one: Conversation) -> None:
-        stage = one.stage
-        if isinstance(stage, s.WithBot):
-            if stage.draft is not None:
-                _put(self.drafts, one.id, one)
-            else:
-                self.drafts.pop(one.id, None)
+        if waits_for_approval(one) is not None:
+            _put(self.drafts, one.id, one)
+        elif self.drafts:
+            self.drafts.pop(one.id, None)
+        if isinstance(one.stage, s.WithBot):
             if standing_agent(one) is not None:
                 _put(self.standing, one.id, one)
             else:
                 self.standing.pop(one.id, None)
-        elif self.drafts or self.standing:
-            self.drafts.pop(one.id, None)
+        elif self.standing:
             self.standing.pop(one.id, None)
 
     # --- questions --------------------------------------------------------------------------------
@@ -80,11 +78,9 @@ class Ahead:
     def to_approve(self, person: Person) -> list[Conversation]:
         """Whose answers wait for this person, the one with the least time left first."""
         mine = [
-            (one.stage.draft.until, one)
+            (until, one)
             for one in self.drafts.values()
-            if isinstance(one.stage, s.WithBot)
-            and one.stage.draft is not None
-            and may_approve(person, one)
+            if (until := waits_for_approval(one)) is not None and may_approve(person, one)
         ]
         return [one for _, one in sorted(mine, key=_first)]
 
