@@ -53,6 +53,8 @@ class Act(StrEnum):
     DESCRIBE = "describe"
     POLICY = "policy"
     PUBLISH = "publish"
+    EDIT = "edit_knowledge"
+    KEEP = "keep_knowledge"
 
 
 NEEDS_ROLE = {
@@ -63,6 +65,8 @@ NEEDS_ROLE = {
     Act.HANDOFF: "agent",
     Act.POLICY: "lead",
     Act.PUBLISH: "manager",
+    Act.EDIT: "lead",
+    Act.KEEP: "manager",
 }
 
 
