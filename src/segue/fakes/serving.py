@@ -1,6 +1,7 @@
-"""What the emulators of other products' servers share: a real one, on a port of its own.
+"""What the stand-ins share: a real server on a port of its own, in this event loop.
 
-An emulator is strict: what the product would refuse is refused here, and written down.
+A stand-in is strict: what the product would refuse is refused here, and written down in `refused`.
+What it answers hangs on words in what it is asked: see `wish`.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Self
@@ -114,9 +115,34 @@ async def _read(reader: asyncio.StreamReader) -> Got | None:
 async def _write(writer: asyncio.StreamWriter, answer: Answer) -> None:
     status, body, *more = answer
     headers = {"content-type": "application/json", **(more[0] if more else {})}
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    reason = HTTPStatus(status).phrase
-    lines = [f"HTTP/1.1 {status} {reason}", f"content-length: {len(raw)}"]
+    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + raw)
+    if isinstance(body, AsyncIterator):
+        lines.append("transfer-encoding: chunked")
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        async for piece in body:
+            writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+    else:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        lines.append(f"content-length: {len(raw)}")
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + raw)
     await writer.drain()
+
+
+ANSWER = "It comes on Friday."
+SUMMARY = "Wants a refund for order 1234."
+
+
+async def never() -> None:
+    """Hangs until the stand-in ends."""
+    await asyncio.Event().wait()
+
+
+def wish(text: str) -> str:
+    """What the stand-ins do, by a word in the text: person, fail, garbage, slow, choices, nothing;
+    else they answer with `ANSWER`."""
+    lower = text.lower()
+    words = ("person", "fail", "garbage", "slow", "choices", "nothing")
+    return next((word for word in words if word in lower), "answer")

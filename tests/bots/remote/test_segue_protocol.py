@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from bots.remote.emulator import Answer, Emulator, Got
 from bots.remote.making import KEY, SECRET, MakeBot, turn
 from segue.app.ports_bot import BotTrouble, NothingToSay
 from segue.bots.remote import signing
 from segue.domain.stages import Fact, Priority
+from segue.fakes.serving import Answer, Emulator, Got
 
 SAMPLE = json.loads(
     '{"turn_id":"trn_01JD","actions":[{"do":"reply","text":"Shall I get a person?","choices":'
@@ -130,7 +130,7 @@ async def test_the_same_turn_has_the_same_id_and_is_tried_again_after_a_5xx(bot:
 
 
 async def test_retry_after_is_honoured_once(bot: MakeBot) -> None:
-    slow = (429, {}, {"retry-after": "1"})
+    slow: Answer = (429, {}, {"retry-after": "1"})
     async with Emulator(then=[slow, said(), slow, slow]) as server:
         outside = bot(server.url, bot_deadline_s=5.0)
         before = time.monotonic()
@@ -256,7 +256,11 @@ async def test_a_tapped_choice_comes_back_by_its_id(bot: MakeBot) -> None:
 
 async def test_what_a_person_left_reaches_the_bot(bot: MakeBot) -> None:
     async with Emulator(then=[said()]) as server:
-        back = {"person_left": "Ana", "summary": "Refund sent.", "promises": ("a mail",)}
+        back: dict[str, Any] = {
+            "person_left": "Ana",
+            "summary": "Refund sent.",
+            "promises": ("a mail",),
+        }
         await bot(server.url).answer(turn(**back))
     told = server.got[0].json()
     assert told["handback"] == {"by": "Ana", "summary": "Refund sent.", "promises": ["a mail"]}
