@@ -73,7 +73,8 @@ function withEvent(state: ChatState, frame: { seq: number; at: string; event: Cu
     outbox,
     seq: Math.max(state.seq, seq),
     lines: inOrder(state.lines, { seq, at, event }),
-    typing: message && message.author !== "customer" ? null : state.typing,
+    // Whatever came of it came: nobody types at it any more.
+    typing: message?.author === "customer" ? state.typing : null,
   };
 }
 

@@ -224,7 +224,8 @@ def mark_of(state: f.State) -> int:
         state.key, state.epoch, state.owner, state.speaks, state.name, state.team, state.place,
         state.eta_low_s, state.eta_high_s, state.case, promised, state.opens_at,
         state.people_online, state.email, state.choices, state.survey, state.can_ask_person,
-        state.companion, state.preparing, state.fields,
+        state.companion, state.preparing, state.fields, state.may_leave_solved, state.action,
+        state.identity,
     ))  # fmt: skip
 
 
