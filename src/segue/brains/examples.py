@@ -24,11 +24,14 @@ Whole: TypeAlias = NDArray[np.intp]
 Yes: TypeAlias = NDArray[np.bool_]
 
 ENOUGH: Final = 10  # examples a page, on the average
+FEW: Final = 3
+OF_ALL: Final = 300  # or so few a page, where there are so many altogether
+MOST: Final = 250_000  # examples times pages that are learned from while somebody waits
 _SHARPNESS: Final = 20.0  # of the cosine with a page's middle, where the regression begins
 _STRENGTH, _STEPS = 30.0, 100
 _LIKENESS: Final = 10.0  # of the likenesses beside log-odds
-_NEAR: Final = 0.5
-_FOLDS, _MOST_HELD_OUT = 3, 1_500
+_NEAR, _TEXT = 0.5, 0.5
+_FOLDS, _FEW_FOLDS, _MOST_HELD_OUT = 10, 3, 1_500
 _UNANSWERED: Final = 0.1  # of the questions, it is expected, have no answer on any page
 _RIDGE, _SMALL = 0.1, 1e-3
 
@@ -56,6 +59,9 @@ class Said(NamedTuple):
         return Said(texts, self.vectors[which], self.pages[which])
 
 
+Texts: TypeAlias = Callable[[Floats], Floats]
+"""Compares vectors, a row each, with the passages of every page."""
+
 Words: TypeAlias = Callable[[Said], Callable[[str], NDArray[np.float64]]]
 """Makes of examples what compares a question's words with every page."""
 
@@ -63,10 +69,21 @@ Words: TypeAlias = Callable[[Said], Callable[[str], NDArray[np.float64]]]
 class Examples:
     """Scores of pages learned from their examples, and what the scores mean. Immutable."""
 
-    def __init__(self, said: Said, pages: int, words: Words) -> None:
-        """Learn from `said`; `pages` is their number. Takes seconds with thousands."""
+    def __init__(
+        self,
+        said: Said,
+        pages: int,
+        words: Words,
+        texts: Texts,
+        examples: Whole | None = None,
+    ) -> None:
+        """Learn from `said`; `pages` is their number. Takes seconds with thousands.
+
+        `examples` are the places of what customers said, if not all is: titles are learned from,
+        but how sure to be is measured on examples only.
+        """
         self._weights = _fit(said, pages)
-        held_scores, held_pages = _held_out(said, pages, words)
+        held_scores, held_pages = _held_out(said, pages, words, texts, examples)
         self._right = _curve(held_scores, held_scores.argmax(axis=1) == held_pages)
         without = held_scores.copy()
         without[np.arange(len(without)), held_pages] = -np.inf
@@ -77,10 +94,12 @@ class Examples:
             weights=np.repeat([1.0, _UNANSWERED / (1 - _UNANSWERED)], len(held_pages)),
         )
 
-    def scores(self, vector: Vector, near: Floats, centre: Floats, words: Floats) -> Floats:
-        """Return a score for each page, from a question's vector and its three likenesses."""
+    def scores(
+        self, vector: Vector, near: Floats, centre: Floats, text: Floats, words: Floats
+    ) -> Floats:
+        """Return a score for each page, from a question's vector and its four likenesses."""
         log_odds = np.append(vector, np.float32(1)) @ self._weights
-        blended: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + words)
+        blended: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + _TEXT * text + words)
         return blended
 
     def right(self, scores: Floats) -> float:
@@ -94,7 +113,10 @@ class Examples:
 
 def enough(pages: Whole, count: int) -> bool:
     """Tell whether there are enough examples to learn from."""
-    return count > 1 and len(pages) >= ENOUGH * count and len(np.unique(pages)) == count
+    if count < 2 or len(np.unique(pages)) < count:  # noqa: PLR2004
+        return False
+    few = len(pages) >= max(FEW * count, OF_ALL) and len(pages) * count <= MOST
+    return few or len(pages) >= ENOUGH * count
 
 
 def _fit(said: Said, pages: int) -> Floats:
@@ -111,24 +133,28 @@ def _middles(said: Said, pages: int) -> Floats:
     return unit
 
 
-def _held_out(said: Said, pages: int, words: Words) -> tuple[Floats, Whole]:
-    """Return the scores of examples that nothing was learned from, and their pages."""
+def _held_out(
+    said: Said, pages: int, words: Words, texts: Texts, examples: Whole | None = None
+) -> tuple[Floats, Whole]:
+    """Return the scores of examples that nothing was learned from, and their pages. `examples`
+    are the places of those that may be held out; None: all."""
     chance = np.random.default_rng(0)
-    order = chance.permutation(len(said.pages))
+    order = chance.permutation(len(said.pages) if examples is None else examples)
     if len(order) > _MOST_HELD_OUT * 2:
         parts = [order[:_MOST_HELD_OUT]]
     else:
-        parts = np.array_split(order, _FOLDS)
+        # Where a page has few examples, each that is held out is missed.
+        parts = np.array_split(order, _FOLDS if len(order) < _MOST_HELD_OUT else _FEW_FOLDS)
     scores, of = [], []
     for part in parts:
-        out = np.zeros(len(order), dtype=bool)
+        out = np.zeros(len(said.pages), dtype=bool)
         out[part] = True
-        scores.append(_scores_of(said.only(out), said.only(~out), pages, words))
+        scores.append(_scores_of(said.only(out), said.only(~out), pages, words, texts))
         of.append(said.pages[out])
     return np.vstack(scores), np.concatenate(of)
 
 
-def _scores_of(asked: Said, known: Said, pages: int, words: Words) -> Floats:
+def _scores_of(asked: Said, known: Said, pages: int, words: Words, texts: Texts) -> Floats:
     weights, alike = _fit(known, pages), words(known)
     order = np.argsort(known.pages, kind="stable")
     starts = np.searchsorted(known.pages[order], np.arange(pages))
@@ -139,7 +165,8 @@ def _scores_of(asked: Said, known: Said, pages: int, words: Words) -> Floats:
     centre = asked.vectors @ _middles(known, pages).T
     said = np.array([alike(text) for text in asked.texts], dtype=np.float32)
     log_odds = asked.vectors @ weights[:-1] + weights[-1]
-    scores: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + said)
+    text = texts(asked.vectors)
+    scores: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + _TEXT * text + said)
     return scores
 
 

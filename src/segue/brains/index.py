@@ -102,6 +102,11 @@ class Index:
             passages,
         )
 
+    def text_alike(self, vectors: Vector) -> Scores:
+        """Return the likeness of each row of vectors with the nearest passage of each page."""
+        rows: Scores = np.maximum.reduceat(self._text @ vectors.T, self._text_at, axis=0).T
+        return rows
+
     def passages_of(self, number: int, alike: Alike) -> Scores:
         """Return the likeness of each passage of a page."""
         first, count = int(self._text_at[number]), len(self._items[number].passages)

@@ -233,7 +233,9 @@ class Knowledge:
     def _scores(self, alike: Alike, vector: Vector) -> Scores:
         """Return a score for each page; the scale is that of what was learned, or of likeness."""
         if self.learned:
-            scores: Scores = self.learned.scores(vector, alike.said, alike.centre, alike.words)
+            scores: Scores = self.learned.scores(
+                vector, alike.said, alike.centre, alike.text, alike.words
+            )
             return scores
         return alike.blended()
 
@@ -251,20 +253,29 @@ class Knowledge:
     def _learn(self, before: Knowledge | None) -> Examples | None:
         """Learn from the examples, where there are enough of them; if they changed."""
         index = self.index
-        places = [
-            place
-            for place, (number, text) in enumerate(
-                zip(index.pages_said.tolist(), index.said_texts, strict=True)
-            )
-            if text in self.items[number].examples
-        ]
-        pages = index.pages_said[places]
-        if not enough(pages, len(self.items)):
+        pages = index.pages_said
+        examples = np.array(
+            [
+                place
+                for place, (number, text) in enumerate(
+                    zip(pages.tolist(), index.said_texts, strict=True)
+                )
+                if text in self.items[number].examples
+            ],
+            dtype=np.intp,
+        )
+        if not enough(pages[examples], len(self.items)):
             return None
-        if before and before.learned and before.items == self.items:
+        if before and before.learned and before.says_the_same(self):
             return before.learned
-        texts = [essence(index.said_texts[place]) for place in places]
-        return Examples(Said(texts, index.said[places], pages), len(self.items), self._words_from)
+        texts = [essence(text) for text in index.said_texts]
+        said = Said(texts, index.said, pages)
+        return Examples(said, len(self.items), self._words_from, index.text_alike, examples)
+
+    def says_the_same(self, other: Knowledge) -> bool:
+        """Tell whether titles and examples are the same: a new text alone teaches nothing new."""
+        ids = [item.id for item in self.items] == [item.id for item in other.items]
+        return ids and self.index.said_texts == other.index.said_texts
 
     def _words_from(self, said: Said) -> Callable[[str], NDArray[np.float64]]:
         """Return what compares words with the pages, if their examples were only `said`."""
