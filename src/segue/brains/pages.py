@@ -180,7 +180,7 @@ def found_in_lines(text: str, place: str) -> Iterator[Found]:
         try:
             one = msgspec.json.decode(line, type=Line)
         except (msgspec.DecodeError, UnicodeError) as error:
-            raise KnowledgeError(f"{place}, line {number}: {error}") from error
+            raise KnowledgeError(f"{place}, line {number}: {_in_one_line(error)}.") from error
         name = str(one.id) or str(number)
         yield Found(
             place=f"{place}#{name}",
@@ -288,7 +288,14 @@ def _front_matter(text: str, place: str) -> tuple[Front, str]:
         raw: Any = yaml.safe_load(match[1]) or {}
         return msgspec.convert(raw, Front), text[match.end() :]
     except (yaml.YAMLError, msgspec.ValidationError, RecursionError) as error:
-        raise KnowledgeError(f"{place}: its front matter: {error}") from error
+        raise KnowledgeError(f"{place}: its front matter: {_in_one_line(error)}.") from error
+
+
+def _in_one_line(error: Exception) -> str:
+    mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
+    if mark is not None and problem:
+        return f"{problem} (line {mark.line + 2})"
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def to_json(item: Item) -> str:

@@ -1,0 +1,102 @@
+"""Documents to Markdown: what a file or page says, whatever it is written in.
+
+`extract` blocks and trusts nobody, but a parser written in C can still be brought down by a hostile
+file. So the server calls it in a process of its own (`segue.knowledge.readers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from segue.app.ports_knowledge import Found
+from segue.brains.errors import KnowledgeError
+from segue.brains.pages import found_in_lines, found_in_markdown
+from segue.knowledge.decoding import decoded
+from segue.knowledge.documents import LONGEST_TEXT, Document, Kind, check_size, kind_of_file
+from segue.knowledge.pdfs import read_pdf
+from segue.knowledge.tables import read_table
+from segue.knowledge.trouble import Unreadable
+from segue.knowledge.web_pages import read_html
+from segue.knowledge.word_files import read_docx
+
+EDITION: Final = "1"
+"""Raised when the same document would be read otherwise: prints change with it."""
+
+IN_PROCESS: Final[frozenset[Kind]] = frozenset({"markdown", "lines", "table"})
+"""Kinds that are read without a parser in C, hence safely in the server's own process."""
+
+
+def extract(document: Document) -> list[Found]:
+    """Return what a document says: one item, or several for questions and answers.
+
+    Their `print` tells whether a later reading of the same place says something else.
+
+    Raises:
+        Unreadable: with a stable code, and a sentence that names the document.
+    """
+    check_size(len(document.data), document.place)
+    found = _READERS[document.kind](document)
+    if any(len(one.body) > LONGEST_TEXT for one in found):
+        raise Unreadable("too_large", f"{document.place} holds too much text. Split it by topic.")
+    return [msgspec.structs.replace(one, print=one.print or print_of(one)) for one in found]
+
+
+def extract_file(path: Path) -> list[Found]:
+    """Read one local file, for commands that somebody runs on files of their own.
+
+    Raises:
+        KnowledgeError: for whatever is wrong with it, naming it.
+    """
+    try:
+        check_size(path.stat().st_size, str(path))
+        document = Document(str(path), path.read_bytes(), kind_of_file(path.name))
+        return extract(document)
+    except Unreadable as error:
+        raise KnowledgeError(error.said) from error
+    except OSError as error:
+        raise KnowledgeError(f"{path}: {error.strerror}.") from error
+
+
+def print_of(found: Found) -> str:
+    """Return a digest of everything that was found."""
+    bare = msgspec.structs.replace(found, print="")
+    return digest(msgspec.json.encode(bare))
+
+
+def digest(data: bytes) -> str:
+    """Return a short digest of bytes, other for each edition of the reader."""
+    return sha256(EDITION.encode() + data).hexdigest()[:32]
+
+
+def _markdown(document: Document) -> Sequence[Found]:
+    text = decoded(document.data, document.place, document.charset)
+    try:
+        found = found_in_markdown(text, document.place)
+    except KnowledgeError as error:
+        raise Unreadable("bad_front", f"{error}") from error
+    if not found.body.strip():
+        raise Unreadable("no_text", f"{document.place} is empty.")
+    return [found if found.url else msgspec.structs.replace(found, url=document.url)]
+
+
+def _lines(document: Document) -> Sequence[Found]:
+    text = decoded(document.data, document.place, document.charset)
+    try:
+        return list(found_in_lines(text, document.place))
+    except KnowledgeError as error:
+        raise Unreadable("bad_front", f"{error}") from error
+
+
+_READERS: Final[dict[Kind, Callable[[Document], Sequence[Found]]]] = {
+    "markdown": _markdown,
+    "lines": _lines,
+    "table": read_table,
+    "html": read_html,
+    "pdf": read_pdf,
+    "docx": read_docx,
+}
