@@ -67,6 +67,12 @@ def _said(one: Conversation, row: Row) -> str | None:
             return f"{_speaker(one, author, name)}: {text}"
         case e.HandoffRequested(line=line) | e.AgentJoined(line=line) | e.BotReturned(line=line):
             return f"— {words.sentence(line, one.zone, row.at)}"
+        case e.ActionWanted(run=run) | e.ActionMoved(run=run) if run.state == "confirm":
+            return f"{_speaker(one, e.Author.BOT, '')}: {run.call.ask}"
+        case e.ActionDone(result=result, said=was_said):
+            rows = [f"{label}: {value}" for label, value in result.rows]
+            told = [*(() if was_said else (result.text,)), *rows]
+            return f"— {result.title}: {' · '.join(one for one in told if one)}" if told else None
         case e.AnswerDeferred(line=line):
             return f"— {words.sentence(line, one.zone, row.at)}"
         case _:

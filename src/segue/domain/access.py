@@ -53,6 +53,7 @@ class Act(StrEnum):
     DESCRIBE = "describe"
     POLICY = "policy"
     PUBLISH = "publish"
+    AUDIT = "audit"
     EDIT = "edit_knowledge"
     KEEP = "keep_knowledge"
 
@@ -65,6 +66,7 @@ NEEDS_ROLE = {
     Act.HANDOFF: "agent",
     Act.POLICY: "lead",
     Act.PUBLISH: "manager",
+    Act.AUDIT: "lead",
     Act.EDIT: "lead",
     Act.KEEP: "manager",
 }

@@ -44,6 +44,11 @@ def replied(
     return (*events, *_goodbye(fold(was, events)))
 
 
+def answers(heard: i.BotAnswered) -> bool:
+    """Is this an answer, good or not, rather than small talk, a question back or a wish to act?"""
+    return not (heard.small_talk or heard.clarifies or heard.asks or heard.act)
+
+
 def noted(
     was: Conversation,
     facts: tuple[s.Fact, ...],

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from segue.app.ports import Recorded, Row
 from segue.app.turn import RestedOn
-from segue.domain import answering, ruling
+from segue.domain import answering, replying, ruling
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -151,8 +151,9 @@ def _answered(
     """As `answering.with_bot` reads them, and once more where a held answer fell back at once."""
     late = any(isinstance(row.event, e.Dropped) for row in taken.rows)
     stage = was.stage
-    if late or answer.small_talk or not isinstance(stage, s.WithBot):
+    if late or not replying.answers(answer) or not isinstance(stage, s.WithBot):
         return
+    was = fold(was, replying.noted(was, answer.facts, answer.tags, answer.note, taken.at))
     reading = _with_answer(taken, was, stage, answer, policy)
     yield reading
     rule = reading.found.fired

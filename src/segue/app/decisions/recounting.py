@@ -18,8 +18,8 @@ from segue.app.decisions.wording import say
 from segue.app.ports import Row
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import replying, words
 from segue.domain import stages as s
-from segue.domain import words
 from segue.domain.ids import Seq, TeamId
 from segue.domain.rules.catalogue import BY_NAME
 from segue.domain.signals import Signals
@@ -156,21 +156,23 @@ class Recount:
             entry = self._posted(step, posted)
         else:
             name = say("assistant", brand=self.brand)
-            entry = Entry(rows[0].seq, step.taken.at, "bot", name, answer.text, step)
-            entry.sent = False
+            wish = answer.act.ask or answer.act.title if answer.act is not None else ""
+            text = answer.text or wish
+            entry = Entry(rows[0].seq, step.taken.at, "bot", name, text, step)
+            entry.sent = answer.act is not None
             self.entries.append(entry)
             held = next((row.event for row in rows if isinstance(row.event, e.DraftHeld)), None)
             if held is not None:
                 self._drafts[held.draft.n] = entry
-            else:
+            elif answer.act is None:
                 entry.note("shield-check", "not_sent")
         entry.reading = step.readings[-1] if step.readings else None
         entry.outcome = outcome_of(step, entry.reading)
         entry.sources = tuple(SourceSeen(source.title) for source in answer.sources)
-        entry.confidence = None if answer.small_talk else answer.confidence
+        entry.confidence = answer.confidence if replying.answers(answer) else None
         for source in answer.sources[:1]:
             entry.note("file-text", "source", title=source.title)
-        if not answer.sure and not answer.small_talk:
+        if not answer.sure and replying.answers(answer):
             entry.note("circle-help", "missed")
 
     def _others(self, step: Step) -> None:

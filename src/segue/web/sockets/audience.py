@@ -22,7 +22,7 @@ from segue.domain.ids import ConversationId
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
 from segue.web.sockets.ahead import Ahead
-from segue.web.sockets.rooms import QUIET, Room
+from segue.web.sockets.rooms import Room, moves_screen
 from segue.web.sockets.screens import Screens
 from segue.web.sockets.wire import RESUME
 from segue.web.thread import first
@@ -116,7 +116,7 @@ class Audience:
                     self.screens.calmed(before, kept)
         except Exception:  # it is kept already; one bad frame must not fail the turn that made it
             log.exception("audience.kept", conversation=kept.conversation.id)
-        if not all(isinstance(row.event, QUIET) for row in kept.rows):
+        if moves_screen(kept):
             self._moved.set()
 
     def _passing(self, passing: Passing) -> None:

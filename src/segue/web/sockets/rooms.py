@@ -49,6 +49,17 @@ TELLS_PLACE = (e.HandoffRequested, e.PlaceTold)
 """Events after which the place in line is told even if it is the same."""
 
 
+def moves_screen(kept: Kept) -> bool:
+    """May this change what the customer's screen shows beside the thread? In the line an answer
+    may: whom it helped can leave with one tap."""
+    if not all(isinstance(row.event, QUIET) for row in kept.rows):
+        return True
+    if not isinstance(kept.conversation.stage, s.Waiting | s.Offered):
+        return False
+    said = (row.event for row in kept.rows if isinstance(row.event, e.MessagePosted))
+    return any(one.author == e.Author.BOT for one in said)
+
+
 class Seat:
     """One customer socket in a room: its way out, and the last event it was told."""
 
@@ -93,7 +104,7 @@ class Room:
             self._mend()
         else:
             self._tell(kept.rows, kept.conversation)
-        if not all(isinstance(row.event, QUIET) for row in kept.rows):
+        if moves_screen(kept):
             asked = any(isinstance(row.event, TELLS_PLACE) for row in kept.rows)
             because = "asked" if asked else "changed"
             self.look(kept.conversation, because, place=asked)
