@@ -42,7 +42,7 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 |---|---|
 | 400 | `bad_json` |
 | 401 | `sign_in_first`, `wrong_password` |
-| 403 | `forbidden`, `lead_only`, `cross_site`, `origin_not_allowed` |
+| 403 | `forbidden`, `lead_only`, `not_for_you`, `cross_site`, `origin_not_allowed` |
 | 404 | `not_found`, `unknown_inbox` |
 | 405 | `method_not_allowed` |
 | 408 | `too_slow` |
@@ -54,8 +54,9 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 | 503 | `unavailable` |
 """
 OURS = (
-    "`bad_policy`, `bad_request`, `client_id_reused`, `empty`, `examples_fail`, `key_reused`, "
-    "`no_such_number`, `no_turn`, `unknown_agent`, `unknown_team`"
+    "`bad_input`, `bad_policy`, `bad_request`, `client_id_reused`, `empty`, `examples_fail`, "
+    "`key_reused`, `missing_input`, `no_such_number`, `no_turn`, `unknown_action`, "
+    "`unknown_agent`, `unknown_team`"
 )
 
 
@@ -153,7 +154,7 @@ def page(told: Schema) -> str:
     codes = sorted(kind.code for kind in errors.Refused.__subclasses__())
     conflicts = ", ".join(f"`{code}`" for code in codes if STATUS_OF.get(code, 409) == 409)  # noqa: PLR2004
     others = ", ".join(f"`{code}`" for code in codes if STATUS_OF.get(code) == 422)  # noqa: PLR2004
-    head = HEAD.replace("{conflicts}", f"{conflicts}, `stale_policy`")
+    head = HEAD.replace("{conflicts}", f"{conflicts}, `needs_identity`, `stale_policy`")
     parts = [head.replace("{unprocessable}", f"{OURS}, {others}")]
     for tag in told["tags"]:
         parts.append(f"\n## {tag['name'].capitalize()}\n\n{tag['description']}\n")

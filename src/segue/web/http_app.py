@@ -38,6 +38,7 @@ TAGS = (
     Tag("customers", "Before the customer's socket: see the reference of the sockets."),
     Tag("staff", "Sign-in and people."),
     Tag("conversations", "Lists, threads, and everything the staff does with them."),
+    Tag("actions", "What can be done in other systems, and what was."),
     Tag("judgement", "What was decided and why, and what would have been."),
     Tag("policy", "The rules that decide: versions, checks, replays."),
     Tag("integrations", "For other systems."),

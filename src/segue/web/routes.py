@@ -14,7 +14,17 @@ from msgspec import Struct
 
 from segue.domain.access import Act
 from segue.web import limits
-from segue.web.api import bots, commands, conversations, house, judgement, policy, staff, widget
+from segue.web.api import (
+    actions,
+    bots,
+    commands,
+    conversations,
+    house,
+    judgement,
+    policy,
+    staff,
+    widget,
+)
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Handler: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
@@ -47,6 +57,7 @@ class Route(Struct, frozen=True):
 
 API = "/api/v1"
 ONE = f"{API}/conversations/{{conversation:str}}"
+RUN = f"{ONE}/actions/{{run:int}}"
 VERSION = f"{API}/policies/{{version:int}}"
 LONG = limits.POLICY_BYTES
 CHATWOOT = f"{API}/accounts/{{account:int}}/conversations/{{number:int}}"
@@ -118,6 +129,13 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("PATCH", f"{ONE}/customer", commands.describe, Act.DESCRIBE, "conversations", 200, NO),
     Route("POST", f"{ONE}/handoff", commands.handoff, Act.HANDOFF, "integrations", 200, NO),
+    # actions in other systems
+    Route("GET", f"{API}/actions", actions.listed, Act.READ, "actions"),
+    Route("GET", f"{API}/actions/runs", actions.record, Act.AUDIT, "actions"),
+    Route("POST", f"{ONE}/actions", actions.act, Act.SAY, "actions", 201, NO),
+    Route("POST", f"{RUN}/approve", actions.approve, Act.APPROVE, "actions", 200, NO),
+    Route("POST", f"{RUN}/reject", actions.reject, Act.APPROVE, "actions", 200, NO),
+    Route("POST", f"{RUN}/undo", actions.undo, Act.SAY, "actions", 201, NO),
     # the policy
     Route("GET", f"{API}/policy", policy.live, Act.POLICY, "policy"),
     Route("GET", f"{API}/policy/fields", policy.fields, Act.POLICY, "policy"),
