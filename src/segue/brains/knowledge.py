@@ -135,7 +135,8 @@ class Knowledge:
         """
         shown = self._shown(audience, leaving_out)
         found = self._answer(question, shown, language)
-        if found and not found.sure and before and len(question.split()) <= _FOLLOW_UP:
+        follows = bool(before) and question != before[-1] and len(question.split()) <= _FOLLOW_UP
+        if found and not found.sure and follows:
             together = self._answer(f"{before[-1]} {question}", shown, language)
             if together and together.confidence > max(SURE, found.confidence):
                 return together
