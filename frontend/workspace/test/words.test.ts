@@ -4,6 +4,10 @@ import ar from "../src/i18n/ar.json";
 import de from "../src/i18n/de.json";
 import en from "../src/i18n/en.json";
 import es from "../src/i18n/es.json";
+import pagesAr from "../src/i18n/pages/ar.json";
+import pagesDe from "../src/i18n/pages/de.json";
+import pagesEn from "../src/i18n/pages/en.json";
+import pagesEs from "../src/i18n/pages/es.json";
 import { ago, stopwatch, timerOf, toneOf } from "../src/state/durations.ts";
 import { linkParts, safeHref } from "../src/core/links.ts";
 import { fill, matching, unfilled } from "../src/core/replies.ts";
@@ -84,16 +88,26 @@ function flat(words: Words, path = ""): Map<string, string> {
   return found;
 }
 
+describe("what the desk is told", () => {
+  it("calls the assistant and people by the words of the house", () => {
+    const said = [...flat(pagesEn)].filter(([, text]) => /\b(?:tickets?|escalat\w+|queue\w*|users?|bots?)\b/iu.test(text)).map(([key]) => key);
+    expect(said).toEqual([]);
+  });
+});
+
 /** Plural endings differ between languages: `_one` and `_other` here, six of them in Arabic. */
 const stem = (key: string): string => key.replace(/_(?:zero|one|two|few|many|other)$/u, "");
 const holes = (text: string): string[] => [...text.matchAll(/\{\{[^}]+\}\}|<\/?b>/gu)].map((match) => match[0].replace(/ \| "[^"]*"/u, "")).filter((hole) => hole !== "{{count}}").sort();
 
 describe.each([
-  ["German", de],
-  ["Spanish", es],
-  ["Arabic", ar],
-])("%s", (_name, words) => {
-  const english = flat(en);
+  ["German", de, en],
+  ["Spanish", es, en],
+  ["Arabic", ar, en],
+  ["German of the pages that come later", pagesDe, pagesEn],
+  ["Spanish of the pages that come later", pagesEs, pagesEn],
+  ["Arabic of the pages that come later", pagesAr, pagesEn],
+])("%s", (_name, words, originals) => {
+  const english = flat(originals);
   const other = flat(words);
 
   it("has every word, and none too many", () => {

@@ -8,11 +8,22 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Keys } from "../../ui/Keys.tsx";
 
-const GROUPS: readonly Group[] = ["conversation", "move", "go", "me"];
+const GROUPS: readonly (Group | "knowledge")[] = ["conversation", "move", "go", "knowledge", "me"];
 /** Keys that belong to a field rather than to an action. */
 const IN_FIELDS = [
   { id: "send", keys: "mod+enter" },
   { id: "saved_reply", keys: "/" },
+] as const;
+
+/** Keys of the knowledge page, which looks after its own. */
+const IN_KNOWLEDGE = [
+  { id: "k_next", keys: "j" },
+  { id: "k_previous", keys: "k" },
+  { id: "k_search", keys: "/" },
+  { id: "k_new", keys: "n" },
+  { id: "k_ask", keys: "a" },
+  { id: "k_save", keys: "mod+s" },
+  { id: "k_publish", keys: "mod+enter" },
 ] as const;
 
 /** Every key, searchable, and the switch that turns the single-letter ones off. */
@@ -29,7 +40,8 @@ export function KeySheet() {
     label: t(`action.${action.id}`),
   }));
   const fields = IN_FIELDS.map((field) => ({ ...field, group: "conversation" as const, label: t(`keys.${field.id}`) }));
-  const shown = [...rows, ...fields].filter((row) => holds(row.label, row.keys));
+  const pages = IN_KNOWLEDGE.map((key) => ({ ...key, group: "knowledge" as const, label: t(`keys.${key.id}`) }));
+  const shown = [...rows, ...fields, ...pages].filter((row) => holds(row.label, row.keys));
   return (
     <Dialog title={t("keys.title")} onClose={() => show({ sheet: null })} wide>
       <div className="search">
