@@ -18,7 +18,7 @@ import pytest
 from msgspec.structs import replace
 
 from segue.app.feed import Hub
-from segue.app.ports import Agent, Inbox, StoreUnavailable, Team
+from segue.app.ports import Agent, Inbox, Mailer, StoreUnavailable, Team
 from segue.app.ports_bot import Bot, BotReply, BotTurn
 from segue.build import Reader, Segue, put_together, wall_clock
 from segue.domain.ids import AgentId, TeamId
@@ -93,9 +93,11 @@ class House(Rig):
         settings: Settings | None = None,
         read: Reader = nothing_read,
         bot: Bot | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         super().__init__()
         self.read = read
+        self.mailer = mailer
         self.bot: Bot = bot or ShortBot()
         self.rates = rates or Rates()
         self.given = settings or Settings()
@@ -113,7 +115,7 @@ class House(Rig):
         hub = Hub()
         store = open_store(f"sqlite:///{data / 'segue.db'}", hub)
         self.segue = put_together(
-            settings, store, self.bot, self.read, None, hub=hub, clock=self.clock
+            settings, store, self.bot, self.read, self.mailer, hub=hub, clock=self.clock
         )
         self.app = make_app(self.segue, rates=self.rates, before=self._seed)
         self.web = self.app.web

@@ -168,6 +168,22 @@ class Customer(Screen):
         frame = {"type": "answer_field", "field": field, "value": value}
         return int((await self.command(frame))["seq"])
 
+    async def allow(self, n: int) -> int:
+        """Yes to run `n`."""
+        return int((await self.command({"type": "allow_action", "n": n}))["seq"])
+
+    async def stop_run(self, n: int) -> int:
+        """No to run `n`."""
+        return int((await self.command({"type": "stop_action", "n": n}))["seq"])
+
+    async def ask_code(self, email: str) -> int:
+        """Mail me a code."""
+        return int((await self.command({"type": "ask_code", "email": email}))["seq"])
+
+    async def give_code(self, code: str) -> int:
+        """This stood in the mail."""
+        return int((await self.command({"type": "give_code", "code": code}))["seq"])
+
     async def rate(self, score: int, comment: str = "") -> int:
         frame = {"type": "rate", "score": score, "comment": comment}
         return int((await self.command(frame))["seq"])

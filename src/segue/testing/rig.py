@@ -199,9 +199,11 @@ class Rig:
 
     # --- the people -----------------------------------------------------------------------------
 
-    async def customer(self, name: str = "customer", locale: str = "en") -> Customer:
-        """Somebody who opened the chat just now."""
-        made = Customer(self, name, locale)
+    async def customer(
+        self, name: str = "customer", locale: str = "en", identity: str = ""
+    ) -> Customer:
+        """Somebody who opened the chat just now, with a signed token if the site gave one."""
+        made = Customer(self, name, locale, identity)
         self.screens.append(made)
         await made.start()
         return made
