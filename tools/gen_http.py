@@ -27,7 +27,7 @@ Made by `tools/gen_http.py` from `src/segue/web/routes.py`: do not edit. For mac
 every server tells the same as `/openapi.json` (OpenAPI 3.1).
 
 Bodies are JSON (`Content-Type: application/json`, at most 256 kB, with a policy in it 2 MB, 32
-levels deep, no unknown fields). Times are ISO 8601 UTC with `Z`, durations are seconds and end in
+levels deep, no unknown fields); files are `multipart/form-data`. Times are ISO 8601 UTC with `Z`, durations are seconds and end in
 `_s`, ids are opaque.
 
 The staff signs in with `POST /api/v1/sign-in` and then sends `Authorization: Bearer TOKEN`, or the
@@ -40,7 +40,7 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 
 | status | codes |
 |---|---|
-| 400 | `bad_json` |
+| 400 | `bad_json`, `bad_multipart` |
 | 401 | `sign_in_first`, `wrong_password` |
 | 403 | `forbidden`, `lead_only`, `not_for_you`, `cross_site`, `origin_not_allowed` |
 | 404 | `not_found`, `unknown_inbox` |
@@ -48,16 +48,18 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 | 408 | `too_slow` |
 | 409 | {conflicts} |
 | 413, 431 | `too_large` |
-| 415 | `not_json` |
+| 415 | `not_json`, `not_multipart` |
 | 422 | {unprocessable} |
 | 429 | `rate_limited`, `locked` |
 | 503 | `unavailable` |
 """
 OURS = (
-    "`bad_input`, `bad_policy`, `bad_request`, `client_id_reused`, `empty`, `examples_fail`, "
+    "`bad_input`, `bad_policy`, `bad_request`, `bad_source`, `client_id_reused`, `empty`, `examples_fail`, "
     "`key_reused`, `missing_input`, `no_such_number`, `no_turn`, `unknown_action`, "
     "`unknown_agent`, `unknown_team`"
 )
+
+CONFLICTS = "`no_draft`, `nothing_to_read`, `stale_item`, `stale_policy`"
 
 
 def described() -> Schema:

@@ -41,6 +41,7 @@ TAGS = (
     Tag("actions", "What can be done in other systems, and what was."),
     Tag("judgement", "What was decided and why, and what would have been."),
     Tag("policy", "The rules that decide: versions, checks, replays."),
+    Tag("knowledge", "What the assistant answers from, what is missing, and what it can do."),
     Tag("integrations", "For other systems."),
     Tag("bots", "Calls of a company's own bot."),
     Tag("house", "Health and upkeep."),

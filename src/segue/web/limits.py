@@ -15,6 +15,11 @@ BODY_BYTES: Final = 256 * 1024
 POLICY_BYTES: Final = 2 * 1024 * 1024
 """Policies are longer than anything else that people send: ten thousand rules fit."""
 
+FILE_BYTES: Final = 20_000_000
+FILES: Final = 50
+UPLOAD_BYTES: Final = FILES * (FILE_BYTES + 4096)
+"""Of knowledge: one file, files at once, and all of them with what stands between them."""
+
 FRAME_BYTES: Final = 64 * 1024
 HEADER_BYTES: Final = 16 * 1024
 QUERY_BYTES: Final = 4 * 1024

@@ -1,8 +1,9 @@
 """Every "no" in one place: its status, its sentence, and its shape on HTTP and on sockets.
 
-400 bad_frame · 401 sign_in_first, wrong_password · 403 forbidden, lead_only, cross_site ·
-404 not_found · 405 method_not_allowed · 408 too_slow · 409 the domain's refusals · 413 too_large ·
-415 not_json · 422 bad_request, client_id_reused, bad_policy, examples_fail · 429 rate_limited ·
+400 bad_frame, bad_multipart · 401 sign_in_first, wrong_password · 403 forbidden, lead_only,
+cross_site · 404 not_found · 405 method_not_allowed · 408 too_slow · 409 the domain's refusals,
+stale_policy, stale_item, no_draft, nothing_to_read · 413 too_large · 415 not_json, not_multipart ·
+422 bad_request, client_id_reused, bad_policy, examples_fail, bad_source · 429 rate_limited ·
 503 unavailable
 """
 
@@ -14,8 +15,16 @@ from typing import Final
 
 import msgspec
 
+from segue.app.library import (
+    BadSource,
+    MayNotPublish,
+    NothingToPublish,
+    NothingToRead,
+    UnknownItem,
+)
 from segue.app.policybook import ExamplesFail
 from segue.app.ports import KeyReused, StalePolicy, StoreUnavailable, UnknownConversation
+from segue.app.ports_knowledge import StaleItem, UnknownSource
 from segue.domain import words
 from segue.domain.access import Forbidden
 from segue.domain.errors import Refused
@@ -117,6 +126,18 @@ def no_from(why: Exception) -> No:
             )
         case Forbidden():
             return No(403, why.code, str(why))
+        case StaleItem():
+            return No(409, "stale_item", f"{why} Look at it first.")
+        case UnknownItem() | UnknownSource():
+            return not_found()
+        case NothingToPublish():
+            return No(409, "no_draft", str(why))
+        case NothingToRead():
+            return No(409, "nothing_to_read", str(why))
+        case MayNotPublish():
+            return No(403, "forbidden", str(why))
+        case BadSource():
+            return No(422, "bad_source", str(why))
         case StoreUnavailable():
             return No(
                 503,

@@ -16,11 +16,14 @@ from segue.domain.access import Act
 from segue.web import limits
 from segue.web.api import (
     actions,
+    assistant,
     bots,
     commands,
     conversations,
     house,
+    items,
     judgement,
+    knowledge,
     policy,
     staff,
     widget,
@@ -59,7 +62,11 @@ API = "/api/v1"
 ONE = f"{API}/conversations/{{conversation:str}}"
 RUN = f"{ONE}/actions/{{run:int}}"
 VERSION = f"{API}/policies/{{version:int}}"
+SOURCES = f"{API}/knowledge/sources"
+ITEMS = f"{API}/knowledge/items"
+ITEM = f"{ITEMS}/{{item:str}}"
 LONG = limits.POLICY_BYTES
+FILES = limits.UPLOAD_BYTES
 CHATWOOT = f"{API}/accounts/{{account:int}}/conversations/{{number:int}}"
 NO = (404, 409, 422, 503)
 BOT = (401, 404, 409, 503)
@@ -171,6 +178,43 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{CHATWOOT}/toggle_status", bots.chatwoot_status, PUBLIC, "bots", 200, BOT),
     Route("POST", f"{CHATWOOT}/assignments", bots.chatwoot_assign, PUBLIC, "bots", 200, BOT),
     Route("POST", f"{API}/botpress/start", bots.botpress_start, PUBLIC, "bots", 200, BOT),
+    # knowledge
+    Route("GET", SOURCES, knowledge.sources, Act.READ, "knowledge", 200, (503,)),
+    Route("POST", SOURCES, knowledge.add, Act.KEEP, "knowledge", 201, (503,)),
+    Route("GET", f"{SOURCES}/{{source:str}}", knowledge.source, Act.READ, "knowledge", 200, NO),
+    Route("PATCH", f"{SOURCES}/{{source:str}}", knowledge.change, Act.KEEP, "knowledge", 200, NO),
+    Route("DELETE", f"{SOURCES}/{{source:str}}", knowledge.drop, Act.KEEP, "knowledge", 204, NO),
+    Route("POST", f"{SOURCES}/{{source:str}}/sync", knowledge.sync, Act.EDIT, "knowledge", 202, NO),
+    Route(
+        "POST",
+        f"{API}/knowledge/upload",
+        knowledge.upload,
+        Act.KEEP,
+        "knowledge",
+        202,
+        (404, 408, 503),
+        FILES,
+    ),
+    Route("GET", ITEMS, items.listed, Act.READ, "knowledge", 200, (503,)),
+    Route("POST", ITEMS, items.add, Act.EDIT, "knowledge", 201, (404, 503), LONG),
+    Route("GET", ITEM, items.one, Act.READ, "knowledge", 200, (404, 503)),
+    Route("PATCH", ITEM, items.change, Act.EDIT, "knowledge", 200, NO, LONG),
+    Route("DELETE", ITEM, items.drop, Act.EDIT, "knowledge", 204, NO),
+    Route("GET", f"{ITEM}/versions", items.versions, Act.READ, "knowledge", 200, (404, 503)),
+    Route("POST", f"{ITEM}/publish", items.publish, Act.KEEP, "knowledge", 200, NO),
+    Route("POST", f"{ITEM}/discard", items.discard, Act.EDIT, "knowledge", 200, NO),
+    Route(
+        "POST",
+        f"{ITEM}/versions/{{version:int}}/restore",
+        items.restore,
+        Act.KEEP,
+        "knowledge",
+        200,
+        NO,
+    ),
+    Route("GET", f"{API}/knowledge/gaps", assistant.gaps, Act.READ, "knowledge", 200, (503,)),
+    Route("POST", f"{API}/knowledge/ask", assistant.ask, Act.READ, "knowledge", 200, (404, 503)),
+    Route("GET", f"{API}/assistant", assistant.assistant, Act.READ, "knowledge", 200, (503,)),
     # the house
     Route("GET", f"{API}/system", house.system, Act.SYSTEM, "house"),
     Route(

@@ -202,6 +202,9 @@ def _by_hand(item: KnowledgeItem, *names: str) -> KnowledgeItem:
 
 
 def _may_set(item: KnowledgeItem, settings: dict[str, Any]) -> None:
+    """Raises `MayNotPublish` for what would show more to customers than they read now."""
     audience = settings.get("audience", item.audience)
-    if WIDER.get(audience, 0) > WIDER.get(item.audience, 0) and item.body:
+    if item.body and WIDER.get(audience, 0) > WIDER.get(item.audience, 0):
         raise MayNotPublish("Showing it to more people needs the role manager.")
+    if item.body and settings.get("on") and not item.on:
+        raise MayNotPublish("Switching it on again needs the role manager.")

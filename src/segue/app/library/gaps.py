@@ -72,6 +72,7 @@ class Gaps:
     _key: tuple[object, ...] = ()
     _kept: list[Gap] = field(default_factory=list)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looking: asyncio.Task[list[Gap]] | None = None
 
     async def find(self) -> list[Gap]:
         """The most frequent first, then the newest."""
@@ -83,6 +84,12 @@ class Gaps:
                 self._key = key
             return self._kept
 
+    def looking(self) -> asyncio.Task[list[Gap]]:
+        """Somebody looks; ask again later for what is `known` then."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self.find(), name="gaps")
+        return self._looking
+
     @property
     def known(self) -> int:
         """How many there were when somebody looked last."""
@@ -92,7 +99,7 @@ class Gaps:
         if not found:
             return []
         groups = await self.group([one.text[:LONGEST_QUESTION] for one in found])
-        gaps = [_gap([found[n] for n in group]) for group in groups if group]
+        gaps = [gap_of([found[n] for n in group]) for group in groups if group]
         gaps.sort(key=lambda gap: (-gap.times, -gap.turns[0].at.timestamp()))
         return gaps[:GAPS]
 
@@ -128,7 +135,7 @@ class Gaps:
         return frozenset((name or "").casefold().split())
 
 
-def _gap(turns: Sequence[Missed]) -> Gap:
+def gap_of(turns: Sequence[Missed]) -> Gap:
     turns = sorted(turns, key=lambda one: one.at, reverse=True)
     texts = list(dict.fromkeys(one.text.strip()[:LONGEST_QUESTION] for one in turns))
     question = min(texts, key=lambda text: (abs(len(text.split()) - 8), texts.index(text)))

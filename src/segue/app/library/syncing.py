@@ -112,8 +112,10 @@ class Syncing:
         if name == ARTICLES:
             raise NothingToRead("Articles are written here: there is nothing to read.")
         if name == UPLOADS:
+            if self.uploads.waiting() and source.sync.state != "running":
+                await self.store.save_sync(name, SyncState("running", self.clock()))
             self.read_uploads()
-            return source
+            return await self.store.source(name) or source
         if source.sync.state != "running":
             await self._plan(name, timedelta())
             await self.store.save_sync(name, SyncState("running", self.clock()))
