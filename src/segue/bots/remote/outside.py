@@ -24,7 +24,7 @@ from segue.bots.remote.choices import Choices
 from segue.bots.remote.later import Later
 from segue.bots.remote.order import InOrder
 from segue.bots.remote.state import BotState
-from segue.bots.remote.telling import Telling, job_of
+from segue.bots.remote.telling import KIND, Telling, job_of
 from segue.bots.remote.tokens import Tokens
 from segue.domain import events as e
 
@@ -53,6 +53,9 @@ class Calls(Protocol):
 
 class Outside:
     """`Bot` and `OutsideBot`. `join` it to the house before it is asked."""
+
+    JOB = KIND
+    """The kind of the jobs that `tell` does."""
 
     def __init__(
         self,
@@ -86,6 +89,12 @@ class Outside:
 
     def state(self) -> OutsideState:
         return self._state.told()
+
+    async def start(self) -> None:
+        """Nothing to begin: it is asked, or it is not."""
+
+    async def stop(self) -> None:
+        await self.aclose()
 
     async def aclose(self) -> None:
         if self._close is not None:
