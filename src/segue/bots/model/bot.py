@@ -24,7 +24,7 @@ from segue.app.ports_bot import AskedPerson, Bot, BotReply, BotTurn
 from segue.bots.model.asking import Failed, Pause, Purse, ask
 from segue.bots.model.checking import Check, Checked, Worthless
 from segue.bots.model.endpoint import model_of
-from segue.bots.model.finding import Finds, Found
+from segue.bots.model.finding import Finds, Found, results
 from segue.bots.model.limits import Limits
 from segue.bots.model.measuring import measured, sure
 from segue.bots.model.memory import told
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _T = TypeVar("_T")
+_OF_A_RESULT = 0.9  # how sure an answer is that stands in the result of an action
 _DOUBTED = 0.7  # what an offline answer is worth when the model found none in its passages
 
 
@@ -169,6 +170,7 @@ class ModelBot:
             first = await ask(model, rewritten, self._limits, purse, deadline)
             question = first.spoken.question or question
         found = await self._threaded(lambda: finds.find(question, before, verified=turn.verified))
+        found = structs.replace(found, passages=(*found.passages, *results(turn)))
         words = self._prompt(turn, found, language, source)
         answered = await ask(model, words, self._limits, purse, deadline)
         read = _Read(turn, found, words, language, source)
@@ -204,7 +206,8 @@ class ModelBot:
         if spoken.person:
             return BotReply("", person=AskedPerson(spoken.person, told(turn))), "person"
         if not spoken.answered or not spoken.text:
-            return _doubted(offline), "unknown"
+            wished = spoken.wants is not None or bool(spoken.asks)
+            return (None, "wish_dropped") if wished else (_doubted(offline), "unknown")
         checked = Check(read.found, turn, read.prompt, finds.encoder, self._limits.longest).answer(
             spoken, language=language, source=read.source
         )
@@ -225,20 +228,22 @@ class ModelBot:
     def _reply(
         self, checked: Checked, spoken: Spoken, read: _Read, finds: Finds
     ) -> BotReply | None:
-        items = list(dict.fromkeys(one.item for one in checked.by))
+        items = [one for one in dict.fromkeys(one.item for one in checked.by) if one]
+        # What another system of the company just said needs no page that says it.
+        answerable = read.found.answerable if items else _OF_A_RESULT
         chances = dict(read.found.chances)
         confidence, made_of = measured(
             f"model:{self._limits.name or 'model'}",
-            answerable=read.found.answerable,
-            chance=max((chances.get(one, 0.0) for one in items), default=0.0),
+            answerable=answerable,
+            chance=max((chances.get(one, 0.0) for one in items), default=answerable),
             cited=checked.cited,
-            agreed=_agreed(spoken, read, finds, items),
+            agreed=_agreed(spoken, read, finds, items) if items else None,
             own=spoken.confidence,
             translated=checked.translated,
         )
-        if not sure(confidence, read.found.answerable):
+        if not sure(confidence, answerable):
             return None
-        sources = {one.item: Source(one.item, one.title, one.url) for one in checked.by}
+        sources = {one.item: Source(one.item, one.title, one.url) for one in checked.by if one.item}
         return BotReply(
             checked.text,
             sources=tuple(sources[one] for one in items),

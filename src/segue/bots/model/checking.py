@@ -17,7 +17,14 @@ from typing import Final
 
 from segue.app.ports_bot import BotTurn
 from segue.bots.model import cleaning
-from segue.bots.model.claims import Judged, Source, asks_for_secrets, judged, said_in
+from segue.bots.model.claims import (
+    Judged,
+    Source,
+    asks_for_secrets,
+    asks_for_secrets_here,
+    judged,
+    said_in,
+)
 from segue.bots.model.finding import Found, Shown
 from segue.bots.model.memory import known
 from segue.bots.model.prompt import Prompt
@@ -116,7 +123,8 @@ class Check:
         weight = 1.0
         if one.claim and not one.by:
             one, weight = judged(sentence, _sources(self._found.passages), self._by), _UNCITED
-        if asks_for_secrets(sentence) and one.likeness < _BORNE_OUT_CLOSELY:
+        here = asks_for_secrets_here(sentence)
+        if here or (asks_for_secrets(sentence) and one.likeness < _BORNE_OUT_CLOSELY):
             raise Worthless("asks for secrets")
         said = specifics(sentence)
         bearer = self._found.named(one.by)

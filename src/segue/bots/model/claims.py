@@ -49,6 +49,10 @@ _SECRETS: Final = re.compile(
     r"|carte bancaire|one[- ]time code|verification code|iban|bank account|social security"
     r"|passport|api key|secret|token|(?:gift card|discount) code|code of)\b|كلمة المرور",
 )
+_HERE: Final = re.compile(
+    r"\b(?:send|give|tell|share|provide|reply|type|write|need|senden|schicken|nennen|geben|schreiben"
+    r"|brauche\w*|envía|dime|escribe|necesito|envoyez|donnez|envie|invia|stuur)\b|\?"
+)
 _ASKS_FOR: Final = re.compile(
     r"\?|\b(?:please|send|give|tell|enter|type|share|provide|reply|confirm|bitte|senden|nennen"
     r"|geben|envía|dime|envoyez|donnez|envie|invia|stuur)\b"
@@ -97,6 +101,12 @@ def asks_for_secrets(text: str) -> bool:
     return any(
         _SECRETS.search(folded(one)) and _ASKS_FOR.search(folded(one)) for one in said_in(text)
     )
+
+
+def asks_for_secrets_here(sentence: str) -> bool:
+    """Does it want them said in this chat? No page makes that right."""
+    text = folded(sentence)
+    return bool(_SECRETS.search(text) and _HERE.search(text)) and not text.startswith("forg")
 
 
 def judged(sentence: str, cited: Sequence[Source], by: Encodes) -> Judged:

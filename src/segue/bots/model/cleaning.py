@@ -26,6 +26,24 @@ _ROLE: Final = re.compile(
     r"(?im)^(\s*)(#{0,4}\s*\**\s*(?:system|assistant|developer|user|human|tool|function)"
     r"\s*\**\s*(?:message|prompt|note)?\s*[:>\]])"
 )
+_TAGS: Final = re.compile("[\U000e0000-\U000e007f]")
+_ORDERS: Final = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline"
+    r"|polic|direction|above|previous|prior)"
+    r"|\b(?:system|hidden|initial|developer)\s+(?:prompt|message|instruction)"
+    r"|\byou are (?:now|no longer|actually)\b|\b(?:act|behave|respond) as (?:if|a|an|though)\b"
+    r"|\b(?:as an?|to the|dear|note to|attention|hey)"
+    r" (?:ai|llm|language model|assistant|chatbot|model)s?\b"
+    r"|\b(?:assistant|ai|model|chatbot)s? (?:must|should|shall|has to|have to|is required)\b"
+    r"|\b(?:call|invoke|run|execute|use) the (?:tool|function|action|command)\b"
+    r"|wants_(?:action|person)|<<|>>|<!--|\b(?:system|assistant|developer)\s*:"
+    r"|\b(?:ignoriere|vergiss|missachte)\w*\b.{0,40}\b(?:anweisung|regel|vorgabe|bisherig)"
+    r"|\b(?:ignora|olvida|descarta)\w*\b.{0,40}\b(?:instruc|regla|anterior)"
+    r"|\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instruction|consigne|règle|précédent)"
+    r"|تجاهل.{0,40}(?:تعليمات|التعليمات|الأوامر)|忽略.{0,12}(?:指令|指示|说明|规则)"
+    r"|игнорируй.{0,40}(?:инструкц|указан|правил)|無視.{0,12}|以前の指示",
+    re.IGNORECASE | re.DOTALL,
+)
 # A joiner within a word is a letter's business in Persian, Arabic and Indic scripts; emoji too.
 _JOINED: Final = re.compile(
     "(?<=[\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])"
@@ -63,6 +81,15 @@ def harmless(text: str, longest: int) -> str:
 
 def _bare(mark: str) -> str:
     return re.sub(r"[^\w ]", "", mark).strip() or "mark"
+
+
+def orders_a_machine(text: str) -> bool:
+    """Does this text speak to a model rather than to people? No help page has to."""
+    shown = unicodedata.normalize("NFKC", text)
+    if _TAGS.search(shown):
+        return True
+    shown = visible(shown)
+    return bool(_ORDERS.search(shown) or _FRAMES.search(shown) or _ROLE.search(shown))
 
 
 def dangerous(text: str) -> bool:

@@ -13,13 +13,18 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 import numpy as np
+import structlog
 
+from segue.app.ports_bot import BotTurn
+from segue.bots.model.cleaning import orders_a_machine
 from segue.brains.encoder import Encodes, encoder
 from segue.brains.knowledge import Knowledge
 from segue.brains.pages import Item
 from segue.domain.value import Plain
 
-MOST_ITEMS, MOST_PASSAGES, MOST_CHARACTERS = 4, 8, 1_500
+log = structlog.get_logger()
+
+MOST_ITEMS, MOST_PASSAGES, MOST_CHARACTERS, MOST_RESULTS = 4, 8, 1_500, 4
 _WORTH_SHOWING: Final = 0.15  # cosine; passages further away only cost tokens
 
 
@@ -36,7 +41,8 @@ class Shown(Plain, frozen=True):
 
 
 class Found(Plain, frozen=True):
-    """`chances` is how likely each item is the right one, (item, 0 to 1); `answerable` that any of
+    """`passages` are pages first, then results of actions (`results`), which belong to no item.
+    `chances` is how likely each item is the right one, (item, 0 to 1); `answerable` that any of
     them is."""
 
     passages: tuple[Shown, ...] = ()
@@ -114,6 +120,8 @@ class InKnowledge:
             for place, one in enumerate(item.passages)
         ]
         near = [row for row in rows if row[3] >= _WORTH_SHOWING or row[0] == 0]
+        # A page that gives orders to machines was written for no customer: it is no evidence.
+        near = [row for row in near if not _tainted(row[2], row[1])]
         kept = sorted(near, key=lambda row: (row[0] > 0, -row[3]))[:MOST_PASSAGES]
         kept.sort(key=lambda row: (row[0], row[1]))
         return [
@@ -128,6 +136,25 @@ class InKnowledge:
             )
             for number, (_, place, item, _) in enumerate(kept, 1)
         ]
+
+
+def _tainted(item: Item, place: int) -> bool:
+    passage = item.passages[place]
+    if not orders_a_machine(f"{item.title}\n{passage.heading}\n{passage.text}"):
+        return False
+    log.warning("model.page_gives_orders", item=item.id)
+    return True
+
+
+def results(turn: BotTurn) -> tuple[Shown, ...]:
+    """What was done for this customer, as passages `d1`, `d2` …: the newest first."""
+    shown = []
+    for number, one in enumerate(reversed(turn.done[-MOST_RESULTS:]), 1):
+        rows = [f"{label}: {value}." for label, value in one.rows[:8]]
+        text = "\n".join([one.text, *rows]).strip()[:MOST_CHARACTERS]
+        if text and not orders_a_machine(f"{one.title}\n{text}"):
+            shown.append(Shown(f"d{number}", "", one.title, text))
+    return tuple(shown)
 
 
 def _audience(*, verified: bool) -> str:

@@ -14,7 +14,7 @@ from segue.brains.knowledge import ANSWERABLE, SURE
 from segue.domain.actions import Measured
 
 HIGHEST = 0.97
-_OF_AGREEMENT, _OF_DOUBT, _TRANSLATED = 0.25, 0.5, 0.9
+_OF_CITED, _OF_AGREEMENT, _OF_DOUBT, _TRANSLATED = 0.7, 0.25, 0.5, 0.9
 
 
 def measured(
@@ -30,7 +30,7 @@ def measured(
     """The confidence, and what it was made of. All are 0 to 1; `chance` is that of the likeliest
     cited page, `own` what the model says of itself, `agreed` None when nothing was compared."""
     raw = (answerable + max(chance, answerable * cited)) / 2
-    confidence = raw * cited
+    confidence = raw * (1 - _OF_CITED * (1 - cited))
     if agreed is not None:
         confidence *= 1 - _OF_AGREEMENT * (1 - agreed)
     confidence *= 1 - _OF_DOUBT * max(0.0, 0.5 - own) * 2

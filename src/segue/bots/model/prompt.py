@@ -25,7 +25,6 @@ from segue.domain.value import Plain
 
 _CHARACTERS_A_TOKEN: Final = 3  # on the safe side for most languages
 MOST_ACTIONS, LONGEST_TEXT = 24, 2_000
-_DONE: Final = 4
 
 RULES: Final = """\
 You write what the automated assistant of {brand} says next in a customer chat, by filling in the
@@ -35,8 +34,8 @@ What you know is what stands in the passages and in what is known. Nothing else:
 knowledge, no guesses, no promises, no opinions about other companies.
 - Answer the customer's turn in at most four short sentences in {language}, in plain text without
   links, images or markup. Stay close to the wording of the passages.
-- Name in `citations` the passages that say it. If they do not answer the turn, set `answered` to
-  false and leave `text` empty.
+- Name in `citations` the passages or results that say it (p1, d1). If they do not answer the
+  turn, set `answered` to false and leave `text` empty.
 - Put the customer's question into `question`, complete in itself, in {source}.
 - {translation}
 - Never say that something was done, will be done or was sent: other parts of the program do
@@ -122,7 +121,8 @@ def _pieces(turn: BotTurn, found: Found, mark: str) -> list[tuple[int, str]]:
     """All data, the most important first, each with its place in the prompt."""
     memory = remembered(turn)
     pieces: list[tuple[int, str]] = []
-    for number, one in enumerate(found.passages):
+    pages = [one for one in found.passages if one.item]
+    for number, one in enumerate(pages):
         about = one.heading if one.heading in {"", one.title} else f"{one.title} › {one.heading}"
         head = harmless(about or one.title, 200).replace("\n", " ")
         pieces.append(
@@ -133,6 +133,9 @@ def _pieces(turn: BotTurn, found: Found, mark: str) -> list[tuple[int, str]]:
         f"{harmless(one.name, 40)}: {harmless(one.value, 200)}" for one in known(turn)
     )
     beside = [(20, _piece(mark, "known in this conversation", facts))] if facts else []
+    for number, one in enumerate(found.passages[len(pages) :]):
+        done = f"{harmless(one.title, 80)}\n{harmless(one.text, 1500)}"
+        beside.append((30 + number, _piece(mark, f"done for this customer {one.id}", done)))
     beside += [(21 + n, one) for n, one in enumerate(_circumstances(turn, mark))]
     turns = [
         (60 - back, _piece(mark, f"said before by the {_who(who)}", harmless(text, 1200)))
@@ -153,10 +156,6 @@ def _circumstances(turn: BotTurn, mark: str) -> list[str]:
         left += f"\n{harmless(turn.summary, 600)}" if turn.summary else ""
         left += "".join(f"\nPromised already: {harmless(one, 200)}" for one in turn.promises[:6])
         told.append(_piece(mark, "a person was here; do not repeat or widen this", left))
-    for one in turn.done[-_DONE:]:
-        rows = "; ".join(f"{harmless(k, 40)}: {harmless(v, 120)}" for k, v in one.rows[:8])
-        said = f"{harmless(one.title, 80)}: {one.outcome}. {harmless(one.text, 300)} {rows}"
-        told.append(_piece(mark, "done already", said))
     return told
 
 

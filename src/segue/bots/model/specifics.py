@@ -14,17 +14,18 @@ from typing import Final
 
 from segue.domain.value import Plain
 
+# Words that mean something else in another language (once, due, elf, cent) are left out.
 _WORDS: Final = {
-    2: "two twice zweimal zwei deux dos due dois duas twee",
+    2: "two twice zweimal zwei deux dos dois duas twee",
     3: "three drei trois tres tre três drie",
     4: "four vier quatre cuatro quattro quatro",
     5: "five fünf cinq cinco cinque vijf",
-    6: "six sechs sei seis zes",
-    7: "seven sieben sept siete sette sete zeven",
+    6: "six sechs seis zes",
+    7: "seven sieben siete sette sete zeven",
     8: "eight acht huit ocho otto oito",
     9: "nine neun neuf nueve nove negen",
     10: "ten zehn dix diez dieci dez tien",
-    11: "eleven elf onze once undici",
+    11: "eleven onze undici",
     12: "twelve zwölf douze doce dodici doze twaalf",
     14: "fourteen vierzehn quatorze catorce quattordici catorze veertien",
     15: "fifteen fünfzehn quinze quince quindici vijftien",
@@ -34,7 +35,7 @@ _WORDS: Final = {
     48: "forty-eight achtundvierzig",
     60: "sixty sechzig soixante sesenta sessanta sessenta zestig",
     90: "ninety neunzig",
-    100: "hundred hundert cent cien cento cem honderd",
+    100: "hundred hundert cien cento cem honderd",
     1000: "thousand tausend mille mil duizend",
 }
 _NUMBER_OF: Final = {word: str(n) for n, words in _WORDS.items() for word in words.split()}
@@ -45,7 +46,7 @@ _UNITS: Final = {
     " giorno giorni dag dagen werkdag werkdagen",
     "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane weken",
     "month": "month months monat monate monaten mois mes meses mês mese mesi maand maanden",
-    "year": "year years jahr jahre jahren année années an ans año años ano anos anno anni jaar",
+    "year": "year years jahr jahre jahren année années ans año años ano anos anno anni jaar",
     "percent": "% percent prozent pourcent pour-cent porcento procent",
     "euro": "€ eur euro euros",
     "dollar": "$ usd dollar dollars dólar dólares",

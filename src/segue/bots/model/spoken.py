@@ -18,9 +18,9 @@ MOST_INPUTS, MOST_CITED = 12, 8
 LONGEST, LONGEST_VALUE = 6_000, 300
 _MOST_CHARACTERS: Final = 20_000
 _CITED: Final = re.compile(
-    r"\s*[\[(【]\s*(?:passage\s+)?(p\d{1,2}(?:\s*[,;]\s*p\d{1,2})*)\s*[\])】]", re.IGNORECASE
+    r"\s*[\[(【]\s*(?:passage\s+)?([pd]\d{1,2}(?:\s*[,;]\s*[pd]\d{1,2})*)\s*[\])】]", re.IGNORECASE
 )
-_ID: Final = re.compile(r"p\d{1,2}", re.IGNORECASE)
+_ID: Final = re.compile(r"[pd]\d{1,2}", re.IGNORECASE)
 
 
 class NotAForm(ValueError):

@@ -18,7 +18,7 @@ import numpy as np
 
 from segue.app.ports_actions import Action, ActionInput, ActionWish, BadAction, Doing
 from segue.app.ports_bot import BotTurn, Fact
-from segue.bots.model.cleaning import visible
+from segue.bots.model.cleaning import orders_a_machine, visible
 from segue.bots.model.memory import known
 from segue.bots.model.specifics import folded
 from segue.bots.model.spoken import Wanted
@@ -51,13 +51,14 @@ def weigh(wanted: Wanted, turn: BotTurn, doing: Doing, language: str, by: Encode
     action = doing.named(wanted.name)
     if action is None or "bot" not in action.who:
         return Weighed(dropped="unknown action")
+    if _to_a_machine(action, turn):
+        return Weighed(dropped="words for a machine")
     values, invented = _founded(action, wanted, turn)
-    wished = _asked_for(action, turn, by)
-    if invented and not wished:
-        return Weighed(dropped="values that nobody said")
-    missing = [one for one in action.inputs if one.required and one.name not in values]
-    if not wished:
+    if not _asked_for(action, turn, by):
+        if invented or _comparable(language, by):
+            return Weighed(dropped="not asked for")
         return Weighed(confirm=_title(action, language))
+    missing = [one for one in action.inputs if one.required and one.name not in values]
     if missing:
         return _asking(missing[0], action, turn, language)
     wish = ActionWish(action.id, tuple(values.items()))
@@ -137,6 +138,18 @@ def _asked_for(action: Action, turn: BotTurn, by: Encodes) -> bool:
         return True
     vectors = np.stack([by.encode(one) for one in phrases if one])
     return any(float((vectors @ by.encode(one)).max()) >= ALIKE for one in _own_words(said))
+
+
+def _to_a_machine(action: Action, turn: BotTurn) -> bool:
+    """Customers do not know what an action is called inside, nor speak to a model."""
+    text = visible(turn.text)
+    called = "_" in action.id and action.id.casefold() in text.casefold()
+    return called or orders_a_machine(turn.text)
+
+
+def _comparable(language: str, by: Encodes) -> bool:
+    """Can words in this language be compared with those of an action? MiniLM reads English."""
+    return by.name != "minilm" or language.lower().startswith("en")
 
 
 def _own_words(said: Sequence[str]) -> list[str]:
