@@ -43,11 +43,14 @@ class Document:
                 value = value.get(key) if isinstance(value, dict) else None
         raise TooDeep("its references go in circles")
 
-    def schema(self, value: Any) -> Json:
+    def schema(self, value: Any, steps: int = DEEPEST) -> Json:
         """A schema with the parts of `allOf` put together and null taken out of choices."""
+        if steps == 0:
+            raise TooDeep("its references go in circles")
         made = dict(self.at(value))
-        for part in made.pop("allOf", ()) if isinstance(made.get("allOf"), list) else ():
-            one = self.schema(part)
+        parts = made.pop("allOf", ())
+        for part in parts if isinstance(parts, list) else ():
+            one = self.schema(part, steps - 1)
             properties = {**made.get("properties", {}), **one.get("properties", {})}
             required = [*made.get("required", ()), *one.get("required", ())]
             made = {**one, **made}
@@ -58,7 +61,7 @@ class Document:
             if isinstance(ways, list):
                 real = [one for one in map(self.at, ways) if one.get("type") != "null"]
                 if len(real) == 1:
-                    made = {**made, **self.schema(real[0])}
+                    made = {**made, **self.schema(real[0], steps - 1)}
                     made.pop(key)
         return made
 

@@ -142,7 +142,7 @@ ACTION_KEYS: dict[str, Key] = {
     })), says="true, false, or `{input: amount, above: 50}`"), "Must an agent agree first?"),
     "confirm": Key(Sentence(longest=500), "The question that asks for the customer's yes;"
                    " {input} is put in."),
-    "timeout_s": Key(Number(low=0.1, high=60), "The most seconds it may take; as the service's."),
+    "timeout_s": Key(Number(low=0.1, high=20), "The most seconds it may take; as the service's."),
     "idempotency": Key(Either(of=(Flag(), HEADER), says="a header, or false"),
                        "The header for the run's key; as the service's."),
     "result": Key(RESULT, "What is told of the answer."),
@@ -177,7 +177,7 @@ SERVICE = Form(title="a service", says="form", partly=True, keys={
                     "Which headers say who the customer is. Put in by the server, of verified"
                     " customers only."),
     "allow_private": Key(Flag(), "May it be in a private network or on this machine?"),
-    "timeout_s": Key(Number(low=0.1, high=60), "Seconds that an action may take; 8 without it."),
+    "timeout_s": Key(Number(low=0.1, high=20), "Seconds that an action may take; 8 without it."),
     "idempotency": Key(Either(of=(Flag(), HEADER), says="a header, or false"),
                        "The header that carries the run's key, when the service knows one."
                        " Idempotency-Key without it; false: it knows none, and nothing that changes"
