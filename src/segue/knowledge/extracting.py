@@ -63,8 +63,9 @@ def extract_file(path: Path) -> list[Found]:
 
 
 def print_of(found: Found) -> str:
-    """Return a digest of everything that was found."""
-    bare = msgspec.structs.replace(found, print="")
+    """Return a digest of what was found, wherever it was: two places may say the same."""
+    url = None if found.url == found.place else found.url
+    bare = msgspec.structs.replace(found, print="", place="", url=url)
     return digest(msgspec.json.encode(bare))
 
 
