@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "howto" / "let-the-assista
 
 
 def blocks(kind: str) -> list[str]:
-    told = PAGE.read_text(encoding="utf-8")
-    return re.findall(rf"^```{kind}\n(.*?)^```", told, re.DOTALL | re.MULTILINE)
+    parts = PAGE.read_text(encoding="utf-8").split("```")[1::2]
+    return [body for name, _, body in (one.partition("\n") for one in parts) if name == kind]
 
 
 def test_every_file_shown_is_a_description() -> None:
