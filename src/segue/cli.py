@@ -218,7 +218,11 @@ def signals(
 @app.command()
 def answer(
     knowledge: Annotated[
-        list[Path], typer.Option(help="A file or folder of help pages, or JSON lines of items.")
+        list[Path],
+        typer.Option(
+            help="A file or folder: Markdown, HTML, PDF, DOCX, text, CSV of questions and answers,"
+            " or JSON lines of items."
+        ),
     ],
 ) -> None:
     """Answer questions (JSON lines) from help pages, with source and confidence.
@@ -227,9 +231,10 @@ def answer(
     """
     from segue.brains.commands import answer_lines  # noqa: PLC0415
     from segue.brains.errors import BrainsError  # noqa: PLC0415
+    from segue.knowledge.extracting import extract_file  # noqa: PLC0415
 
     try:
-        failed = answer_lines(knowledge, lines_in(), sys.stdout)
+        failed = answer_lines(knowledge, lines_in(), sys.stdout, extract_file)
     except BrainsError as why:
         raise Mistake(str(why)) from why
     raise typer.Exit(1 if failed else 0)

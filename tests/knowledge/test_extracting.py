@@ -1,6 +1,7 @@
 """Documents of every kind are read; what is wrong with one is said by name."""
 
 import io
+import json
 import time
 import zipfile
 from contextlib import suppress
@@ -10,6 +11,7 @@ import pytest
 
 from knowledge.papers import docx, paragraph, pdf, table
 from segue.app.ports_knowledge import Found
+from segue.brains.commands import answer_lines
 from segue.brains.errors import KnowledgeError
 from segue.brains.pages import read_items
 from segue.knowledge.documents import Document, Kind, check_size, kind_of_file, kind_of_media
@@ -276,6 +278,26 @@ def test_answers_come_from_files_of_all_kinds(tmp_path: Path) -> None:
     assert items[3].passages[1].heading == "How it works"
     with pytest.raises(KnowledgeError, match=r"x\.doc"):
         extract_file(_written(tmp_path / "x.doc"))
+
+
+def test_the_command_answers_from_documents(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(
+        pdf([[(11.0, 100.0, "Refunds arrive within five working days on your card.")]])
+    )
+    (tmp_path / "b.csv").write_text("question,answer\nWhen do you open?,At nine.\n")
+    questions = [f'{{"question": "{one}"}}' for one in ("refund how long", "opening time")]
+    out = io.StringIO()
+    assert answer_lines([tmp_path], questions, out, extract_file) == 0
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert (first["id"], second["id"]) == ("a", "when-do-you-open")
+    assert "five working days" in first["answer"]
+
+
+def test_a_document_without_a_language_is_read_for_it(tmp_path: Path) -> None:
+    german = "Rücksendungen sind dreißig Tage lang kostenlos, wenn die Ware unbenutzt ist. " * 2
+    (tmp_path / "a.md").write_text(german)
+    (tmp_path / "b.md").write_text("Ja.")
+    assert [one.language for one in read_items([tmp_path], extract_file)] == ["de", "en"]
 
 
 def _written(path: Path) -> Path:

@@ -6,7 +6,7 @@ is loaded that the lines do not need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO, TypeVar
 
@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import asdict
 
 if TYPE_CHECKING:
+    from segue.app.ports_knowledge import Found
     from segue.brains.multilingual import EncoderName
     from segue.brains.signals import TurnSignals
 
@@ -86,15 +87,23 @@ def _shown(reading: TurnSignals) -> dict[str, Any]:
     }
 
 
-def answer_lines(paths: Sequence[Path], lines: Iterable[str], out: TextIO) -> int:
+def answer_lines(
+    paths: Sequence[Path],
+    lines: Iterable[str],
+    out: TextIO,
+    extract: Callable[[Path], Sequence[Found]] | None = None,
+) -> int:
     """Answer each line's question from the help pages at `paths`; return how many failed.
+
+    `extract` reads documents of all kinds, see `segue.brains.pages.read_items`.
 
     Raises:
         BrainsError: when the pages cannot be read, or the encoder is missing.
     """
     from segue.brains.knowledge import Knowledge  # noqa: PLC0415
+    from segue.brains.pages import read_items  # noqa: PLC0415
 
-    knowledge = Knowledge.read(paths)
+    knowledge = Knowledge(read_items(paths, extract))
     failed = 0
     for line in lines:
         if not line.strip():
