@@ -19,7 +19,7 @@ import msgspec
 
 from segue.app.decisions import shapes as decided
 from segue.web import thread
-from segue.web.frames import agent, customer, http, policy
+from segue.web.frames import agent, customer, http, knowledge, policy
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = ROOT / "frontend" / "core" / "src"
@@ -292,6 +292,19 @@ def files() -> dict[Path, str]:
             policy.TryAsked,
             policy.TriedOut,
             policy.DescribeCustomer,
+            knowledge.Sources,
+            knowledge.SourceIn,
+            knowledge.SourceChange,
+            knowledge.Uploaded,
+            knowledge.Items,
+            knowledge.ItemIn,
+            knowledge.ItemChange,
+            knowledge.FullItem,
+            knowledge.ItemVersions,
+            knowledge.GapsShown,
+            knowledge.ToAsk,
+            knowledge.AskedBoth,
+            knowledge.Assistant,
         ),
         REFERENCE / "sockets.md": page(),
         REFERENCE / "sockets.schema.json": json_schema(),

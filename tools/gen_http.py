@@ -26,9 +26,9 @@ HEAD = """# HTTP
 Made by `tools/gen_http.py` from `src/segue/web/routes.py`: do not edit. For machines,
 every server tells the same as `/openapi.json` (OpenAPI 3.1).
 
-Bodies are JSON (`Content-Type: application/json`, at most 256 kB, with a policy in it 2 MB, 32
-levels deep, no unknown fields); files are `multipart/form-data`. Times are ISO 8601 UTC with `Z`, durations are seconds and end in
-`_s`, ids are opaque.
+Bodies are JSON (`Content-Type: application/json`, at most 256 kB, with a policy or an item in it
+2 MB, 32 levels deep, no unknown fields); files are `multipart/form-data`. Times are ISO 8601 UTC
+with `Z`, durations are seconds and end in `_s`, ids are opaque.
 
 The staff signs in with `POST /api/v1/sign-in` and then sends `Authorization: Bearer TOKEN`, or the
 cookie that came with it, which counts only from our own pages. Commands may carry a `client_id`:
@@ -54,7 +54,8 @@ does not exist and what you may not see are both 404 `not_found`. 429 and 503 ca
 | 503 | `unavailable` |
 """
 OURS = (
-    "`bad_input`, `bad_policy`, `bad_request`, `bad_source`, `client_id_reused`, `empty`, `examples_fail`, "
+    "`bad_input`, `bad_policy`, `bad_request`, `bad_source`, `client_id_reused`, `empty`, "
+    "`examples_fail`, "
     "`key_reused`, `missing_input`, `no_such_number`, `no_turn`, `unknown_action`, "
     "`unknown_agent`, `unknown_team`"
 )

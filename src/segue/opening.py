@@ -86,9 +86,14 @@ def library_of(
     from segue.knowledge.grouping import Likeness  # noqa: PLC0415 - loaded when it is needed
     from segue.knowledge.live import LiveKnowledge  # noqa: PLC0415
     from segue.knowledge.sources import Sources  # noqa: PLC0415
+    from segue.outgoing.addresses import Allowed  # noqa: PLC0415
 
+    try:
+        Allowed(settings.knowledge_private)
+    except ValueError as why:
+        raise BadSettings(f"knowledge_private: {why}") from why
     uploads = uploads_of(settings)
-    documents = Sources(clock, uploads.inbox)
+    documents = Sources(clock, uploads.inbox, private=settings.knowledge_private)
     folder = str(Path(settings.knowledge_dir).resolve()) if settings.knowledge_dir else ""
     library = Library(
         store,

@@ -53,8 +53,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         "support@localhost"
     )
     knowledge_dir: Annotated[
-        str, Meta(description="Folder of help pages in Markdown that the assistant answers from.")
+        str,
+        Meta(
+            description="Folder of help pages that the assistant answers from: a source of"
+            " knowledge from the first start on."
+        ),
     ] = ""
+    knowledge_private: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Private places that sites of knowledge may be on (`wiki.internal:443`,"
+            " `10.0.0.0/8`). All other private addresses are refused."
+        ),
+    ] = ()
     brand: Annotated[str, Meta(description="Name of the company, as customers read it.")] = "Segue"
     default_team: Annotated[str, Meta(description="Team that gets handoffs without another.")] = (
         "support"

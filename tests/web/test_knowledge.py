@@ -396,7 +396,7 @@ async def test_agents_read_leads_write_managers_keep(stocked: House) -> None:
     for place, name in enumerate(rank):
         http = await stocked.http(name)
         for method, path, needed in table():
-            body: dict[str, Any] = {} if method in ("POST", "PATCH") else None
+            body: dict[str, Any] | None = {} if method in ("POST", "PATCH") else None
             answer = await http.request(method, path, json=body)
             allowed = roles.index(needed) <= place
             refused = answer.status_code in (401, 403)

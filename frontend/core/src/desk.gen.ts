@@ -10,6 +10,36 @@ export interface Accept {
   client_id?: string | null;
 }
 
+/** One input. `fact` names the fact of the conversation that says it already. */
+export interface ActionInputShown {
+  name: string;
+  label: string;
+  kind: string;
+  required: boolean;
+  choices: string[];
+  description: string;
+  fact: string;
+}
+
+/**
+ * Something that can be done in another system. `who` may want it: `bot`, `agent`; `undo` is the action that
+ * takes it back, if there is one; `source` says where it was described.
+ */
+export interface ActionShown {
+  id: string;
+  title: string;
+  description: string;
+  inputs: ActionInputShown[];
+  who: string[];
+  examples: string[];
+  changes: boolean;
+  needs_yes: boolean;
+  needs_identity: boolean;
+  needs_approval: boolean;
+  undo: string;
+  source: string;
+}
+
 /** It is on disk. */
 export interface AgentAccepted {
   type: "accepted";
@@ -91,6 +121,52 @@ export interface AlsoThen {
   bot_solved: number;
   conversations: number;
   enough: boolean;
+}
+
+/** A turn that was answered from the item. `helped` null: too early to say. */
+export interface AnsweredTurn {
+  conversation: string;
+  case: string;
+  at: string;
+  question: string;
+  confidence: number;
+  helped: boolean | null;
+}
+
+export interface AskedBoth {
+  live: AskedShown;
+  draft: AskedShown | null;
+}
+
+/**
+ * What the assistant would say. `needs` is the confidence it needs to be sure; `measured` is what the confidence
+ * was made of; `act` names the action that it would begin.
+ */
+export interface AskedShown {
+  text: string;
+  sure: boolean;
+  confidence: number;
+  needs: number;
+  answerable: boolean;
+  sources: SourceNamed[];
+  clarifies: boolean;
+  choices: string[];
+  would_offer: boolean;
+  asks: string;
+  act: string;
+  measured: Record<string, unknown>;
+}
+
+/** What answers, what it covers, does and may say, and where it fails. */
+export interface Assistant {
+  by: "knowledge" | "model" | "remote";
+  name: string;
+  covers: Covers;
+  topics: Topic[];
+  actions: ActionShown[];
+  may_say: MaySay[];
+  fails: Failing[];
+  last_days: LastDays;
 }
 
 /**
@@ -230,6 +306,24 @@ export interface Colleague {
   teams: TeamRef[];
 }
 
+export interface Counts {
+  all: number;
+  gaps: number;
+  stale: number;
+  off: number;
+  drafts: number;
+}
+
+/** `trouble`: why what was changed last is not live; empty when it is. */
+export interface Covers {
+  items: number;
+  on: number;
+  passages: number;
+  languages: string[];
+  sources: number;
+  trouble: string;
+}
+
 /** `verified`: a signed token said so; everything else is the customer's word. */
 export interface CustomerShown {
   name: string | null;
@@ -337,6 +431,24 @@ export interface Examples {
   next: string | null;
 }
 
+/** A turn that did not go well: `why` is missed, low_confidence, handed_over or error. */
+export interface Failing {
+  question: string;
+  why: "error" | "handed_over" | "low_confidence" | "missed";
+  at: string;
+  conversation: string | null;
+  case: string | null;
+  item: string | null;
+}
+
+/** A document that could not be read: where, a stable code, and what to do. */
+export interface FailureShown {
+  where: string;
+  code: string;
+  said: string;
+  at: string;
+}
+
 export interface FeedHealth {
   kind: string;
   ok: boolean;
@@ -357,6 +469,67 @@ export interface FieldShown {
 
 export interface Fields {
   items: FieldShown[];
+}
+
+/** An item with its words, and its newest answers in conversations that you may see. */
+export interface FullItem {
+  id: string;
+  source: string;
+  source_name: string;
+  title: string;
+  url: string | null;
+  language: string;
+  audience: string;
+  owner: string;
+  review: string | null;
+  on: boolean;
+  version: number;
+  updated: string | null;
+  by: string;
+  edited: boolean;
+  stale: boolean;
+  used: number;
+  helped: number | null;
+  draft: ItemDraftShown | null;
+  needs: string[];
+  why_off: string;
+  body: string;
+  examples: string[];
+  passages: PassageShown[];
+  answers: AnsweredTurn[];
+}
+
+/** Made of sentences that your team wrote in so many answers, as they stand. */
+export interface GapDraftShown {
+  title: string;
+  body: string;
+  examples: string[];
+  answers: number;
+}
+
+/**
+ * A question of the last 30 days that nothing answered, in its different wordings. `conversations` are those
+ * that you may see.
+ */
+export interface GapShown {
+  question: string;
+  times: number;
+  handed_over: number;
+  conversations: GapTurn[];
+  last: string;
+  examples: string[];
+  draft: GapDraftShown | null;
+}
+
+export interface GapTurn {
+  id: string;
+  case: string;
+  at: string;
+}
+
+/** The most frequent first. */
+export interface GapsShown {
+  items: GapShown[];
 }
 
 /** This conversation went where you may not see it: take it off your lists. */
@@ -438,6 +611,97 @@ export interface Item {
   action: RunShown | null;
 }
 
+/**
+ * What shall be other; what is left out stays. `version` is the one that you read: if the item was changed
+ * since, it is 409 `stale_item`. Title, body and examples go live, or with `draft` (and always when a lead
+ * changes them) into the draft.
+ */
+export interface ItemChange {
+  version: number;
+  title?: string;
+  body?: string;
+  examples?: string[];
+  language?: string;
+  audience?: "internal" | "public" | "signed_in";
+  owner?: string;
+  review?: string | null;
+  on?: boolean;
+  needs?: string[];
+  draft?: boolean;
+}
+
+/** A change that is not live. `by` is empty when it is what the item's source says now. */
+export interface ItemDraftShown {
+  title: string;
+  body: string;
+  examples: string[];
+  at: string | null;
+  by: string;
+  note: string;
+}
+
+/** A new article. By a lead, or with `draft`, it waits until a manager publishes it. */
+export interface ItemIn {
+  title: string;
+  body: string;
+  examples?: string[];
+  language?: string;
+  audience?: "internal" | "public" | "signed_in";
+  owner?: string;
+  review?: string | null;
+  needs?: string[];
+  draft?: boolean;
+}
+
+/**
+ * One topic. `used` and `helped` (a share, null below three answers) are of the last 30 days; `stale`: its
+ * review date is here; `why_off` says why it is off when nobody did it.
+ */
+export interface ItemShown {
+  id: string;
+  source: string;
+  source_name: string;
+  title: string;
+  url: string | null;
+  language: string;
+  audience: string;
+  owner: string;
+  review: string | null;
+  on: boolean;
+  version: number;
+  updated: string | null;
+  by: string;
+  edited: boolean;
+  stale: boolean;
+  used: number;
+  helped: number | null;
+  draft: ItemDraftShown | null;
+  needs: string[];
+  why_off: string;
+}
+
+export interface ItemVersionShown {
+  version: number;
+  at: string;
+  by: string;
+  title: string;
+  body: string;
+  examples: string[];
+  note: string;
+}
+
+/** Newest first: every one that was live. Drafts and settings count, too, so numbers skip. */
+export interface ItemVersions {
+  items: ItemVersionShown[];
+}
+
+/** By title. `next` is what `after` must be for the page behind it. */
+export interface Items {
+  items: ItemShown[];
+  next: string | null;
+  counts: Counts;
+}
+
 export interface JobsHealth {
   due: number;
   scheduled: number;
@@ -449,6 +713,15 @@ export interface JobsHealth {
 export interface Labelled {
   label: string;
   value: string;
+}
+
+/** `answers` and `missed` are turns; `handed_over` and `solved` conversations. */
+export interface LastDays {
+  answers: number;
+  missed: number;
+  handed_over: number;
+  solved: number;
+  days: number;
 }
 
 export interface Line {
@@ -470,6 +743,12 @@ export interface MailHealth {
   configured: boolean;
   ok: boolean;
   last_error: string | null;
+}
+
+/** A rule about answers, as a sentence. */
+export interface MaySay {
+  text: string;
+  rule: string;
 }
 
 /**
@@ -570,6 +849,12 @@ export interface Page {
   items: Item[];
   counts: Record<string, number>;
   next: string | null;
+}
+
+/** A piece that can be an answer, in plain text. */
+export interface PassageShown {
+  heading: string;
+  text: string;
 }
 
 /** Where a person was called or offered, and by which rule. */
@@ -797,8 +1082,65 @@ export interface Sockets {
   agents: number;
 }
 
+/** What shall be other; what is left out stays. */
+export interface SourceChange {
+  name?: string;
+  where?: string;
+  depth?: number;
+  most?: number;
+  every_h?: number;
+  audience?: "internal" | "public" | "signed_in";
+  language?: string;
+  owner?: string;
+  on?: boolean;
+}
+
+/**
+ * A folder on the server, or a web site. `depth` and `most` are for sites: links to follow from the start page,
+ * and pages at most.
+ */
+export interface SourceIn {
+  kind: "folder" | "site";
+  name: string;
+  where: string;
+  depth?: number;
+  most?: number;
+  every_h?: number;
+  audience?: "internal" | "public" | "signed_in";
+  language?: string;
+  owner?: string;
+}
+
+export interface SourceNamed {
+  id: string;
+  title: string;
+  url: string | null;
+}
+
 export interface SourceSeen {
   title: string;
+}
+
+/** Where knowledge comes from. `every_h` 0 is by hand only; `items` is how many there are. */
+export interface SourceShown {
+  id: string;
+  kind: "articles" | "folder" | "site" | "upload";
+  name: string;
+  where: string;
+  depth: number;
+  most: number;
+  every_h: number;
+  audience: string;
+  language: string;
+  owner: string;
+  on: boolean;
+  items: number;
+  sync: SyncShown;
+  failures: FailureShown[];
+}
+
+export interface Sources {
+  items: SourceShown[];
 }
 
 /** Somebody may soon be needed. `agent` is the one who stands by, null while nobody does. */
@@ -813,6 +1155,21 @@ export interface StoreHealth {
   kind: string;
   ok: boolean;
   latency_ms: number | null;
+}
+
+/** How the last reading went, or how far the present one is. `total` 0: not known yet. */
+export interface SyncShown {
+  state: "done" | "failed" | "never" | "running";
+  started: string | null;
+  ended: string | null;
+  done: number;
+  total: number;
+  added: number;
+  changed: number;
+  same: number;
+  gone: number;
+  failed: number;
+  error: string;
 }
 
 export interface System {
@@ -853,6 +1210,24 @@ export interface ThreadEvent {
   seq: number;
   at: string;
   event: Record<string, unknown>;
+}
+
+/**
+ * A question for a trial: nothing is kept, and it counts in no report. With `item` and `draft` it is also
+ * answered as if the item's draft were live.
+ */
+export interface ToAsk {
+  question: string;
+  item?: string | null;
+  draft?: boolean;
+  language?: string;
+}
+
+export interface Topic {
+  title: string;
+  items: number;
+  used: number;
+  helped: number | null;
 }
 
 export interface TriedOut {
@@ -904,6 +1279,11 @@ export interface Turn {
 export interface TypingIn {
   type: "typing";
   conversation: string;
+}
+
+/** The files have arrived and are being read: ask for the source to see how it goes. */
+export interface Uploaded {
+  source: SourceShown;
 }
 
 export interface Viewer {

@@ -174,8 +174,8 @@ class LastDays(Plain, frozen=True):
 class Found(Plain, frozen=True):
     """A document as a source gives it, before it becomes an item.
 
-    `print` is a digest of what it says; behind a colon may follow one of its bytes. Without `id`,
-    its place names it.
+    `print` is a digest of what it says; behind it, and no letter or digit, may follow marks of its
+    bytes or its server. Without `id`, its place names it.
     """
 
     place: str

@@ -58,6 +58,8 @@ class LiveKnowledge:
         self._watching: asyncio.Task[None] | None = None
         self._building = asyncio.Lock()
         self._first = first
+        self.looked: list[Callable[[], None]] = []
+        """Called after each look, whatever came of it."""
         self._tried_once = asyncio.Event()
         self.built = -1
         self.trouble = ""
@@ -114,6 +116,8 @@ class LiveKnowledge:
                 self.trouble = f"{type(why).__name__}: {why}"[:300]
                 log.exception("knowledge.not_built")
             self._tried_once.set()
+            for tell in self.looked:
+                tell()
             await asyncio.sleep(min(took, self._every_s))  # a long reading must not keep us busy
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._every_s):

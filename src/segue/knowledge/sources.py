@@ -29,6 +29,7 @@ from segue.knowledge.documents import ALMOST, Document, check_size, kind_of_file
 from segue.knowledge.extracting import digest
 from segue.knowledge.readers import Readers
 from segue.knowledge.trouble import Unreadable
+from segue.outgoing import Outgoing
 
 AT_ONCE: Final = 8
 MOST_FILES: Final = 20_000
@@ -37,11 +38,14 @@ _FOR_LANGUAGE: Final = 400  # characters
 
 @dataclass
 class Sources:
-    """`segue.app.ports_knowledge.Documents`. `inbox` is where uploaded files wait."""
+    """`segue.app.ports_knowledge.Documents`. `inbox` is where uploaded files wait; `private` are
+    hosts of a private network that sites may be on (`segue.outgoing`)."""
 
     clock: Clock
     inbox: Path
+    private: tuple[str, ...] = ()
     _readers: Readers | None = None
+    _outgoing: Outgoing | None = None
 
     async def read(self, source: KnowledgeSource, known: Mapping[str, str]) -> AsyncIterator[Read]:
         """All documents of the source. Raises `NothingThere`."""
@@ -49,9 +53,12 @@ class Sources:
             reading = self._site(source, known)
         else:
             folder = self.inbox if source.kind == "upload" else Path(source.where)
-            reading = self._folder(folder, known, language=source.language)
+            reading = self._folder(folder, known)
         async for one in reading:
-            yield one
+            if isinstance(one, Found):
+                yield await spoken(one, known=bool(source.language))
+            else:
+                yield one
 
     async def start(self) -> None:
         """Nothing runs before something is read."""
@@ -61,35 +68,38 @@ class Sources:
         if self._readers is not None:
             await self._readers.aclose()
             self._readers = None
+        if self._outgoing is not None:
+            await self._outgoing.aclose()
+            self._outgoing = None
+
+    @property
+    def outgoing(self) -> Outgoing:
+        """The guarded client; it belongs to the loop that is running now, as the readers do."""
+        if self._outgoing is None:
+            self._outgoing = Outgoing(self.private)
+        return self._outgoing
 
     @property
     def readers(self) -> Readers:
-        if self._readers is None:  # they belong to the loop that is running now
+        if self._readers is None:
             self._readers = Readers()
         return self._readers
 
     # --- folders ----------------------------------------------------------------------------------
 
-    async def _folder(
-        self, folder: Path, known: Mapping[str, str], *, language: str
-    ) -> AsyncIterator[Read]:
+    async def _folder(self, folder: Path, known: Mapping[str, str]) -> AsyncIterator[Read]:
         files = await asyncio.to_thread(files_below, folder)
         prints = by_document(known)
         for start in range(0, len(files), AT_ONCE):
             some = files[start : start + AT_ONCE]
-            read = [self._file(folder, one, prints, language=language) for one in some]
+            read = [self._file(folder, one, prints) for one in some]
             for result in await asyncio.gather(*read):
                 for one in result:
                     yield one
             yield Progress(start + len(some), len(files))
 
     async def _file(
-        self,
-        folder: Path,
-        file: Path,
-        prints: Mapping[str, Mapping[str, str]],
-        *,
-        language: str,
+        self, folder: Path, file: Path, prints: Mapping[str, Mapping[str, str]]
     ) -> list[Read]:
         place = file.relative_to(folder).as_posix()
         try:
@@ -102,16 +112,22 @@ class Sources:
             done = await self.readers.read(Document(place, data, kind))
         except Unreadable as why:
             return [Failure(place, why.code, why.said, self.clock())]
-        return [await spoken(marked(one, mark), known=bool(language)) for one in done.found]
+        return [marked(one, mark) for one in done.found]
 
     # --- sites ------------------------------------------------------------------------------------
 
-    async def _site(self, source: KnowledgeSource, known: Mapping[str, str]) -> AsyncIterator[Read]:
-        del known
-        nothing: tuple[Read, ...] = ()
-        for one in nothing:
-            yield one
-        raise NothingThere(f"{source.where} cannot be read yet.")
+    def _site(self, source: KnowledgeSource, known: Mapping[str, str]) -> AsyncIterator[Read]:
+        from segue.knowledge.crawling import crawl  # noqa: PLC0415 - with its client and guard
+
+        return crawl(
+            source.where,
+            depth=source.depth,
+            most=source.most,
+            outgoing=self.outgoing,
+            readers=self.readers,
+            clock=self.clock,
+            known=known,
+        )
 
 
 def files_below(folder: Path) -> list[Path]:

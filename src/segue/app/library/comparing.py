@@ -22,6 +22,7 @@ WORDS: Final = ("title", "body")
 
 GONE: Final = "What it came from is not there any more."
 CHANGED: Final = "Its source says something else now."
+_WORD: Final = re.compile(r"\w*")
 LONGEST_STEM: Final = 60
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -85,9 +86,10 @@ def without_its_source(item: KnowledgeItem) -> KnowledgeItem | None:
 
 
 def said(mark: str) -> str:
-    """The part of a print that stands for what a document says. Behind a colon may stand one of its
-    bytes, which spares the next reading the work, but may differ where the words are the same."""
-    return mark.partition(":")[0]
+    """The part of a print that stands for what a document says: its first word. Behind it may stand
+    marks of its bytes or its server, which spare the next reading the work, but may differ where
+    the words are the same."""
+    return _WORD.match(mark)[0]  # type: ignore[index]  # it matches nothing, too
 
 
 def own_name(found: Found, source: KnowledgeSource) -> str:
