@@ -312,3 +312,17 @@ def test_a_companion_that_asks_for_a_person_is_heard_out() -> None:
     (said,) = scene.hears(i.BotAskedForPerson(heard, epoch, text="A colleague can."))
     assert isinstance(said, e.MessagePosted)
     assert isinstance(scene.one.stage, s.Waiting)
+
+
+def test_what_the_companion_answers_and_misses_stands_in_the_brief() -> None:
+    scene = in_line()
+    says(scene, "What does it cost?")
+    bot_says(scene, sources=(s.Source("s1", "Prices"),))
+    says(scene, "Is it blue?")
+    scene.hears(answer(scene, sure=False))
+    card = brief(scene.one)
+    assert card is not None
+    assert [(one.what, one.ok, one.sources) for one in card.tried] == [
+        ("What does it cost?", True, ("Prices",)),
+        ("Is it blue?", False, ()),
+    ]

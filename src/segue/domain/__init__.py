@@ -7,6 +7,12 @@ The map, one room for each rule:
                    `decide`, split by who speaks; joining and telling hold what they share
     applying, reacting
                    what is true after an event, and what must be done because of it
+    replying, collecting, fields
+                   a bot's reply, whole; asking for one thing at a time, and finding it in words
+    acting, wanting, finishing
+                   a run of an action, from the wish to its result
+    identifying, knowing
+                   who the customer is, for sure, and what is known of them
     stages         who has it now: seven stages, each with just its own fields
     inputs, events, effects
                    what the world says, what is kept for ever, what the shell must do

@@ -140,7 +140,7 @@ def _card(
         evidence=tuple(_evidence(one) for one in handoff.evidence),
         facts=_facts(was),
         missing=_missing(was, handoff),
-        tried=tuple(_tried(one) for one in (handoff.tried or was.tried)),
+        tried=tuple(_tried(one) for one in _all_tried(was, handoff)),
         mood=_mood(was) if mood else (),
         promises=_promises(handoff),
         note=handoff.note,
@@ -247,6 +247,11 @@ def _missing(was: Conversation, handoff: s.Handoff) -> tuple[BriefMissing, ...]:
     return tuple(BriefMissing(name, FACTS.get(name, name)) for name in names if name not in known)
 
 
+def _all_tried(was: Conversation, handoff: s.Handoff) -> tuple[s.Tried, ...]:
+    """What the assistant tried before the request for a person, and while they waited."""
+    return (*handoff.tried, *(one for one in was.tried if one not in handoff.tried))
+
+
 def _tried(one: s.Tried) -> BriefTried:
     return BriefTried(
         what=one.what,
@@ -267,7 +272,7 @@ def _promises(handoff: s.Handoff) -> tuple[BriefPromise, ...]:
 def _topic(was: Conversation, handoff: s.Handoff) -> str:
     """The customer's newest words about the matter itself, not those asking for a person."""
     asked = {one.text for one in handoff.evidence if one.kind == "quote"}
-    for one in reversed(handoff.tried or was.tried):
+    for one in reversed(_all_tried(was, handoff)):
         if one.what and one.what not in asked:
             return one.what
     return was.last_words if was.last_words not in asked else ""
@@ -279,7 +284,7 @@ def _summary(was: Conversation, handoff: s.Handoff) -> str:
     if not topic and not was.last_words:
         return "Asked for a person before saying what it is about."
     first = f"Wrote: “{_cut(topic or was.last_words, 140)}”"
-    tried = handoff.tried or was.tried
+    tried = _all_tried(was, handoff)
     answered = [one for one in tried if one.result == "answered" and one.sources]
     missed = sum(1 for one in tried if one.result != "answered")
     if answered:

@@ -8,6 +8,7 @@ it never says that the matter is solved.
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from segue.domain import answering, collecting, ruling, wanting, words
 from segue.domain import events as e
@@ -71,7 +72,16 @@ def _answers(
 ) -> Events:
     if isinstance(was.stage, s.WithBot):
         return answering.with_bot(was, was.stage, heard, policy, floor, now)
-    return (answering.message(heard, now, missed=not heard.sure),)
+    said = answering.message(heard, now, missed=not heard.sure)
+    if heard.sure or heard.small_talk:
+        return (said,)
+    return (said, e.BotMissed(_missed_before(was) + 1, heard.about, heard.confidence))
+
+
+def _missed_before(was: Conversation) -> int:
+    """How many turns in a row, before the newest, had no answer."""
+    before = takewhile(lambda turn: turn.result == "missed", reversed(was.seen[:-1]))
+    return sum(1 for _ in before)
 
 
 def _asks(
