@@ -6,14 +6,14 @@ import sys
 from segue_bot import Bot, ask, handoff, remember, reply
 
 bot = Bot(secret=os.environ["SEGUE_SECRET"])
-PEOPLE = ("person", "human", "someone", "agent")
+PEOPLE = {"person", "human", "someone", "mensch", "menschen"}
 TENTS = {"two": "The Swift weighs 1.4 kg and costs 189 €.", "four": "The Hut has room for four."}
 
 
 @bot.turn
 def answer(turn):
     text = turn.text.lower()
-    if any(word in text.split() for word in PEOPLE):
+    if PEOPLE & set(text.split()):
         return handoff("asked_for_human", summary=f"Asked for a person: {turn.text[:200]}")
     if turn.handback:
         return reply(f"Welcome back! {turn.handback['by']} told me: {turn.handback['summary']}")

@@ -418,8 +418,11 @@ def _handler(bot: Bot) -> Any:
                 self.close_connection = True
                 self._send(413 if length.isdigit() else 411, {}, b"")
                 return
-            body = self.rfile.read(int(length))
-            self._send(*bot.handle(dict(self.headers.items()), body))
+            try:
+                body = self.rfile.read(int(length))
+                self._send(*bot.handle(dict(self.headers.items()), body))
+            except ConnectionError:
+                self.close_connection = True  # they hung up, and will ask again
 
         def do_GET(self) -> None:
             self._send(405, {"allow": "POST"}, b"")

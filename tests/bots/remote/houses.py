@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bots.remote.making import made
-from segue.own_bot import bring_in
+from segue.opening import join
 from web.conftest import House
 
 
@@ -19,4 +19,6 @@ class BotHouse(House):
 
     async def start(self, *, at: str | None = None) -> None:
         await super().start(at=at)
-        bring_in(self.segue, self.outside, url=self.url)
+        join(self.outside, self.segue)
+        self.outside.reached_at(self.url)
+        self.segue.jobs.work = {**self.segue.jobs.work, self.outside.JOB: self.outside.tell}

@@ -87,6 +87,11 @@ class Outside:
         self._telling = Telling(house.turns, house.store, observe=self._observe)
         house.hub.listen(self._telling.heard)
 
+    def reached_at(self, url: str) -> None:
+        """Where it reaches us, once that is known."""
+        if self._house is not None:
+            self._house.url = url.rstrip("/")
+
     def state(self) -> OutsideState:
         return self._state.told()
 
@@ -94,7 +99,7 @@ class Outside:
         """Nothing to begin: it is asked, or it is not."""
 
     async def stop(self) -> None:
-        await self.aclose()
+        """Turns that are being asked go on until the jobs end; then it is closed."""
 
     async def aclose(self) -> None:
         if self._close is not None:
