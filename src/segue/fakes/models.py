@@ -14,7 +14,7 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, Self
 
@@ -33,7 +33,7 @@ _PASSAGE: Final = re.compile(r"<<\w+ passage (p\d+)>>\n(.*?)\n<<end \w+>>", re.D
 _TURN: Final = re.compile(r"<<\w+ the customer's turn to answer>>\n(.*?)\n<<end \w+>>", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ•])|\n")
 
-Says = Callable[[Asked], dict[str, Any] | str]
+Says = Callable[[Asked], dict[str, Any] | str | Awaitable[dict[str, Any] | str]]
 """What is answered: a form, or words as they are."""
 
 
@@ -138,7 +138,7 @@ class FakeModel:
             "cut_json",
             "other_tool",
         }:
-            await self._speak(dialect, asked, self._said(asked, wrong), wrong, answer)
+            await self._speak(dialect, asked, await self._said(asked, wrong), wrong, answer)
         elif wrong in {"long", "refuses", "empty"}:
             await self._speak(dialect, asked, _odd(asked, wrong), "", answer)
         else:
@@ -155,8 +155,10 @@ class FakeModel:
             raise BadRequest("We could not parse the JSON body of your request") from why
         return dialect.asked(body, request.headers)
 
-    def _said(self, asked: Asked, wrong: str) -> Said:
+    async def _said(self, asked: Asked, wrong: str) -> Said:
         told = self.says(asked)
+        if isinstance(told, Awaitable):
+            told = await told
         text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
         if wrong == "no_json":
             return Said("I would rather tell you a story about boots.")
@@ -195,7 +197,7 @@ class FakeModel:
             await self._for_ever()
         elif wrong == "slow":
             await asyncio.sleep(seconds)
-            await self._speak(dialect, asked, self._said(asked, ""), "", answer)
+            await self._speak(dialect, asked, await self._said(asked, ""), "", answer)
         elif wrong == "html":
             await answer.whole(200, b"<html><body>Sign in to the Wi-Fi</body></html>", "text/html")
         elif wrong == "redirects":

@@ -221,4 +221,4 @@ def test_confidence_only_falls_with_what_is_missing() -> None:
     for less in ({"answerable": 0.6}, {"cited": 0.5}, {"agreed": 0.0}, {"own": 0.0}):
         assert of(**less) < whole
     assert of(chance=0.1, cited=0.5) < of(cited=0.5)
-    assert measured("m", **best, translated=True)[0] < whole  # type: ignore[arg-type]
+    assert measured("m", **best, translated=True)[0] < whole
