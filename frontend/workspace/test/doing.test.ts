@@ -60,11 +60,11 @@ describe("answers to tap", () => {
 const waiting = { n: 4, action: "refund", title: "Refund", shown: [], state: "approval" as const, ask: "", until: null, by: "assistant", undoes: 0 };
 
 describe("a run that waits for a person's word", () => {
-  it("waits for whoever has it, for its team, and for leads", () => {
+  it("waits for its team, and for leads", () => {
     const mine = row({ action: waiting });
     expect(may(mine, SARA).has("allow")).toBe(true);
-    expect(may(row({ action: waiting, agent: MARCO }), SARA).has("allow")).toBe(false);
-    expect(may(row({ action: waiting, agent: MARCO }), { ...SARA, role: "lead" }).has("allow")).toBe(true);
+    expect(may(row({ action: waiting, agent: MARCO }), SARA).has("allow")).toBe(true);
+    expect(may(row({ action: waiting, team: { id: "orders", name: "Orders" } }), { ...SARA, role: "lead" }).has("allow")).toBe(true);
     expect(may(row({ action: waiting, stage: "with_bot", agent: null }), SARA).has("allow")).toBe(true);
     expect(may(row({ action: waiting, stage: "with_bot", agent: null, team: { id: "orders", name: "Orders" } }), SARA).has("allow")).toBe(false);
     expect(may(row({ action: { ...waiting, state: "confirm" } }), SARA).has("allow")).toBe(false);

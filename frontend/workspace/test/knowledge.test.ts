@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FullItem } from "../src/api/knowledge.ts";
 import { blocksOf, isNew, piecesOf, spansOf } from "../src/core/markdown.ts";
 import { dressed } from "../src/features/knowledge/dress.ts";
-import { asAddress, madeOf, markOf, monthsSince, rightsOf, sameWords, shareOf, siteName, tidy, wordsOf } from "../src/features/knowledge/reading.ts";
+import { asAddress, fromSource, markOf, monthsSince, neverLive, rightsOf, sameWords, shareOf, siteName, tidy, wordsOf } from "../src/features/knowledge/reading.ts";
 import { at, T0 } from "./stories.ts";
 
 const item = (more: Partial<FullItem> = {}): FullItem => ({
@@ -83,12 +83,10 @@ describe("an item", () => {
     expect(sameWords(draft, { ...draft, examples: [] })).toBe(false);
   });
 
-  it("says what a machine drafted it from; a person's draft was drafted by that person", () => {
-    const made = { title: "", body: "", examples: [], at: null, by: "", note: "drafted from 12 answers, 58 handed over" };
-    expect(madeOf(made)).toEqual({ answers: 12, handedOver: 58 });
-    expect(madeOf({ ...made, note: "" })).toEqual({ answers: 0, handedOver: 0 });
-    expect(madeOf({ ...made, by: "Sara" })).toBeNull();
-    expect(madeOf(null)).toBeNull();
+  it("knows what its source says now from what a person drafted, and what was never live", () => {
+    const draft = { title: "", body: "New.", examples: [], at: null, by: "", note: "" };
+    expect([fromSource(draft), fromSource({ ...draft, by: "Sara" }), fromSource(null)]).toEqual([true, false, false]);
+    expect([neverLive(item({ draft, body: "" })), neverLive(item({ draft })), neverLive(item({ body: "" }))]).toEqual([true, false, false]);
   });
 
   it("keeps each phrasing once, without the empty ones", () => {

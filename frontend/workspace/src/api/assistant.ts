@@ -15,7 +15,7 @@ export interface Failing {
 export interface Assistant {
   by: "knowledge" | "model" | "remote";
   name: string;
-  covers: { items: number; on: number; passages: number; languages: string[]; sources: number };
+  covers: { items: number; on: number; passages: number; languages: string[]; sources: number; trouble?: string };
   topics: { title: string; items: number; used: number; helped: number | null }[];
   actions: ActionShown[];
   may_say: { text: string; rule: string }[];

@@ -402,7 +402,7 @@ const CARD_CHANGES: ReadonlySet<string> = new Set([
 ]);
 const TAKES: ReadonlySet<string> = new Set(["accept", "pick", "take_over"]);
 const GONE_TO_SOMEBODY: ReadonlySet<string> = new Set(["taken", "not_yours"]);
-const RUN_GONE: ReadonlySet<string> = new Set(["action_gone", "run_gone", "no_such_run", "nothing_to_approve", "stale_owner", "already_closed", "not_found"]);
+const RUN_GONE: ReadonlySet<string> = new Set(["not_now", "action_gone", "run_gone", "no_such_run", "nothing_to_approve", "stale_owner", "already_closed", "not_found"]);
 const DRAFT_GONE: ReadonlySet<string> = new Set(["draft_gone", "stale_owner", "already_closed"]);
 const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
 const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;

@@ -57,7 +57,7 @@ export interface ItemDraft {
   examples: string[];
   at: Iso | null;
   by: string;
-  /** Where it comes from: what somebody wrote, or a note about the answers it was made of. */
+  /** What was noted with it. Without an author (`by`), it is what the item's source says now. */
   note: string;
 }
 
@@ -82,6 +82,8 @@ export interface KnowledgeItem {
   helped: number | null;
   draft: ItemDraft | null;
   needs: string[];
+  /** Why it is off when nobody switched it off: what it came from is gone. */
+  why_off?: string;
 }
 
 /** A turn that was answered from an item. */
@@ -117,9 +119,20 @@ export interface ItemVersion {
   note: string;
 }
 
+/** What the team said to a question that no item answered: their own sentences, from so many answers. */
+export interface GapDraft {
+  title: string;
+  body: string;
+  examples: string[];
+  answers: number;
+}
+
 /** A question that no item answered. */
 export interface Gap {
   question: string;
+  /** Its other wordings. */
+  examples?: string[];
+  draft?: GapDraft | null;
   times: number;
   handed_over: number;
   conversations: { id: Id; case: string | null; at: Iso }[];
@@ -137,6 +150,9 @@ export interface Asked {
   clarifies: boolean;
   choices: string[];
   would_offer: boolean;
+  /** What it would ask for first, and the action that it would begin. */
+  asks?: string;
+  act?: string;
   /** The team a person would come from, where the server says so. */
   team?: string | { name: string } | null;
 }

@@ -336,6 +336,8 @@ export interface Problem {
   detail?: string;
   code: string;
   retry_after_s?: number;
+  /** What is wrong with which field. */
+  errors?: { field?: string; message?: string }[];
 }
 
 export interface SignInHints {

@@ -58,11 +58,11 @@ const FULL: FullItem[] = [
     version: 4,
     body: REFUNDS,
     examples: ["where is my refund", "how long until I get my money back", "refund still not there"],
-    draft: { title: "Refunds: how long they take", body: REFUNDS_DRAFT, examples: ["where is my refund", "how long until I get my money back", "refund still not there", "it’s been two weeks since I sent it back"], at: ago(4000), by: "", note: "drafted from 12 answers, 58 handed over" },
+    draft: { title: "Refunds: how long they take", body: REFUNDS_DRAFT, examples: ["where is my refund", "how long until I get my money back", "refund still not there", "it’s been two weeks since I sent it back"], at: ago(4000), by: "Lena Hoff", note: "after 58 handoffs last month" },
   }),
   item("wash", "Wash and proof a shell", 96, 0.92, { examples: ["can I machine wash my jacket"] }),
   item("shipping", "Shipping times and costs", 340, 0.9, { needs: ["postcode"] }),
-  item("address", "Change a delivery address", 28, null, { stale: true, review: day(-120), updated: ago(334 * DAY) }),
+  item("address", "Change a delivery address", 28, null, { stale: true, edited: true, source: "site", source_name: "fernhill.example/help", review: day(-120), updated: ago(334 * DAY) }),
   item("tents", "Tent repairs", 41, 0.83, { audience: "signed_in" }),
   item("discounts", "Trade discounts", 0, null, { on: false, audience: "internal" }),
   item("site-sizing", "Sizing chart for boots", 57, 0.66, { source: "site", source_name: "fernhill.example/help", url: "https://fernhill.example/help/sizing", owner: "" }),
@@ -92,7 +92,7 @@ const SOURCES: KnowledgeSource[] = [
 ];
 
 const GAPS: Gap[] = [
-  { question: "can I change my order after paying", times: 31, handed_over: 22, conversations: [{ id: "c_noor", case: "4816", at: ago(95) }, { id: "c_hazel", case: "4815", at: ago(900) }, { id: "c_old", case: "4711", at: ago(90_000) }], last: ago(95) },
+  { question: "can I change my order after paying", times: 31, handed_over: 22, conversations: [{ id: "c_noor", case: "4816", at: ago(95) }, { id: "c_hazel", case: "4815", at: ago(900) }, { id: "c_old", case: "4711", at: ago(90_000) }], last: ago(95), examples: ["change my order", "add something to my order"], draft: { title: "Changing an order after paying", body: "You can change an order until it is packed, usually within an hour.\n\nOpen it under Orders and choose Change. After that, send it back for free.", examples: ["change my order"], answers: 12 } },
   { question: "do you ship to Norway", times: 17, handed_over: 3, conversations: [{ id: "c_bot2", case: null, at: ago(3) }], last: ago(3) },
   { question: "هل يمكنني الدفع عند الاستلام", times: 6, handed_over: 6, conversations: [{ id: "c_amal", case: "4811", at: ago(58) }], last: ago(58) },
 ];

@@ -55,11 +55,10 @@ export function runHeld(item: Item | null): boolean {
   return item?.action?.state === "approval" && item.stage !== "closed";
 }
 
-/** Whose word it waits for: whoever has the conversation, its team's, or a lead's. */
+/** Whose word it waits for: its team's, or a lead's. */
 export function mayAllow(item: Item | null, me: Agent): boolean {
   if (item === null || !runHeld(item)) return false;
   if (me.role !== "agent") return true;
-  if (item.stage === "with_agent") return item.agent?.id === me.id;
   return item.team === null || me.teams.some((one) => one.id === item.team?.id);
 }
 

@@ -54,8 +54,14 @@ export function AssistantPage() {
 }
 
 function Shown({ assistant }: { assistant: Assistant }) {
+  const { t } = useTranslation();
   return (
     <div className="as">
+      {assistant.covers.trouble ? (
+        <p className="banner as-wide" role="alert">
+          {t("assistant.trouble")} <bdi lang="en">{assistant.covers.trouble}</bdi>
+        </p>
+      ) : null}
       <Who assistant={assistant} />
       <Week assistant={assistant} />
       <Covers assistant={assistant} />

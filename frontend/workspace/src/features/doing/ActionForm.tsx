@@ -60,7 +60,7 @@ export function ActionForm({ action, item, brief, onBack }: Props) {
     } catch (error) {
       setStage({ is: "form" });
       const code = error instanceof Refused ? error.code : "unreachable";
-      const field = error instanceof Refused ? String((error.problem as { field?: unknown }).field ?? "") : "";
+      const field = error instanceof Refused ? (error.problem.errors?.[0]?.field ?? "").replace(/^inputs\./u, "") : "";
       setProblem({ text: t(`doing.refused.${code}`, { defaultValue: error instanceof Refused ? error.message : t("told.unreachable") }), field });
     }
   }

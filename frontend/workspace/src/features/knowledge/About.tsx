@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { useDay, useLanguage } from "../../ui/figures.ts";
 import { useFresh } from "./queries.ts";
-import { type Rights, tidy } from "./reading.ts";
+import { neverLive, type Rights, tidy } from "./reading.ts";
 
 const LANGUAGES = ["en", "de", "es", "ar", "fr", "it", "nl", "pt", "pl", "tr", "sv", "da", "uk", "ja", "zh"] as const;
 /** Days until somebody should look at it again. */
@@ -124,7 +124,7 @@ export function About({ full, rights, onGone }: { full: FullItem; rights: Rights
           {full.updated === null ? null : <span>{t("knowledge.about.updated", { day: day(full.updated), name: full.by || full.source_name })}</span>}
           {full.edited ? <span>· {t("knowledge.about.edited", { name: full.source_name })}</span> : null}
           <span className="sp" />
-          {rights.edit ? (
+          {rights.publish || (rights.edit && neverLive(full)) ? (
             <button type="button" className="btn sm ghost bad" onClick={() => setRemoving(true)}>
               <Icon of={Trash2} size="s" />
               {t("knowledge.remove")}

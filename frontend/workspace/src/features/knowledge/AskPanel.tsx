@@ -31,7 +31,7 @@ export interface AskPanelProps {
 
 /** Ask as a customer would, of what is live or with the draft, and see what it stands on. */
 export function AskPanel({ item, edit, rights, onOpen, suggestion }: AskPanelProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const commands = useCommands();
   const fresh = useFresh();
   const [rounds, setRounds] = useState<readonly Round[]>([]);
@@ -61,7 +61,7 @@ export function AskPanel({ item, edit, rights, onOpen, suggestion }: AskPanelPro
         void fresh(kept);
         dropEdit(item.id);
       }
-      const answer = await commands.post<AskedBoth>("/knowledge/ask", { question, ...(withDraft && item !== null ? { item: item.id, draft: true } : {}) });
+      const answer = await commands.post<AskedBoth>("/knowledge/ask", { question, language: item?.language || i18n.language, ...(withDraft && item !== null ? { item: item.id, draft: true } : {}) });
       settle({ answer });
       announce(t("ask.spoken", { text: (answer.draft ?? answer.live).text || t("ask.nothing") }));
     } catch (error) {
@@ -209,6 +209,8 @@ function Why({ told, live }: { told: Asked; live: Asked | null }) {
           <span className="mut">{t(told.clarifies ? "ask.asks_back" : "ask.stays")}</span>
         )}
       </p>
+      {told.asks ? <p className="mut">{t("ask.asks_for", { label: told.asks })}</p> : null}
+      {told.act ? <p className="mut">{t("ask.acts", { title: told.act })}</p> : null}
       {live === null ? null : (
         <details>
           <summary className="mut">{t("ask.today")}</summary>

@@ -23,7 +23,7 @@ export function Body({ words, full, editable, onChange }: { words: Words; full: 
   const [writing, setWriting] = useState(editable && words.body === "");
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const live = useMemo(() => (full === null || full.version === 0 ? null : piecesOf(full.body)), [full]);
+  const live = useMemo(() => (full === null || full.body.trim() === "" ? null : piecesOf(full.body)), [full]);
 
   function dress(how: Dress): void {
     const field = box.current;
@@ -80,7 +80,7 @@ export function Body({ words, full, editable, onChange }: { words: Words; full: 
       ) : words.body.trim() === "" ? (
         <p className="mut">{t("knowledge.no_body")}</p>
       ) : (
-        <div className="prose">
+        <div className="prose" dir="auto">
           <Markdown text={words.body} live={live} />
         </div>
       )}

@@ -20,7 +20,7 @@ export function Conflict({ full, words, onTheirs, onMine }: { full: FullItem; wo
       <p className="sm mut">{t("knowledge.conflict.help", { name: by })}</p>
       <details>
         <summary className="mut sm">{t("knowledge.conflict.read", { name: by })}</summary>
-        <div className="prose aside">
+        <div className="prose aside" dir="auto">
           <p className="b" dir="auto">
             {theirs.title}
           </p>

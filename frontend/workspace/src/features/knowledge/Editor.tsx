@@ -14,11 +14,11 @@ import { About } from "./About.tsx";
 import { Answers } from "./Answers.tsx";
 import { Body } from "./Body.tsx";
 import { Conflict } from "./Conflict.tsx";
-import { MadeDraft } from "./MadeDraft.tsx";
+import { ItemDraftBox } from "./DraftBoxes.tsx";
 import { dropEdit, keepEdit, NEW } from "./edits.ts";
 import { History } from "./History.tsx";
 import { Phrasings } from "./Phrasings.tsx";
-import { type Edit, markOf, monthsSince, type Rights, sameWords, type Words, wordsOf } from "./reading.ts";
+import { type Edit, markOf, monthsSince, neverLive, type Rights, sameWords, type Words, wordsOf } from "./reading.ts";
 import { useSaving } from "./useSaving.ts";
 
 export interface EditorProps {
@@ -178,7 +178,7 @@ function Written({ id, full, rights, edit, onCreated, onGone }: EditorProps & { 
         <textarea id={titleId} rows={1} data-focus="knowledge-title" dir="auto" maxLength={200} readOnly={!rights.edit} placeholder={t("knowledge.title_placeholder")} value={words.title} onChange={(event) => change({ title: event.target.value.replaceAll("\n", " ") })} />
       </div>
       <Body key={key} words={words} full={full} editable={rights.edit} onChange={(body) => change({ body })} />
-      {full === null ? null : <MadeDraft full={full} rights={rights} dirty={dirty} />}
+      {full === null ? null : <ItemDraftBox full={full} rights={rights} dirty={dirty} />}
       <Phrasings examples={words.examples} editable={rights.edit} onChange={(examples) => change({ examples })} />
       {full === null ? null : <About full={full} rights={rights} onGone={onGone} />}
       {full === null ? null : <Answers full={full} />}
@@ -203,12 +203,13 @@ function State({ full, dirty }: { full: FullItem | null; dirty: boolean }) {
       {mark === "draft" ? (
         <span className="chip draft">
           <Icon of={PencilLine} />
-          {full.version === 0 ? t("knowledge.state.first_draft") : t("knowledge.state.draft", { version: full.version })}
+          {neverLive(full) ? t("knowledge.state.first_draft") : t("knowledge.state.draft", { version: full.version })}
         </span>
       ) : mark === "off" ? (
         <span className="chip">
           <Icon of={CircleOff} />
           {t("knowledge.state.off", { version: full.version })}
+          {full.why_off ? ` · ${t("knowledge.state.gone")}` : null}
         </span>
       ) : (
         <span className="chip ok">

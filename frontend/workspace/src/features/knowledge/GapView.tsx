@@ -1,12 +1,15 @@
 import { MessageCircleQuestionMark, PencilLine } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Gap } from "../../api/knowledge.ts";
+import type { Id } from "../../api/types.ts";
 import { useStagehand } from "../../actions/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { useAgo } from "../../ui/figures.ts";
 
+import { GapDraftBox } from "./DraftBoxes.tsx";
+
 /** A question that nothing answers: how often, what became of it, where to read it, and the one thing to do. */
-export function GapView({ gap, onWrite }: { gap: Gap; onWrite: (() => void) | null }) {
+export function GapView({ gap, onWrite, onKept }: { gap: Gap; onWrite: (() => void) | null; onKept: (item: Id) => void }) {
   const { t } = useTranslation();
   const { hands } = useStagehand();
   const ago = useAgo();
@@ -20,7 +23,7 @@ export function GapView({ gap, onWrite }: { gap: Gap; onWrite: (() => void) | nu
         <span className="xs dim">{t("knowledge.gap.last", { ago: ago(gap.last) })}</span>
         <span className="sp" />
         {onWrite === null ? null : (
-          <button type="button" className="btn sm primary" onClick={onWrite}>
+          <button type="button" className={gap.draft == null ? "btn sm primary" : "btn sm"} onClick={onWrite}>
             <Icon of={PencilLine} size="s" />
             {t("knowledge.gap.write")}
           </button>
@@ -39,7 +42,8 @@ export function GapView({ gap, onWrite }: { gap: Gap; onWrite: (() => void) | nu
           <span className="v num">{gap.handed_over}</span>
         </div>
       </div>
-      <section className="card pad grid g3">
+      {gap.draft == null ? null : <GapDraftBox gap={gap} draft={gap.draft} editable={onWrite !== null} onKept={onKept} />}
+      <section className="card pad grid g3" id="gap-where" tabIndex={-1}>
         <h2>{t("knowledge.gap.where")}</h2>
         <ul className="col answered">
           {gap.conversations.map((one) => (
@@ -52,7 +56,7 @@ export function GapView({ gap, onWrite }: { gap: Gap; onWrite: (() => void) | nu
           ))}
         </ul>
       </section>
-      <p className="help">{t("knowledge.gap.help")}</p>
+      {onWrite === null ? null : <p className="help">{t("knowledge.gap.help")}</p>}
     </section>
   );
 }

@@ -66,7 +66,7 @@ export function History({ full, rights, onClose }: { full: FullItem; rights: Rig
               </button>
             ))}
           </div>
-          <div className="prose aside" tabIndex={0} role="region" aria-label={t("knowledge.v", { version: shown.version })}>
+          <div className="prose aside" dir="auto" tabIndex={0} role="region" aria-label={t("knowledge.v", { version: shown.version })}>
             <p className="b" dir="auto">
               {shown.title}
             </p>

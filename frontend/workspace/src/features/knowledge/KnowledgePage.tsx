@@ -14,7 +14,7 @@ import { dropEdit, keepEdit, NEW, useEdit } from "./edits.ts";
 import { GapView } from "./GapView.tsx";
 import { ItemList } from "./ItemList.tsx";
 import { useGaps, useItems, useOneItem } from "./queries.ts";
-import { rightsOf } from "./reading.ts";
+import { rightsOf, tidy } from "./reading.ts";
 import { SourceSheet } from "./SourceSheet.tsx";
 import { UploadSheet } from "./UploadSheet.tsx";
 import { usePageKeys } from "./usePageKeys.ts";
@@ -52,15 +52,18 @@ export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
   function open(id: Id): void {
     setGap(null);
     onOpen(id);
+    toEditor();
   }
 
   function choose(next: Gap): void {
     setGap(next);
     onOpen(null);
+    toEditor();
   }
 
-  function write(question?: string): void {
-    keepEdit(NEW, { title: question === undefined ? "" : sentence(question), body: "", examples: question === undefined ? [] : [question], version: 0 });
+  function write(from?: Gap): void {
+    const question = from?.question;
+    keepEdit(NEW, { title: question === undefined ? "" : sentence(question), body: "", examples: question === undefined ? [] : tidy([question, ...(from?.examples ?? [])]), version: 0 });
     open(NEW);
   }
 
@@ -135,7 +138,7 @@ export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
           rights={rights}
         />
         {gap !== null && opened === null ? (
-          <GapView gap={gap} onWrite={rights.edit ? () => write(gap.question) : null} />
+          <GapView key={gap.question} gap={gap} onWrite={rights.edit ? () => write(gap) : null} onKept={open} />
         ) : (
           <Editor
             key={item ?? ""}
@@ -182,6 +185,12 @@ export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
       ) : null}
     </>
   );
+}
+
+/** On a phone the item stands below the list: whoever opens one is brought there. */
+function toEditor(): void {
+  if (!matchMedia("(max-width: 760px)").matches) return;
+  requestAnimationFrame(() => document.querySelector(".kn > .ed")?.scrollIntoView({ block: "start" }));
 }
 
 /** The text once the hand has rested, so that not every letter asks the server. */

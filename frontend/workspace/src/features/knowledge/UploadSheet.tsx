@@ -1,21 +1,23 @@
 import { CircleCheck, FileText, TriangleAlert, Upload } from "lucide-react";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { KnowledgeSource, Unread } from "../../api/knowledge.ts";
+import type { KnowledgeSource } from "../../api/knowledge.ts";
 import { Refused } from "../../api/transport.ts";
+import type { Id } from "../../api/types.ts";
 import { useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { useFresh } from "./queries.ts";
+import { isReading, useFresh, useSources } from "./queries.ts";
 
 interface Batch {
   n: number;
   files: readonly File[];
-  /** On its way, 0 to 1; then kept, or refused as a whole. */
+  /** On its way, 0 to 1; then here and being read, or refused as a whole. */
   share: number;
-  state: "going" | "kept" | "failed";
+  state: "going" | "here" | "failed";
   code: string;
-  failures: readonly Unread[];
+  /** The source that they are read into. */
+  source: Id;
 }
 
 const KINDS = ".md,.txt,.html,.htm,.pdf,.docx,.pptx,.xlsx,.csv,.json,.rtf,.odt";
@@ -25,6 +27,7 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
   const { t } = useTranslation();
   const commands = useCommands();
   const fresh = useFresh();
+  const sources = useSources().data?.items ?? [];
   const [batches, setBatches] = useState<readonly Batch[]>([]);
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
@@ -34,11 +37,10 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
     if (some.length === 0) return;
     const n = Date.now();
     const settle = (more: Partial<Batch>): void => setBatches((all) => all.map((one) => (one.n === n ? { ...one, ...more } : one)));
-    setBatches((all) => [...all, { n, files: some, share: 0, state: "going", code: "", failures: [] }]);
+    setBatches((all) => [...all, { n, files: some, share: 0, state: "going", code: "", source: "" }]);
     try {
       const { source } = await commands.upload<{ source: KnowledgeSource }>("/knowledge/upload", some, (share) => settle({ share }));
-      const names = new Set(some.map((file) => file.name));
-      settle({ share: 1, state: "kept", failures: source.failures.filter((one) => names.has(nameOf(one.where))) });
+      settle({ share: 1, state: "here", source: source.id });
       void fresh();
     } catch (error) {
       settle({ state: "failed", code: error instanceof Refused ? error.code : "unreachable" });
@@ -85,7 +87,7 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
       <input ref={picker} type="file" multiple hidden accept={KINDS} onChange={chosen} />
       {batches.length === 0 ? null : (
         <ul className="col fails" aria-label={t("knowledge.upload.files")} role="list" tabIndex={0}>
-          {batches.flatMap((batch) => batch.files.map((file) => <FileRow key={`${batch.n}${file.name}`} file={file} batch={batch} />))}
+          {batches.flatMap((batch) => batch.files.map((file) => <FileRow key={`${batch.n}${file.name}`} file={file} batch={batch} into={sources.find((one) => one.id === batch.source)} />))}
         </ul>
       )}
       <p className="vh" role="status">
@@ -103,18 +105,20 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
 
 const nameOf = (where: string): string => where.split(/[\\/]/u).at(-1) ?? where;
 
-function FileRow({ file, batch }: { file: File; batch: Batch }) {
+function FileRow({ file, batch, into }: { file: File; batch: Batch; into: KnowledgeSource | undefined }) {
   const { t, i18n } = useTranslation();
-  const failure = batch.failures.find((one) => nameOf(one.where) === file.name);
+  const reading = batch.state === "here" && (into === undefined || isReading(into));
+  const failure = batch.state !== "here" || reading ? undefined : into?.failures.find((one) => nameOf(one.where) === file.name);
+  const kept = batch.state === "here" && !reading && failure === undefined;
   const bad = batch.state === "failed" || failure !== undefined;
   const size = new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "unit", unit: file.size < 1_000_000 ? "kilobyte" : "megabyte", maximumFractionDigits: 1 }).format(file.size / (file.size < 1_000_000 ? 1000 : 1_000_000));
   return (
     <li className="row">
-      <Icon of={bad ? TriangleAlert : batch.state === "kept" ? CircleCheck : FileText} size="s" className={bad ? "bad" : batch.state === "kept" ? "ok" : "dim"} />
+      <Icon of={bad ? TriangleAlert : kept ? CircleCheck : FileText} size="s" className={bad ? "bad" : kept ? "ok" : "dim"} />
       <span className="sp">
         <bdi className="sm break">{file.name}</bdi>
         <span className={bad ? "xs bad" : "xs dim"}>
-          {failure !== undefined ? t(`knowledge.unread.${failure.code}`, { defaultValue: failure.said }) : batch.state === "failed" ? t(`knowledge.refused.${batch.code}`, { defaultValue: t("knowledge.refused.unknown") }) : batch.state === "kept" ? t("knowledge.upload.kept") : size}
+          {failure !== undefined ? t(`knowledge.unread.${failure.code}`, { defaultValue: failure.said }) : batch.state === "failed" ? t(`knowledge.refused.${batch.code}`, { defaultValue: t("knowledge.refused.unknown") }) : kept ? t("knowledge.upload.kept") : reading ? t("knowledge.source.being_read") : size}
         </span>
         {batch.state === "going" ? (
           <span className="prog">

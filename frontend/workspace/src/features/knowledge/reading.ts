@@ -46,14 +46,14 @@ export function tidy(examples: readonly string[]): string[] {
 
 export const ENOUGH_EXAMPLES = 5;
 
-/**
- * A draft that a machine made of what the team answered says so in its note, with figures in it:
- * `12 answers`, `58 handed over`. What a person drafted has an author instead.
- */
-export function madeOf(draft: ItemDraft | null): { answers: number; handedOver: number } | null {
-  if (draft === null || draft.by !== "") return null;
-  const figure = (pattern: RegExp): number => Number(pattern.exec(draft.note)?.[1] ?? 0);
-  return { answers: figure(/(\d+)\s+answers?/u), handedOver: figure(/(\d+)\s+(?:people\s+|were\s+)*handed/u) };
+/** Nobody wrote this draft: it is what the item's source says now, while what is live was changed by hand. */
+export function fromSource(draft: ItemDraft | null): boolean {
+  return draft !== null && draft.by === "";
+}
+
+/** It was never live: all there is of it is its draft. */
+export function neverLive(item: Pick<FullItem, "body" | "draft">): boolean {
+  return item.draft !== null && item.body.trim() === "";
 }
 
 /** How far a reading is, 0 to 1; null while nobody knows how much there is. */
