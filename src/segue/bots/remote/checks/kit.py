@@ -181,12 +181,15 @@ class Kit:
         when = int(time.time()) if at is None else at
         signed = signing.headers(self.keys if keys is None else keys, ident, when, body)
         given = {"content-type": "application/json", "accept": accept, **signed, **(headers or {})}
-        try:
-            return await self.outgoing.request(
-                "POST", self.url, headers=given, content=body, timeout_s=self.deadline_s
-            )
-        except OutgoingError as why:
-            raise Failed(why.said) from None
+        for tries in (1, 2):
+            try:
+                return await self.outgoing.request(
+                    "POST", self.url, headers=given, content=body, timeout_s=self.deadline_s
+                )
+            except OutgoingError as why:
+                if tries > 1 or why.code != "broken":  # as in earnest: a lost connection is no news
+                    raise Failed(why.said) from None
+        raise Failed("no answer")
 
     async def ask(self, turn: TurnAsked, *, accept: str = "", body: bytes = b"") -> Answered:
         """A turn's answer, at once or later. Raises `Failed`."""
