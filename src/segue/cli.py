@@ -255,6 +255,21 @@ def policy(words: typer.Context) -> None:
     raise typer.Exit(status if isinstance(status, int) else 0)
 
 
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def knowledge(words: typer.Context) -> None:
+    """What the assistant answers from: add it, read it again, ask: `segue knowledge --help`."""
+    from segue.knowledge_commands import app as knows  # noqa: PLC0415 - loaded when needed
+
+    status = knows(words.args or ["--help"], standalone_mode=False, prog_name="segue knowledge")
+    raise typer.Exit(status if isinstance(status, int) else 0)
+
+
 @app.command()
 def replay(
     policy: Annotated[

@@ -31,6 +31,11 @@ class Server:
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
 
+    @property
+    def http(self) -> httpx.Client:
+        """For what else is asked there."""
+        return self._http
+
     def live(self) -> int:
         """The version that decides now."""
         return int(self._ask("GET", "/policy")["version"])

@@ -20,12 +20,13 @@ from segue.app.library.editing import (
 )
 from segue.app.library.keeping import Library
 from segue.app.library.sources import BadSource
-from segue.app.library.syncing import NothingToRead
+from segue.app.library.syncing import BeingRead, NothingToRead
 from segue.app.library.uploads import Uploads
 
 __all__ = [
     "Author",
     "BadSource",
+    "BeingRead",
     "Change",
     "Library",
     "MayNotPublish",

@@ -45,6 +45,10 @@ class NothingToRead(ValueError):
     """Articles are written by hand: there is nothing to read."""
 
 
+class BeingRead(RuntimeError):
+    """Another process is reading the source just now."""
+
+
 class _Dropped(Exception):
     """Somebody removed the source, or reads it instead of us."""
 
@@ -56,7 +60,8 @@ def key_of(source: str) -> str:
 
 @dataclass
 class Syncing:
-    """`changed` is called when items were kept; `wake` when a job is due now."""
+    """`changed` is called when items were kept, `wake` when a job is due now, `progress` whenever
+    it is saved how far a reading is."""
 
     store: Store
     hub: Hub
@@ -65,6 +70,7 @@ class Syncing:
     uploads: Uploads
     changed: Callable[[], None] = lambda: None
     wake: Callable[[], None] = lambda: None
+    progress: Callable[[SyncState], None] = lambda _: None
     saved_every_s: float = SAVED_EVERY_S
     read_once: asyncio.Event = field(default_factory=asyncio.Event)
     """Something was read, well or badly, or nothing has to be."""
@@ -146,6 +152,22 @@ class Syncing:
         await self._plan(name, LEASE)
         if name not in self._running and await self._lease(name):
             self._start(name, self._once(source))
+
+    async def here(self, name: str) -> KnowledgeSource:
+        """Read a source in this process and come back when it is read: for commands.
+
+        Raises `UnknownSource`, `NothingToRead` and `BeingRead`."""
+        source = await self.store.source(name)
+        if source is None:
+            raise UnknownSource(name)
+        if name == ARTICLES:
+            raise NothingToRead("Articles are written here: there is nothing to read.")
+        if not await self._lease(name):
+            raise BeingRead(f"“{source.name}” is being read by another process just now.")
+        seen = self.uploads.waiting() if name == UPLOADS else {}
+        await self._once(source)
+        self.uploads.read(seen)
+        return await self.store.source(name) or source
 
     # --- uploaded files ---------------------------------------------------------------------------
 
@@ -240,6 +262,7 @@ class Syncing:
     async def _save(self, one: Pass) -> None:
         if not await self.store.save_sync(one.source.id, one.state):
             raise _Dropped
+        self.progress(one.state)
         self._tell(one.source.id)
 
     async def _beat(self, source: KnowledgeSource) -> None:
