@@ -26,7 +26,11 @@ def test_one_other_word_or_a_question_mark_and_it_is_to_be_answered(text: str) -
     assert not is_courtesy(text)
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes please!", "sure", "ja bitte", "sí", "نعم", "好的"])
+@pytest.mark.parametrize(
+    "text",
+    ["yes", "Yes please!", "sure", "ja bitte", "sí", "نعم", "好的",
+     "do it", "Yes, please do that", "correct", "Ja, mach das", "sí, hazlo", "موافق"],
+)  # fmt: skip
 def test_a_yes(text: str) -> None:
     assert is_yes(text)
     assert not is_no(text)
@@ -39,8 +43,10 @@ def test_a_no(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "thanks", "yes?", "yes but what does it cost", "no way", "yes " * 6, "42"]
-)
+    "text",
+    ["", "thanks", "yes?", "yes but what does it cost", "no way", "yes " * 6, "42",
+     "it", "I do", "send it", "do not", "can you do it"],
+)  # fmt: skip
 def test_neither_yes_nor_no(text: str) -> None:
     assert not is_yes(text)
     assert not is_no(text)

@@ -230,3 +230,12 @@ def test_with_a_person_it_can_be_proven_too() -> None:
 def test_an_address_is_shown_in_part() -> None:
     assert masked("kim@example.org") == "k…@example.org"
     assert masked("nonsense") == "n…"
+
+
+def test_a_no_to_something_newer_does_not_stop_it() -> None:
+    scene = with_bot(contact=KNOWN)
+    wants(scene)
+    says(scene, "Why do you need that?")
+    scene.hears(answer(scene, "So that nobody else gets it. Is that clear?"))
+    assert kinds(says(scene, "no")) == ["MessagePosted"]
+    assert state(scene) == "identity"

@@ -66,9 +66,10 @@ def reply_to(was: Conversation, text: str, now: datetime) -> str:
         return "yes" if is_yes(text) else "no" if is_no(text) else ""
     if run.state != "identity":
         return ""
-    if is_no(text):
+    newest = was.answered == run.about  # nothing else was answered since it was asked
+    if newest and is_no(text):
         return "no"
-    known = was.contact.email is not None and is_yes(text)
+    known = newest and was.contact.email is not None and is_yes(text)
     given = len(text.split()) <= FEW and value_in("email", text) is not None
     return "code" if (known or given) and identifying.may_send(was, now) else ""
 

@@ -40,7 +40,20 @@ _YES = (
     "favor "
     "oui s'il vous plaît volontiers sim sì certo va bene graag हाँ evet lütfen "
     "نعم اجل 是 是的 好 好的 "
-    "はい お願いします"
+    "はい お願いします "
+    "agreed confirm confirmed correct exactly absolutely definitely "
+    "einverstanden genau richtig klar natürlich bestätige bestätigt adelante hazlo hágalo confirmo confirmado correcto exacto "
+    "d'accord confirme exactement confermo akkoord موافق موافقة أوافق نفذ أكيد تمام "
+    "确认 同意 可以 確認"
+)
+_WITH_YES = (
+    "do it that this so then now i you can start send make proceed with the "
+    "mach machen sie das es tun starten dann jetzt lo la ahora entonces le ça fais faites lo fai"
+)
+"""May stand beside a yes, and say none by themselves."""
+_DO_IT = re.compile(
+    r"(please )?(just )?(do (it|that|this|so)|go for it|mach(en sie)? (das|es)|tu das|fais[- ]le|"
+    r"fallo|doe maar)( please| bitte| now)?"
 )
 _NO = "no nope nah not nein nee non não hayır لا नहीं 不 不用 不用了 いいえ 結構です"
 _SOLVED = re.compile(
@@ -71,6 +84,7 @@ def _words(folded: str) -> list[str]:
 
 _THANK_WORDS = frozenset(_words(_folded(_THANKS)))
 _YES_WORDS = frozenset(_words(_folded(_YES)))
+_BY_YES_WORDS = _YES_WORDS | frozenset(_words(_folded(_WITH_YES)))
 _NO_WORDS = frozenset(_words(_folded(_NO)))
 _BY_NO_WORDS = _NO_WORDS | _THANK_WORDS | {"now", "yet"}
 _BESIDE_WORDS = _THANK_WORDS | frozenset(_words(_folded(_BESIDE)))
@@ -89,7 +103,11 @@ def is_courtesy(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Does a short answer agree to what was just offered?"""
     words = _short_answer(text)
-    return bool(words) and all(word in _YES_WORDS for word in words)
+    if _DO_IT.fullmatch(" ".join(words)):
+        return True
+    return any(word in _YES_WORDS for word in words) and all(
+        word in _BY_YES_WORDS for word in words
+    )
 
 
 @lru_cache(maxsize=4096)
