@@ -40,14 +40,18 @@ Says = Callable[[Asked], dict[str, Any] | str | Awaitable[dict[str, Any] | str]]
 def quoting(asked: Asked) -> dict[str, Any]:
     """The form with the sentence that fits best."""
     turn = _TURN.findall(asked.data)
-    words = set(re.findall(r"\w{4,}", turn[-1].lower())) if turn else set()
+    words = _stems(turn[-1]) if turn else set()
     best, text, cited = 0, "", ""
     for name, passage in _PASSAGE.findall(asked.data):
         for sentence in _SENTENCE.split(passage.partition("\n")[2]):
-            shared = len(words & set(re.findall(r"\w{4,}", sentence.lower())))
+            shared = len(words & _stems(sentence))
             if shared > best:
                 best, text, cited = shared, sentence.strip(), name
     return form(text, [cited] if cited else [], answered=bool(text))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"\w{4,}", text.lower())}
 
 
 def form(

@@ -28,9 +28,9 @@ from segue.bots.model.finding import Finds, Found, results
 from segue.bots.model.limits import Limits
 from segue.bots.model.measuring import measured, sure
 from segue.bots.model.memory import told
-from segue.bots.model.prompt import Prompt, prompt
+from segue.bots.model.prompt import Prompt, for_words, prompt
 from segue.bots.model.spending import Spending, Spent
-from segue.bots.model.spoken import Spoken, schema
+from segue.bots.model.spoken import Spoken
 from segue.bots.model.wishes import Weighed, ask_for, weigh
 from segue.bots.model.words import say
 from segue.bots.replying import asked_which
@@ -185,9 +185,7 @@ class ModelBot:
         )  # fmt: skip
         if self._limits.form == "tool":
             return made
-        names = ", ".join(schema()["properties"])
-        form = f"\nThe form is one JSON object with: {names}. Write nothing but that object."
-        return structs.replace(made, rules=made.rules + form)
+        return for_words(made)
 
     def _heard(
         self, spoken: Spoken, read: _Read, finds: Finds, offline: BotReply | None

@@ -34,12 +34,13 @@ from segue.brains.encoder import Encodes
 from segue.brains.languages import language_of
 from segue.domain.value import Plain
 
-LEAST_KEPT: Final = 0.5
+LEAST_KEPT: Final = 0.6
 _UNCITED: Final = 0.5  # what a sentence is worth that a passage says which was not cited
 _SHINGLE: Final = 7  # so many words in a row of our rules are no accident
 _OUR_WORDS: Final = (
     "wants_action", "wants_person", "asks_field", "text_in_source_language", "<<", ">>",
 )  # fmt: skip
+_ENDS: Final = tuple(".!?…:;)”\"»'。！？؟")
 _SURE_OF_LANGUAGE: Final = 0.85
 _BORNE_OUT_CLOSELY: Final = 0.78
 
@@ -90,6 +91,8 @@ class Check:
         return self._translated(text, cleaning.plain(spoken.in_source), cited, source)
 
     def _sentence_by_sentence(self, text: str, cited: Sequence[Shown]) -> Checked:
+        text = _to_its_end(text)
+        titles = {folded(part) for one in self._found.passages for part in (one.title, one.heading)}
         kept: list[str] = []
         cut: list[str] = []
         weights: list[float] = []
@@ -97,6 +100,8 @@ class Check:
         for line in text.split("\n"):
             fine: list[str] = []
             for sentence in said_in(line) or [line]:
+                if folded(sentence).strip(" .:") in titles:
+                    continue  # a heading says nothing, and nobody asked for one
                 one, weight = self._weighed(sentence, cited)
                 if one.claim:
                     weights.append(weight)
@@ -177,6 +182,14 @@ class Check:
             raise Worthless("not borne out")
         if sum(map(bool, weights)) < LEAST_KEPT * len(weights):
             raise Worthless("mostly not borne out")
+
+
+def _to_its_end(text: str) -> str:
+    """Without a last sentence that breaks off, if there is another one."""
+    said = said_in(text)
+    if len(said) < 2 or said[-1].rstrip().endswith(_ENDS) or said[-1].startswith("•"):  # noqa: PLR2004
+        return text
+    return text[: text.rindex(said[-1])].rstrip()
 
 
 def _sources(passages: Sequence[Shown]) -> list[Source]:

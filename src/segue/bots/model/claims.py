@@ -23,7 +23,7 @@ from segue.brains.encoder import Encodes
 from segue.brains.pages import sentences
 from segue.domain.value import Plain
 
-WORDS_ALONE, WORDS, MEANING, MEANING_ALONE = 0.85, 0.60, 0.70, 0.84
+WORDS_ALONE, WORDS, MEANING, MEANING_ALONE = 0.85, 0.60, 0.70, 0.88
 ON_TOPIC: Final = 0.40
 """A question back need only be about what the passages are about."""
 
@@ -34,6 +34,12 @@ _NOT: Final = re.compile(
     r"\b(?:not|no|never|none|cannot|can't|won't|don't|doesn't|isn't|aren't|without|unable|nicht"
     r"|kein\w*|nie|ohne|ne|pas|jamais|sans|nunca|sin|não|sem|non|mai|senza|niet|geen|nooit)\b|n't\b"
 )
+_STRONG: Final = re.compile(
+    r"\b(?:only|once(?! (?:we|you|it|the|your|they|our|this|that|an?)\b)|always|every|all|must|guarantee\w*|immediately|instantly|at once|free|forever"
+    r"|nur|einmal|immer|jede\w*|alle\w*|muss|müssen|garantier\w*|sofort|kostenlos|gratis"
+    r"|solo|siempre|todos?|debe|garantiza\w*|seulement|toujours|tous|toutes|doit|gratuit\w*)\b"
+)
+_FEW: Final = 3  # so few words may stand anywhere by accident
 _COURTESY: Final = re.compile(
     r"^(?:(?:i|we)(?:['’]?m| am|['’]?re| are) (?:very |so |really )?(?:sorry|glad|happy)\b"
     r"|sorry\b|thank(?:s| you)|you['’]?re welcome|hello\b|hi\b|good (?:morning|afternoon|evening)"
@@ -117,6 +123,7 @@ def judged(sentence: str, cited: Sequence[Source], by: Encodes) -> Judged:
     if not words:
         return Judged(sentence, claim=False)
     vector = by.encode(sentence)
+    strong = _strong(sentence)
     negated, question = _negated(sentence), sentence.rstrip().endswith(("?", "؟", "？"))
     best, bearer = 0.0, ""
     for source in cited:
@@ -128,18 +135,27 @@ def judged(sentence: str, cited: Sequence[Source], by: Encodes) -> Judged:
             shared = len(words & _content(place)) / len(words)
             if question and not _negated(place) and likeness >= ON_TOPIC:
                 return Judged(sentence, claim=False, by=source.id, likeness=likeness)
-            borne = _bears_out(shared, likeness) and _negated(place) == negated
+            borne = (
+                _bears_out(shared, likeness, few=len(words) < _FEW)
+                and _negated(place) == negated
+                and strong <= _strong(place)
+            )
             if borne and likeness + shared > best:
                 best, bearer = likeness + shared, source.id
     return Judged(sentence, claim=True, by=bearer, likeness=best / 2)
 
 
-def _bears_out(shared: float, meaning: float) -> bool:
+def _bears_out(shared: float, meaning: float, *, few: bool) -> bool:
     return (
-        shared >= WORDS_ALONE
+        (shared >= WORDS_ALONE and not few)
         or meaning >= MEANING_ALONE
         or (shared >= WORDS and meaning >= MEANING)
     )
+
+
+def _strong(text: str) -> frozenset[str]:
+    """Words that make a sentence say more: they have to stand in the passage too."""
+    return frozenset(_STRONG.findall(folded(text)))
 
 
 def _negated(text: str) -> bool:

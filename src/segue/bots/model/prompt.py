@@ -16,11 +16,14 @@ import secrets
 from collections.abc import Sequence
 from typing import Final
 
+from msgspec import structs
+
 from segue.app.ports_actions import Action
 from segue.app.ports_bot import BotTurn
 from segue.bots.model.cleaning import harmless
 from segue.bots.model.finding import Found
 from segue.bots.model.memory import known, remembered
+from segue.bots.model.spoken import schema
 from segue.domain.value import Plain
 
 _CHARACTERS_A_TOKEN: Final = 3  # on the safe side for most languages
@@ -115,6 +118,13 @@ def prompt(
     pieces = [piece for _, piece in sorted(kept, key=lambda one: one[0])]
     data = "\n".join([*pieces, asked, "Fill in the form `reply` for this turn."])
     return Prompt(rules, data, mark)
+
+
+def for_words(made: Prompt) -> Prompt:
+    """The prompt for a model that is given no form but fills one in with words."""
+    names = ", ".join(schema()["properties"])
+    form = f"\nThe form is one JSON object with: {names}. Write nothing but that object."
+    return structs.replace(made, rules=made.rules + form)
 
 
 def _pieces(turn: BotTurn, found: Found, mark: str) -> list[tuple[int, str]]:
