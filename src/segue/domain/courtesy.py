@@ -42,7 +42,8 @@ _YES = (
     "نعم اجل 是 是的 好 好的 "
     "はい お願いします "
     "agreed confirm confirmed correct exactly absolutely definitely "
-    "einverstanden genau richtig klar natürlich bestätige bestätigt adelante hazlo hágalo confirmo confirmado correcto exacto "
+    "einverstanden genau richtig klar natürlich bestätige bestätigt "
+    "adelante hazlo hágalo confirmo confirmado correcto exacto "
     "d'accord confirme exactement confermo akkoord موافق موافقة أوافق نفذ أكيد تمام "
     "确认 同意 可以 確認"
 )
