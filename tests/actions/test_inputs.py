@@ -54,7 +54,7 @@ def test_what_a_call_carries_is_the_companys_words_in_the_customers_language() -
         "kind": "repair", "store": "Hamburg", "day": "2026-11-30", "time": "10:30",
     }  # fmt: skip
     assert dict(call.shown)["Wofür"] == "Reparatur"
-    assert call.ask == "Reparatur in Hamburg am 2026-11-30 um 10:30 buchen?"
+    assert call.ask == "Reparatur in Hamburg am Mo, 30. November um 10:30 buchen?"
     assert (call.needs_yes, call.needs_identity, call.needs_approval) == (True, True, False)
 
 
@@ -162,7 +162,8 @@ def test_a_value_once_read_is_read_the_same_again(text: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "read"),
     [
-        ("order", "#48213", "48213"), ("order", "AB-1234", "AB-1234"), ("order", "no idea", None),
+        ("order", "#48213", "48213"), ("order", "٤٨٢١٣", "48213"),
+        ("order", "AB-1234", "AB-1234"), ("order", "no idea", None),
         ("email", "Noa@Shopper.Example", "noa@shopper.example"), ("email", "noa@shopper", None),
         ("email", "a@b.c>, <x@y.zz", None), ("phone", "+31 (0)20 123 45", "+3102012345"),
         ("phone", "call me", None), ("date", "2026-2-3", "2026-02-03"),

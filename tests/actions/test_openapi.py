@@ -214,3 +214,14 @@ def test_the_schema_for_editors_is_valid_itself() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.Draft202012Validator.check_schema(schema())
     assert parsed(DEMO.read_bytes()).data["segue_actions"] == 1
+
+
+def test_a_document_cannot_send_our_key_to_another_server() -> None:
+    document = {"openapi": "3.0.1", "paths": {}, "servers": [{"url": "https://evil.example/v1"}]}
+    source, where = Parsed(document, {}), "https://shop.example/openapi.json"
+    with pytest.raises(BadActions, match="to another server"):
+        read_openapi(source, Service("s"), {}, where)
+    document["servers"] = [{"url": "/v1"}]
+    assert read_openapi(source, Service("s"), {}, where).service.url == "https://shop.example/v1"
+    given = Service("s", "https://api.shop.example")
+    assert read_openapi(source, given, {}, where).service.url == "https://api.shop.example"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Callable
@@ -294,3 +295,57 @@ async def test_a_private_address_is_asked_only_where_the_administrator_allows_it
         await actions.stop()
     assert told.outcome == "failed"
     assert raw.heard == []
+
+
+async def test_what_is_left_on_an_open_line_answers_nothing_else() -> None:
+    """The line stays open and a second answer lies in it before the next question comes."""
+    foreign = says("200 OK", b'{"status": "of somebody else"}')
+
+    async def speak(reader: Reader, writer: Writer, _: bytes) -> None:
+        writer.write(GOOD + foreign)
+        await writer.drain()
+        while await reader.readuntil(b"\r\n\r\n"):  # the same line again
+            writer.write(GOOD)
+            await writer.drain()
+
+    async with system(speak) as (actions, _):
+        told = [(await run(actions, "look", order=f"123{n}")).text for n in range(4)]
+    assert told == [f"123{n} is here." for n in range(4)]
+
+
+async def test_what_may_have_been_done_by_an_earlier_try_is_not_called_undone() -> None:
+    answers = first(says("500 Oops", b"{}"), says("503 Busy", b"{}"))
+    async with system(answers, timeout=1.0) as (actions, raw):
+        told = await run(actions, "stop", order="1234")
+    assert len(raw.heard) > 1
+    assert told.outcome == "unsure"
+
+
+async def test_a_service_that_can_check_is_asked_to_check() -> None:
+    text = FILE.format(url="URL", timeout=1, idempotency="true")
+    async with talking(always(GOOD)) as raw:
+        for dry, line in (
+            ("{query: dry_run}", b"POST /orders/1234/stop?dry_run=true HTTP/1.1"),
+            ("{request: 'GET /orders/{order}/may-stop'}", b"GET /orders/1234/may-stop HTTP/1.1"),
+        ):
+            read = read_file(text.replace("URL", raw.url) + f"    dry_run: {dry}\n")
+            actions = Actions(read, keys=keys_from(environ=ENVIRON))
+            told = await run(actions, "stop", order="1234", dry=True)
+            await actions.stop()
+            assert told.outcome == "done"
+            assert raw.heard[-1].split(b"\r\n")[0] == line
+
+
+async def test_a_request_that_is_signed_can_be_checked_by_who_gets_it() -> None:
+    text = FILE.format(url="URL", timeout=1, idempotency="true").replace(
+        "{kind: bearer, secret: KEY}", "{kind: hmac, secret: KEY, name: X-Signature}"
+    )
+    async with talking(always(GOOD)) as raw:
+        actions = Actions(read_file(text.replace("URL", raw.url)), keys=keys_from(environ=ENVIRON))
+        await run(actions, "stop", order="1234", why="no more")
+        await actions.stop()
+    head, body = raw.heard[0].split(b"\r\n\r\n", 1)
+    [line] = [one for one in head.split(b"\r\n") if one.lower().startswith(b"x-signature: ")]
+    seconds, signature = (part.split(b"=")[1] for part in line.split(b": ")[1].split(b","))
+    signed = seconds + b".POST /orders/1234/stop." + body
+    assert hmac.new(b"the-other-key", signed, "sha256").hexdigest().encode() == signature

@@ -1,6 +1,6 @@
 """What can be done in other systems: described in a file, run by the server, told in words.
 
-    described   what an action is                reading      from `actions.yaml` (form, shapes)
+    described   what an action is                reading      from `actions.yaml` (form, telling)
     openapi     from an OpenAPI document         mcp          from the tools of an MCP server
     values      is this input one?               asking       a run as a request, and for whom
     sending     once, or safely more often       outcomes     a reply as words and a card

@@ -56,10 +56,30 @@ def ask_for(
     dry: bool = False,
 ) -> Ask:
     """The request of one run. Raises `keys.NoKey`."""
-    method, path = described.method, described.path
+    method: str = described.method
+    path = described.path
     if dry and described.dry_request:
-        method, _, path = described.dry_request.partition(" ")  # type: ignore[assignment]
+        method, _, path = described.dry_request.partition(" ")
     has_body = method not in ("GET", "DELETE") or any(f.place == "body" for f in described.fields)
+    path, query, body = _filled(described, inputs, path, has_body=has_body)
+    if dry and described.dry_query:
+        query.append((described.dry_query, "true"))
+    url = service.url + path + (f"?{urlencode(query)}" if query else "")
+    content = json.dumps(body, ensure_ascii=False).encode() if has_body else b""
+    headers = [("accept", "application/json"), *identity(service, contact)]
+    if content:
+        headers.append(("content-type", "application/json"))
+    header = idempotency_of(described, service)
+    if header and described.action.changes:
+        headers.append((header, key))
+    opened = auth(service.auth, keys, method, path, content, now)
+    return Ask(method, url, (*headers, *opened), content, tuple(name for name, _ in opened))
+
+
+def _filled(
+    described: Described, inputs: Mapping[str, str], path: str, *, has_body: bool
+) -> tuple[str, list[tuple[str, str]], dict[str, Any]]:
+    """Path, query and body with the inputs, and with what is always sent."""
     query: list[tuple[str, str]] = []
     body: dict[str, Any] = {}
     for name, fixed in described.fixed:
@@ -78,18 +98,7 @@ def ask_for(
                 query.append((field.key, value))
             case _:
                 put(body, field.key, sent_as(field, value))
-    if dry and described.dry_query:
-        query.append((described.dry_query, "true"))
-    url = service.url + path + (f"?{urlencode(query)}" if query else "")
-    content = json.dumps(body, ensure_ascii=False).encode() if has_body else b""
-    headers = [("accept", "application/json"), *identity(service, contact)]
-    if content:
-        headers.append(("content-type", "application/json"))
-    header = idempotency_of(described, service)
-    if header and described.action.changes:
-        headers.append((header, key))
-    opened = auth(service.auth, keys, method, path, content, now)
-    return Ask(method, url, (*headers, *opened), content, tuple(name for name, _ in opened))
+    return path, query, body
 
 
 def idempotency_of(described: Described, service: Service) -> str:

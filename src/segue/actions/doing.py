@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from msgspec.structs import replace
@@ -24,7 +23,7 @@ from segue.actions.documents import Documents, Loaded
 from segue.actions.keys import Keys, NoKey, keys_from
 from segue.actions.mcp import McpServer, NoTool, arguments_of, text_of
 from segue.actions.reading import Read
-from segue.actions.sending import Sender, Silent, send
+from segue.actions.sending import Fresh, Sender, Silent, send
 from segue.actions.values import checked, label_of, read_out
 from segue.app.ports_actions import Action, ActionWish, BadAction
 from segue.domain.actions import ActionCall, ActionResult
@@ -53,7 +52,6 @@ class Actions:
     ) -> None:
         self._keys = keys or keys_from()
         self._clock = clock
-        self._given = outgoing
         self._outgoing: Sender | None = outgoing
         self._own = tuple(replace(one, n=0) for one in read.actions)
         self.services: dict[str, Service] = {one.id: one for one in read.services}
@@ -121,21 +119,15 @@ class Actions:
             await asyncio.sleep(RELOAD_S if whole else RETRY_S)
 
     async def stop(self) -> None:
-        """End the reading, close connections."""
+        """End the reading."""
         if self._loading is not None:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
             self._loading = None
-        if self._outgoing is not None and self._given is None:
-            close: Any = self._outgoing
-            self._outgoing = None
-            await close.aclose()
 
     def _sender(self) -> Sender:
         if self._outgoing is None:
-            from segue.outgoing import Outgoing  # noqa: PLC0415 - only once somebody is asked
-
-            self._outgoing = Outgoing(self._documents.allowed())
+            self._outgoing = Fresh(self._documents.allowed())
         return self._outgoing
 
     # --- a wish ---
@@ -233,9 +225,9 @@ class Actions:
         )  # fmt: skip
         if dry and not (described.dry_query or described.dry_request):
             return _would(described, n, ask.shown(), language)
-        reply = await send(self._sender(), ask, timeout_s=timeout_s, repeatable=repeatable or dry)
+        told = await send(self._sender(), ask, timeout_s=timeout_s, repeatable=repeatable or dry)
         sent = replace(call, inputs=tuple(inputs.items()))
-        result = outcomes.result_of(described, sent, n, reply, language)
+        result = outcomes.result_of(described, sent, n, told, language)
         return replace(result, why=_redacted(result.why, ask))
 
     async def _tool(
@@ -292,15 +284,8 @@ def _shown(
 
 def _question(described: Described, inputs: Mapping[str, str], language: str) -> str:
     title = outcomes.title_of(described.action, language)
-    words = in_language(described.action.confirm, language)
-    if words:
-        said = {
-            field.shown.name: read_out(field, inputs[field.shown.name], language)
-            for field in described.fields
-            if field.shown.name in inputs
-        }
-        return outcomes.filled(words, said, language)
-    return in_language(say.CONFIRM, language).format(title=title)
+    own = outcomes.question(described, inputs, language)
+    return own or in_language(say.CONFIRM, language).format(title=title)
 
 
 def _would(

@@ -135,8 +135,8 @@ class McpServer:
         opened = auth(self.service.auth, self._keys, "POST", "", body, self._clock())
         ask = Ask("POST", self.service.mcp, (*headers, *opened), body)
         number = self._number
-        reply = await send(self._outgoing(), ask, timeout_s=timeout_s, repeatable=repeatable)
-        return reply, number
+        sent = await send(self._outgoing(), ask, timeout_s=timeout_s, repeatable=repeatable)
+        return sent.reply, number
 
 
 def _result(reply: Reply, number: int) -> Json:

@@ -115,6 +115,9 @@ def _server(root: Json, where: str) -> str:
     if not urlsplit(url).hostname or "{" in url:
         raise BadActions((Problem(where, "The document does not say where the service is: write"
                                          " “url” beside “openapi”."),))  # fmt: skip
+    if where and urlsplit(url)[:2] != urlsplit(where)[:2]:
+        said = f"The document sends us, and our key, to another server ({plain(url, 80)})."
+        raise BadActions((Problem(where, f"{said} If that is right, write “url” beside it."),))
     return url.rstrip("/")
 
 
@@ -122,44 +125,48 @@ def _form(document: Document, method: str, path: str, operation: Json) -> Json:
     """An operation as the form of an action. Raises `TooDeep`."""
     if operation.get("x-segue") is False:
         raise TooDeep("the document says that it is none (x-segue: false)")
-    inputs: Json = {}
-    steps = path
-    parameters = {}
-    for one in operation["parameters"]:
-        found = document.at(one)
-        parameters[(found.get("name"), found.get("in"))] = found
-    for (name, place), one in parameters.items():
-        if place not in ("path", "query"):
-            if one.get("required"):
-                raise TooDeep(f"it needs the {place} “{name}”, which no input can fill")
-            continue
-        own = variable(str(name))
-        try:
-            schema = document.schema(one.get("schema", {"type": "string"}))
-            form = input_of({"description": one.get("description", ""), **schema}, str(name),
-                            required=bool(one.get("required")))  # fmt: skip
-        except TooDeep:
-            if one.get("required"):
-                raise
-            continue
-        inputs[own] = {**form, "in": place, **({"as": str(name)} if place == "query" else {})}
-        steps = steps.replace(f"{{{name}}}", f"{{{own}}}") if place == "path" else steps
+    path, inputs = _parameters(document, path, operation)
     inputs |= _body(document, operation)
     if len(inputs) > MOST_FIELDS:
         raise TooDeep(f"it has more than {MOST_FIELDS} inputs")
     title = operation.get("summary") or operation.get("operationId") or f"{method} {path}"
     described = operation.get("description") or operation.get("summary") or ""
-    form = {
+    form: Json = {
         "title": (("*", plain(str(title), 80)),),
-        "request": f"{method} {steps}",
+        "request": f"{method} {path}",
         "inputs": inputs,
         "result": {"rows": _rows(document, operation)},
     }
-    return (
-        form
-        | ({"description": plain(str(described), 1000)} if described else {})
-        | ({"x-segue": operation["x-segue"]} if "x-segue" in operation else {})
-    )
+    if described:
+        form["description"] = plain(str(described), 1000)
+    if "x-segue" in operation:
+        form["x-segue"] = operation["x-segue"]
+    return form
+
+
+def _parameters(document: Document, path: str, operation: Json) -> tuple[str, Json]:
+    """The path with our names in it, and the inputs that go there or into the query."""
+    inputs: Json = {}
+    found = [document.at(one) for one in operation["parameters"]]
+    parameters = {(one.get("name"), one.get("in")): one for one in found}  # its own come last
+    for (name, place), one in parameters.items():
+        needed = bool(one.get("required"))
+        if place not in ("path", "query"):
+            if needed:
+                raise TooDeep(f"it needs the {place} “{name}”, which no input can fill")
+            continue
+        own = variable(str(name))
+        try:
+            schema = document.schema(one.get("schema", {"type": "string"}))
+            told = {"description": one.get("description", ""), **schema}
+            form = input_of(told, str(name), required=needed)
+        except TooDeep:
+            if needed:
+                raise
+            continue
+        inputs[own] = {**form, "in": place, **({"as": str(name)} if place == "query" else {})}
+        path = path.replace(f"{{{name}}}", f"{{{own}}}") if place == "path" else path
+    return path, inputs
 
 
 def _body(document: Document, operation: Json) -> Json:

@@ -8,21 +8,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from segue.actions import sentences as say
 from segue.actions.described import Case, Described, Each, Words, in_language
+from segue.actions.sending import UNDONE, Sent
 from segue.actions.shaping import at, inert, link, plain, told
+from segue.actions.values import read_out
 from segue.app.ports_actions import Action
 from segue.domain.actions import ActionCall, ActionResult, Outcome
 from segue.outgoing import Reply
 
 MOST_ROWS = 12
 SHOWN = 300
-NOT_DONE_AT = frozenset({307, 308, 429, 501, 503})
-"""Statuses that say that nothing was done, also of something that changes."""
+
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
 def title_of(action: Action, language: str) -> str:
@@ -30,9 +33,10 @@ def title_of(action: Action, language: str) -> str:
 
 
 def result_of(
-    described: Described, call: ActionCall, n: int, reply: Reply, language: str
+    described: Described, call: ActionCall, n: int, sent: Sent, language: str
 ) -> ActionResult:
-    """The reply as the end of run `n`."""
+    """What came back as the end of run `n`."""
+    reply = sent.reply
     if 200 <= reply.status < 300:  # noqa: PLR2004
         answer, trouble = read(reply)
         if trouble:
@@ -42,7 +46,7 @@ def result_of(
         return _no(described, call, n, reply, language)
     what = "sends us elsewhere, which is refused" if reply.status < 400 else "failed"  # noqa: PLR2004
     why = f"The other system {what}: status {reply.status}.{_quoted(reply)}"
-    return lost(described, n, why, language, sent=reply.status not in NOT_DONE_AT)
+    return lost(described, n, why, language, sent=sent.maybe or reply.status not in UNDONE)
 
 
 def read(reply: Reply) -> tuple[Any, str]:
@@ -63,27 +67,12 @@ def answered(
 ) -> ActionResult:
     """An answer that was read: done, unless it says itself that it was not."""
     returns = described.returns
-    title = title_of(described.action, language)
     if returns.ok_at and _value(at(answer, returns.ok_at)) not in returns.ok_values:
         return _refused(described, call, n, answer, language, f"It answered {_short(answer)}.")
+    title = title_of(described.action, language)
     inputs = dict(call.inputs)
-    rows = [
-        (in_language(row.label, language), value)
-        for row in returns.rows
-        if (value := told(_found(row.value, answer, inputs), language, row.format,
-                          currency=_currency(row.currency, answer), words=row.words))
-    ]  # fmt: skip
-    text = _said(returns.say, answer, inputs, language)
-    if returns.each is not None:
-        more = _each(returns.each, answer, language)
-        rows += more
-        if not more and returns.each.empty:
-            text = _filled(in_language(returns.each.empty, language), answer, inputs, language)
-    undo = tuple(
-        (name, value)
-        for name, place in described.undo_inputs
-        if (value := plain(_value(_found(place, answer, inputs))))
-    )
+    text, rows = _card(described, answer, inputs, language)
+    undo = _places(described.undo_inputs, answer, inputs)
     undoable = described.action.undo if len(undo) == len(described.undo_inputs) else ""
     url = link(at(answer, returns.url)) if returns.url else None
     return ActionResult(
@@ -92,17 +81,39 @@ def answered(
         title,
         "done",
         text=text or in_language(say.DONE, language).format(title=title),
-        rows=tuple(rows[:MOST_ROWS]),
+        rows=rows[:MOST_ROWS],
         url=url,
         url_label=in_language(returns.url_label, language) if url else "",
-        facts=tuple(
-            (name, value)
-            for name, place in returns.facts
-            if (value := inert(plain(_value(_found(place, answer, inputs)))))
-        ),
+        facts=tuple((name, inert(it)) for name, it in _places(returns.facts, answer, inputs)),
         undo=undoable,
         undo_inputs=undo if undoable else (),
     )
+
+
+def _card(
+    described: Described, answer: Any, inputs: Mapping[str, str], language: str
+) -> tuple[str, Pairs]:
+    """The sentence, and the rows under it."""
+    returns, said = described.returns, spoken(described, inputs, language)
+    rows = []
+    for row in returns.rows:
+        value = told(_found(row.value, answer, said), language, row.format,
+                     currency=_currency(row.currency, answer), words=row.words)  # fmt: skip
+        if value:
+            rows.append((in_language(row.label, language), value))
+    text = _said(returns.say, answer, said, language)
+    if returns.each is not None:
+        more = _each(returns.each, answer, language)
+        rows += more
+        if not more and returns.each.empty:
+            text = _filled(in_language(returns.each.empty, language), answer, said, language)
+    return text, tuple(rows)
+
+
+def _places(places: Pairs, answer: Any, inputs: Mapping[str, str]) -> Pairs:
+    """(name, value) of what stands at these places; without those that are empty."""
+    found = ((name, plain(_value(_found(place, answer, inputs)))) for name, place in places)
+    return tuple((name, value) for name, value in found if value)
 
 
 def lost(described: Described, n: int, why: str, language: str, *, sent: bool) -> ActionResult:
@@ -148,7 +159,8 @@ def _refused(
     words = next((known[code] for code in (*codes, str(status)) if code and code in known), None)
     title = title_of(described.action, language)
     if words is not None:
-        text = _filled(in_language(words, language), None, dict(call.inputs), language)
+        said = spoken(described, dict(call.inputs), language)
+        text = _filled(in_language(words, language), None, said, language)
         return ActionResult(
             n, described.action.id, title, "refused", text=text, why=plain(why, 500)
         )
@@ -203,9 +215,19 @@ def _filled(text: str, answer: Any, inputs: Mapping[str, str], language: str) ->
     return plain("".join(made), 1000, lines=True)
 
 
-def filled(text: str, inputs: Mapping[str, str], language: str) -> str:
-    """The same where there is no answer yet: the question that asks for a yes."""
-    return _filled(text, None, inputs, language)
+def question(described: Described, inputs: Mapping[str, str], language: str) -> str:
+    """The company's own question that asks for a yes, or empty."""
+    words = in_language(described.action.confirm, language)
+    return _filled(words, None, spoken(described, inputs, language), language) if words else ""
+
+
+def spoken(described: Described, inputs: Mapping[str, str], language: str) -> dict[str, str]:
+    """The inputs as this customer reads them."""
+    return {
+        field.shown.name: read_out(field, inputs[field.shown.name], language)
+        for field in described.fields
+        if field.shown.name in inputs
+    }
 
 
 def _each(each: Each, answer: Any, language: str) -> list[tuple[str, str]]:

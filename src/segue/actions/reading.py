@@ -7,7 +7,7 @@ the path has an input, that what is undone exists, that a sentence puts in only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import re2
@@ -15,6 +15,7 @@ from msgspec import field
 from msgspec.structs import replace
 
 from segue.actions import described as d
+from segue.actions import telling
 from segue.actions.form import FILE, ID, NAME
 from segue.actions.parsing import Parsed, parsed
 from segue.actions.problems import BadActions, Findings
@@ -23,8 +24,6 @@ from segue.domain.value import Plain
 from segue.policies.problems import meant
 
 IN_PATH = re.compile(rf"\{{({NAME})\}}")
-PLACES = re.compile(r"\{([^{}]*)\}")
-FORMATS = ("text", "date", "time", "datetime", "money", "number")
 ORDINARY_TIMEOUT_S = 8.0
 
 
@@ -79,7 +78,9 @@ def service_of(name: str, form: dict[str, Any], url: str, found: Findings) -> d.
     where = url or form.get("url", "")
     if not where and not form.get("mcp") and not form.get("openapi"):
         found.add("It needs “url” (where it is), “openapi” (a document) or “mcp” (a server).")
-    if where.startswith("http://") and not form.get("allow_private"):
+    addresses = (where, form.get("openapi", ""), form.get("mcp", ""))
+    open_ones = [one for one in addresses if one.startswith("http://")]
+    if open_ones and not form.get("allow_private"):
         found.add("Write https: over http anybody on the way reads along. In your own network, say"
                   " “allow_private: true”.")  # fmt: skip
     return d.Service(
@@ -149,19 +150,48 @@ def action_of(
     names = [field.shown.name for field in fields]
     for place in IN_PATH.findall(path):
         if place not in names:
-            found.add(
-                f"The path names {{{place}}}, and there is no such input.{meant(place, names)}"
-            )
-    changes = form.get("changes", method != "GET")
+            said = f"The path names {{{place}}}, and there is no such input."
+            found.add(said + meant(place, names))
     approval = form.get("needs_approval", False)
     conditional = approval if isinstance(approval, dict) else {}
     if conditional and conditional["input"] not in names:
         found.add(f"needs_approval looks at “{conditional['input']}”, which is no input.")
+    dry = form.get("dry_run", {})
+    header = form.get("idempotency")
+    return d.Described(
+        action=_seen(form, service, fields, method, source, found),
+        service=service.id,
+        method=method,
+        path=path,
+        tool=form.get("tool", ""),
+        fields=fields,
+        fixed=tuple(form.get("send", {}).items()),
+        returns=telling.returns(form.get("result", {}), names, found),
+        refusals=telling.refusals(form, names, found),
+        undo_inputs=telling.places(form.get("undo", {}).get("inputs", {}), names, found),
+        timeout_s=float(form.get("timeout_s", 0)),
+        idempotency=None if header is None else _header(header),
+        approve_input=conditional.get("input", ""),
+        approve_above=float(conditional.get("above", 0)),
+        dry_query=dry.get("query", ""),
+        dry_request=dry.get("request", ""),
+    )
+
+
+def _seen(
+    form: dict[str, Any],
+    service: d.Service,
+    fields: tuple[d.Field, ...],
+    method: str,
+    source: str,
+    found: Findings,
+) -> Action:
+    """What bots and people see of it."""
+    changes = form.get("changes", method != "GET")
     if form.get("needs_identity") and not service.identity:
         found.add("It needs a known customer, and its service has no “identity”: say which header"
                   " tells it who the customer is.")  # fmt: skip
-    undo = form.get("undo", {})
-    action = Action(
+    return Action(
         id=form.get("id", "?"),
         title=d.in_language(form.get("title", ()), "en"),
         titles=form.get("title", ()),
@@ -172,30 +202,10 @@ def action_of(
         changes=changes,
         needs_yes=form.get("needs_yes", changes),
         needs_identity=form.get("needs_identity", False),
-        needs_approval=bool(approval),
-        confirm=_sentence(form, "confirm", names, found),
-        undo=undo.get("action", ""),
+        needs_approval=bool(form.get("needs_approval", False)),
+        confirm=telling.sentence(form, "confirm", [field.shown.name for field in fields], found),
+        undo=form.get("undo", {}).get("action", ""),
         source=source if source != "file" else f"{service.id}: actions.yaml",
-    )
-    dry = form.get("dry_run", {})
-    header = form.get("idempotency")
-    return d.Described(
-        action=action,
-        service=service.id,
-        method=method,
-        path=path,
-        tool=form.get("tool", ""),
-        fields=fields,
-        fixed=tuple(form.get("send", {}).items()),
-        returns=_returns(form.get("result", {}), names, found),
-        refusals=_refusals(form, names, found),
-        undo_inputs=_from(undo.get("inputs", {}), names, found),
-        timeout_s=float(form.get("timeout_s", 0)),
-        idempotency=None if header is None else _header(header),
-        approve_input=conditional.get("input", ""),
-        approve_above=float(conditional.get("above", 0)),
-        dry_query=dry.get("query", ""),
-        dry_request=dry.get("request", ""),
     )
 
 
@@ -261,102 +271,6 @@ def _pattern(pattern: str, found: Findings) -> str:
                 found.add(f"This is no RE2 expression: {why}.")
             return ""
     return pattern
-
-
-def _returns(form: dict[str, Any], names: list[str], found: Findings) -> d.Returns:
-    with found.at("result"):
-        rows = form.get("rows", [])
-        for n, row in enumerate(rows):
-            if row is None:
-                continue
-            with found.at("rows"), found.at(n, f"{n + 1}."):
-                _known_input(row["value"], names, found)
-        each = form.get("each")
-        ok = form.get("ok", {})
-        return d.Returns(
-            say=_cases(form.get("say", ()), names, found),
-            rows=tuple(d.Row(**_with_words(row)) for row in rows if row),
-            each=None if each is None else _each(each),
-            url=form.get("url", ""),
-            url_label=form.get("url_label", ()),
-            facts=_from(form.get("facts", {}), names, found, key="facts"),
-            ok_at=ok.get("at", ""),
-            ok_values=_values(ok.get("is", ())),
-        )
-
-
-def _each(form: dict[str, Any]) -> d.Each:
-    made = _with_words(form)
-    return d.Each(**made | {"most": int(made.get("most", 8))})
-
-
-def _with_words(form: dict[str, Any]) -> dict[str, Any]:
-    return {**form, "words": tuple(form.get("words", {}).items())}
-
-
-def _cases(form: Any, names: list[str], found: Findings) -> tuple[d.Case, ...]:
-    if not isinstance(form, list):
-        with found.at("say"):
-            return (d.Case(_placed(form, names, found, pointers=True)),) if form else ()
-    made = []
-    for n, one in enumerate(form):
-        if one is None:
-            continue
-        with found.at("say"), found.at(n, f"{n + 1}."):
-            if ("at" in one) != ("is" in one):
-                found.add("“at” and “is” belong together: where to look, and what stands there.")
-            words = _placed(one["say"], names, found, pointers=True)
-            made.append(d.Case(words, one.get("at", ""), _values(one.get("is", ()))))
-    return tuple(made)
-
-
-def _values(form: Any) -> tuple[str, ...]:
-    given = form if isinstance(form, list | tuple) else (form,)
-    return tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in given)
-
-
-def _sentence(form: dict[str, Any], key: str, names: list[str], found: Findings) -> d.Words:
-    with found.at(key):
-        return _placed(form.get(key, ()), names, found, pointers=False)
-
-
-def _refusals(form: dict[str, Any], names: list[str], found: Findings) -> tuple[d.Refusal, ...]:
-    made = []
-    for on, words in form.get("errors", {}).items():
-        with found.at("errors"), found.at(on):
-            made.append(d.Refusal(on, _placed(words, names, found, pointers=False)))
-    return tuple(made)
-
-
-def _placed(words: d.Words, names: Iterable[str], found: Findings, *, pointers: bool) -> d.Words:
-    """The sentences, once what they put in was looked at."""
-    known = list(names)
-    for language, said in words:
-        with found.at(language):
-            for place in PLACES.findall(said):
-                name, _, wanted = place.partition("|")
-                if wanted and wanted.split(" ")[0] not in FORMATS:
-                    found.add(f"There is no format “{wanted}”.{meant(wanted, FORMATS)}")
-                if name.startswith("/") and pointers:
-                    continue
-                if name not in known:
-                    found.add(f"It puts in {{{name}}}, and there is no such input."
-                              f"{meant(name, known)}")  # fmt: skip
-    return words
-
-
-def _from(
-    form: dict[str, str], names: list[str], found: Findings, *, key: str = "undo"
-) -> tuple[tuple[str, str], ...]:
-    for name, place in form.items():
-        with found.at(key), found.at(name):
-            _known_input(place, names, found)
-    return tuple(form.items())
-
-
-def _known_input(place: str, names: list[str], found: Findings) -> None:
-    if place.startswith("{") and place[1:-1] not in names:
-        found.add(f"{place} is no input.{meant(place[1:-1], names)}")
 
 
 def _undo_exists(one: d.Described, actions: Sequence[d.Described], found: Findings) -> None:

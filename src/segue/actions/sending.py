@@ -8,18 +8,21 @@ do it twice. Redirects are refused: nobody but the company says where a customer
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+import os
+import ssl
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from segue.actions.asking import Ask
-from segue.outgoing import OutgoingError, Reply, retry_after_s
+from segue.outgoing import Outgoing, OutgoingError, Reply, retry_after_s
 
 MOST_BYTES = 1_000_000
 MOST_TRIES = 4
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 2.0
 AGAIN_AFTER = frozenset({"unreachable", "timed_out", "broken"})
 TOO_MANY, FAULT = 429, 500
-UNDONE = frozenset({307, 308})
-"""Redirects that say that nothing was done here; after others something may have been."""
+UNDONE = frozenset({307, 308, 429, 501, 503})
+"""Statuses that say that nothing was done, also of something that changes."""
 
 
 class Sender(Protocol):
@@ -37,6 +40,49 @@ class Sender(Protocol):
     ) -> Reply: ...
 
 
+class Fresh:
+    """The guarded client with a line of its own for every request.
+
+    On a line that is used again, what a server said beyond its answer would be taken for the answer
+    to the next question, which may be another customer's.
+    """
+
+    def __init__(self, allow_private: Sequence[str]) -> None:
+        """`allow_private` as `segue.outgoing.Outgoing` takes it."""
+        self._allowed = tuple(allow_private)
+        self._tls: ssl.SSLContext | None = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: dict[str, str],
+        content: bytes | None,
+        timeout_s: float,
+        most_bytes: int,
+    ) -> Reply:
+        if self._tls is None:
+            self._tls = await asyncio.to_thread(_trust)  # once: it reads all the certificates
+        async with Outgoing(self._allowed, tls=self._tls) as outgoing:
+            return await outgoing.request(
+                method,
+                url,
+                headers=headers,
+                content=content,
+                timeout_s=timeout_s,
+                most_bytes=most_bytes,
+            )
+
+
+def _trust() -> ssl.SSLContext:
+    """Whom to believe: what the environment says, else the usual authorities."""
+    import certifi  # noqa: PLC0415 - loaded when somebody is asked
+
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    return ssl.create_default_context(cafile=file or certifi.where(), capath=folder)
+
+
 class Silent(Exception):
     """No answer that could be used. `sent`: the other system may have seen it."""
 
@@ -45,12 +91,19 @@ class Silent(Exception):
         self.why, self.sent = why, sent
 
 
-async def send(outgoing: Sender, ask: Ask, *, timeout_s: float, repeatable: bool) -> Reply:
-    """The last reply, whatever its status. Raises `Silent`."""
+class Sent(NamedTuple):
+    """The last reply, whatever its status. `maybe`: an earlier try may have been done already."""
+
+    reply: Reply
+    maybe: bool = False
+
+
+async def send(outgoing: Sender, ask: Ask, *, timeout_s: float, repeatable: bool) -> Sent:
+    """Ask until there is an answer, or no time left. Raises `Silent`."""
     clock = asyncio.get_running_loop().time
     ends = clock() + timeout_s
     tries = MOST_TRIES if repeatable else 1
-    sent = False
+    sent = maybe = False
     for number in range(1, tries + 1):
         reply: Reply | None = None
         try:
@@ -62,9 +115,10 @@ async def send(outgoing: Sender, ask: Ask, *, timeout_s: float, repeatable: bool
                 timeout_s=max(0.05, ends - clock()),
                 most_bytes=MOST_BYTES,
             )
+            maybe = sent
             if reply.status != TOO_MANY and reply.status < FAULT:
-                return reply
-            sent = sent or reply.status >= FAULT
+                return Sent(reply, maybe)
+            sent = sent or reply.status not in UNDONE
             pause = retry_after_s(reply.headers)
         except OutgoingError as why:
             sent = sent or (why.sent and why.status not in UNDONE)
@@ -77,5 +131,5 @@ async def send(outgoing: Sender, ask: Ask, *, timeout_s: float, repeatable: bool
             break
         await asyncio.sleep(pause)
     if reply is not None:
-        return reply
+        return Sent(reply, maybe)
     raise Silent(last, sent=sent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,7 +12,7 @@ import re2
 
 from segue.actions.described import Described, Field, Words, in_language
 from segue.actions.sentences import BAD_INPUT, MISSING_INPUT
-from segue.actions.shaping import plain
+from segue.actions.shaping import plain, told
 from segue.app.ports_actions import BadAction
 
 MOST_DIGITS = 15
@@ -51,7 +52,9 @@ def label_of(field: Field, language: str) -> str:
 
 
 def read_out(field: Field, value: str, language: str) -> str:
-    """A value as this customer reads it: a choice by its name in their language."""
+    """A value as this customer reads it: a choice by its name, a day as it is written there."""
+    if field.shown.kind == "date":
+        return told(value, language, "date")
     words = dict(field.shown.said).get(value)
     return in_language(words, language) if words else value
 
@@ -67,6 +70,8 @@ def _one(field: Field, value: str, language: str) -> str:
 
 def as_kind(field: Field, value: str) -> str | None:
     """The value in the one form that its kind has; None where it is none."""
+    if field.shown.kind not in ("text", "choice"):
+        value = western(value)
     match field.shown.kind:
         case "order":
             found = _ORDER.fullmatch(value)
@@ -87,10 +92,17 @@ def as_kind(field: Field, value: str) -> str | None:
             return value if field.place == "body" else " ".join(value.split())
 
 
+def western(text: str) -> str:
+    """The same with the digits that other systems know: ٤٢ is 42."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
 def _choice(field: Field, same: str) -> str | None:
-    said = {
-        word.casefold(): choice for choice, words in field.shown.said for _, word in words
-    } | {one.casefold(): one for one in field.shown.choices}
+    said = {word.casefold(): choice for choice, words in field.shown.said for _, word in words} | {
+        one.casefold(): one for one in field.shown.choices
+    }
     return said.get(same)
 
 
