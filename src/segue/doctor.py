@@ -33,6 +33,7 @@ def examine(out: TextIO) -> bool:
         ("sentence encoder", _encoder),
         ("front end", _front_end),
         ("mail", lambda: _mail(settings)),
+        ("bot", lambda: asyncio.run(_bot(settings))),
     ]
     good = True
     for name, check in checks:
@@ -115,3 +116,26 @@ def _mail(settings: Settings) -> str | None:
     if settings.smtp_url:
         return None
     return Note("no server is set, so mails wait in the table of jobs. Set SEGUE_SMTP_URL.")
+
+
+async def _bot(settings: Settings) -> str | None:
+    """A bot of one's own: do its settings make sense, and may its address be asked?"""
+    if settings.bot != "remote":
+        return None
+    from segue.bots.remote import place_of, remote_bot  # noqa: PLC0415 - only where there is one
+    from segue.build import wall_clock  # noqa: PLC0415
+    from segue.outgoing import Outgoing, OutgoingError  # noqa: PLC0415
+
+    try:
+        await remote_bot(settings, wall_clock).aclose()
+        place = place_of(settings.bot_url)
+        if place is not None:
+            async with Outgoing(allow_private=[place]) as outgoing:
+                await outgoing.check(settings.bot_url)
+    except BadSettings as why:
+        return f"{why}"
+    except OutgoingError as why:
+        return f"{why.said} Is `bot_url` right?"
+    if settings.bot_kind == "segue":
+        return Note(f"see whether it keeps to the protocol: segue bot-check {settings.bot_url}")
+    return None

@@ -24,7 +24,7 @@ class TheConversation(Struct, frozen=True, omit_defaults=True, kw_only=True):
     for a person, and asks meanwhile. `attributes` is what is known already, by name."""
 
     id: str
-    owner: Owner = "bot"
+    owner: Owner
     owner_epoch: int
     channel: str = "web"
     inbox: str = "web"

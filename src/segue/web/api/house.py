@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import MediaType, Response
 from litestar.params import FromPath
+from msgspec import convert
 
 from segue import __version__
 from segue.app.ports import Job, JobCounts, StoreUnavailable
@@ -56,7 +57,15 @@ async def system(request: Asked) -> f.System:
         sockets=f.Sockets(audience.customers, len(audience.screens)),
         encoder=f.EncoderHealth(ok=segue.brains_trouble is None),
         mail=f.MailHealth(segue.mailer is not None, not mails, mails[0] if mails else None),
+        bot=_bot(segue),
     )
+
+
+def _bot(segue: Segue) -> f.BotHealth | None:
+    """The company's own bot, as this process has found it since its start."""
+    if segue.outside is None:
+        return None
+    return convert(segue.outside.state(), f.BotHealth, from_attributes=True)
 
 
 def _dead(job: Job) -> f.DeadJob:

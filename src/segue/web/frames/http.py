@@ -328,6 +328,22 @@ class MailHealth(Told, frozen=True):
     last_error: str | None
 
 
+class BotHealth(Told, frozen=True):
+    """The company's own bot. `off` says why it is not asked any more; `failing` counts failures
+    since its last answer."""
+
+    kind: str
+    host: str
+    ok: bool
+    off: str
+    answers: int
+    failures: int
+    failing: int
+    last_answer: datetime | None
+    last_failure: datetime | None
+    last_error: str
+
+
 class System(Told, frozen=True):
     version: str
     started_at: datetime
@@ -338,6 +354,7 @@ class System(Told, frozen=True):
     sockets: Sockets
     encoder: EncoderHealth
     mail: MailHealth
+    bot: BotHealth | None = None
 
 
 class Retried(Told, frozen=True):

@@ -145,14 +145,13 @@ class Kit:
         """A turn that says these texts, in a conversation of its own."""
         turn_id = turn_id or f"trn_{secrets.token_urlsafe(16)}"
         conversation = more.pop("conversation", f"cnv_{secrets.token_hex(6)}")
-        about = {
-            name: more.pop(name) for name in ("owner", "waiting", "attributes") if name in more
-        }
+        about = {name: more.pop(name) for name in ("waiting", "attributes") if name in more}
         return TurnAsked(
             turn_id=turn_id,
             deadline_ms=int(self.deadline_s * 1000),
             conversation=TheConversation(
                 id=conversation,
+                owner=more.pop("owner", "bot"),
                 owner_epoch=more.pop("epoch", 1),
                 locale=more.pop("locale", "en"),
                 **about,
