@@ -14,7 +14,7 @@ from segue.app.feed import Hub
 from segue.app.library import Author, BadSource, Change, NothingToRead
 from segue.app.library.syncing import LEASE
 from segue.app.ports import StoreUnavailable
-from segue.app.ports_knowledge import KnowledgeSource, UnknownSource
+from segue.app.ports_knowledge import KnowledgeSource, StaleItem, UnknownSource
 from segue.store import open_store
 from segue.store.memory import MemoryStore
 
@@ -361,3 +361,71 @@ async def test_uploaded_files_are_read_once_and_nothing_goes_with_the_next(full:
     await full.library.syncing.idle()
     mine = [one.title for one in await full.store.items("upload")]
     assert mine == ["Guide", "Other"]
+
+
+# --- several processes on one database ----------
+
+
+@pytest.mark.slow
+async def test_of_two_processes_one_reads_and_the_other_takes_over_when_it_dies(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    clock = Turned()
+    here, there = open_store(postgres_url, Hub()), open_store(postgres_url, Hub())
+    await asyncio.gather(here.start(), there.start())
+    pages = Pages(clock, {f"p{n:03}.md": f"Page {n}\n\nText." for n in range(120)}, held="p080.md")
+    one, two = await asyncio.gather(
+        shelf(here, tmp_path / "one", clock, pages), shelf(there, tmp_path / "two", clock, pages)
+    )
+    assert len(await here.sources()) == 3, "made once"
+    (job,) = await here.claim(clock(), 30, 5)
+    assert await there.claim(clock(), 30, 5) == []
+    await one.library.sync(job)
+    await here.done([job.id])
+    await pages.reached.wait()
+    clock.go_on(seconds=31)
+    for late in await there.claim(clock(), 30, 5):
+        now, me = clock(), one.library.syncing.me
+        assert await here.lease_source("folder", me, now, now + LEASE), "it lives"
+        await two.library.sync(late)
+        await there.done([late.id])
+    assert pages.readings == 1
+    await one.library.stop()  # it lets go …
+    pages.held = ""
+    source = await two.work()  # … and the other goes on
+    assert (source.sync.state, source.sync.added, source.sync.same) == ("done", 70, 50)
+    assert len(await there.items()) == 120
+    await asyncio.gather(here.stop(), there.stop())
+
+
+@pytest.mark.slow
+async def test_readings_and_edits_of_two_processes_lose_nothing(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    clock = Turned()
+    here, there = open_store(postgres_url, Hub()), open_store(postgres_url, Hub())
+    await asyncio.gather(here.start(), there.start())
+    texts = {f"p{n:03}.md": f"Page {n}\n\nText." for n in range(60)}
+    one = await shelf(here, tmp_path / "one", clock, Pages(clock, texts))
+    two = await shelf(there, tmp_path / "two", clock, Pages(clock, texts))
+    await one.work()
+    one.pages.texts |= {place: f"{text} More." for place, text in texts.items()}
+    names = [f"p{n:03}" for n in range(0, 60, 2)]
+
+    async def edit(name: str) -> None:
+        while True:
+            item = await there.item(name)
+            assert item is not None
+            try:
+                change = Change(body=f"By hand: {name}")
+                await two.library.editing.change(name, item.version, change, INES)
+            except StaleItem:
+                continue
+            return
+
+    await asyncio.gather(one.sync(), *(edit(name) for name in names))
+    items = await one.items()
+    assert all(items[name].body == f"By hand: {name}" for name in names)
+    others = [item for name, item in items.items() if name not in names]
+    assert all(item.body.endswith("More.") for item in others)
+    await asyncio.gather(here.stop(), there.stop())

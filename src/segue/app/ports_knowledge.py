@@ -258,6 +258,10 @@ class Index(Protocol):
         """There is something new: look now."""
         ...
 
+    async def covers(self, questions: Sequence[str]) -> list[bool]:
+        """Which of these it has a sure answer to now."""
+        ...
+
 
 class StaleItem(ValueError):
     """Somebody else changed the item in between; `newest` is its version now (0: it is gone)."""

@@ -75,6 +75,19 @@ class LiveKnowledge:
     def languages(self) -> frozenset[str]:
         return self._shown.languages if self._shown else frozenset()
 
+    async def covers(self, questions: Sequence[str]) -> list[bool]:
+        """Which of these it has a sure answer to now."""
+        knowledge = self._shown
+        if knowledge is None or not questions:
+            return [False] * len(questions)
+
+        def answered(question: str) -> bool:
+            found = knowledge.answer(question)
+            return found is not None and found.sure
+
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: [answered(q) for q in questions])
+
     # --- beginning and end ------------------------------------------------------------------------
 
     async def start(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from msgspec import Struct
 
 from segue.app.ports import Clock, Row, Store
-from segue.app.ports_knowledge import Grouping, Missed
+from segue.app.ports_knowledge import Grouping, Index, Missed
 from segue.domain import events as e
 from segue.domain.ids import ConversationId
 
@@ -64,22 +64,24 @@ class Gap(Struct, frozen=True):
 
 @dataclass
 class Gaps:
-    """Grouped anew only when something else was missed."""
+    """Grouped anew only when something else was missed, or is known."""
 
     store: Store
     clock: Clock
     group: Grouping
+    index: Callable[[], Index]
     _key: tuple[object, ...] = ()
     _kept: list[Gap] = field(default_factory=list)
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _looking: asyncio.Task[list[Gap]] | None = None
 
     async def find(self) -> list[Gap]:
-        """The most frequent first, then the newest."""
+        """The most frequent first, then the newest; without what has an answer by now."""
         async with self._one:
             found = await self.store.missed(self.clock() - LOOKED_BACK, NEWEST)
-            key = tuple((one.conversation, one.seq, one.handed_over) for one in found)
-            if key != self._key or not key:
+            turns = tuple((one.conversation, one.seq, one.handed_over) for one in found)
+            key = (self.index().built, turns)
+            if key != self._key:
                 self._kept = await self._grouped([one for one in found if one.text.strip()])
                 self._key = key
             return self._kept
@@ -101,7 +103,9 @@ class Gaps:
         groups = await self.group([one.text[:LONGEST_QUESTION] for one in found])
         gaps = [gap_of([found[n] for n in group]) for group in groups if group]
         gaps.sort(key=lambda gap: (-gap.times, -gap.turns[0].at.timestamp()))
-        return gaps[:GAPS]
+        asked = gaps[: 2 * GAPS]
+        answered = await self.index().covers([gap.question for gap in asked])
+        return [gap for gap, now in zip(asked, answered, strict=True) if not now][:GAPS]
 
     async def drafted(self, gaps: Sequence[Gap]) -> list[Gap]:
         """With a draft where the team has answered."""

@@ -54,6 +54,9 @@ class NoIndex:
     def wake(self) -> None:
         """Nobody sleeps."""
 
+    async def covers(self, questions: Sequence[str]) -> list[bool]:
+        return [False] * len(questions)
+
 
 async def nothing_tried(
     turn: BotTurn,  # noqa: ARG001
@@ -96,7 +99,7 @@ class Library:
         self.sources = Sources(self.store, self.clock, self.syncing, self._told)
         self.editing = Editing(self.store, self.clock, self._told)
         self.looking = Looking(self.store, self.clock)
-        self.gaps = Gaps(self.store, self.clock, self.group)
+        self.gaps = Gaps(self.store, self.clock, self.group, lambda: self.index)
 
     async def start(self) -> None:
         """The store has started. Makes the sources that are always there; begins no reading."""
