@@ -52,6 +52,10 @@ class OutsideBot(Protocol):
 
     def state(self) -> OutsideState: ...
 
+    def reached_at(self, url: str) -> None:
+        """Where it reaches us, once that is known better than the settings say."""
+        ...
+
     async def acted(self, turn_id: str, token: str, answer: bytes) -> Acted:
         """A late answer to this turn. Raises `NotOurBot`, `NotItsTurn`, `BotTrouble` (malformed),
         `StoreUnavailable`."""

@@ -84,6 +84,8 @@ def run_demo(*, port: int, folder: Path, at: datetime | None, as_json: bool) -> 
         urls={"shop": f"{url}{MOUNT}"},
         keys={"SEGUE_SECRET_SHOP_KEY": kept["shop_key"]},
     )
+    if segue.outside is not None:
+        segue.outside.reached_at(url)
     segue.mounted[MOUNT] = shop
     segue.demo_accounts = tuple(accounts(kept))
 
