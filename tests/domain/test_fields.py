@@ -326,3 +326,17 @@ def test_what_the_companion_answers_and_misses_stands_in_the_brief() -> None:
         ("What does it cost?", True, ("Prices",)),
         ("Is it blue?", False, ()),
     ]
+
+
+def test_what_fitted_one_occasion_is_asked_for_at_the_next() -> None:
+    scene = with_bot()
+    street = FieldAsk("street", "Street", "text", "address")
+    asks(scene, street)
+    says(scene, "12 Mill Lane")
+    bot_says(scene)
+    says(scene, "I moved again")
+    assert kinds(asks(scene, street)) == ["MessagePosted", "FieldWanted"]
+    says(scene, "thanks")
+    assert asked(scene).tries == 1
+    says(scene, "3 Park Row")
+    assert scene.one.facts[-1].value == "3 Park Row"

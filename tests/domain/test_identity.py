@@ -239,3 +239,20 @@ def test_a_no_to_something_newer_does_not_stop_it() -> None:
     scene.hears(answer(scene, "So that nobody else gets it. Is that clear?"))
     assert kinds(says(scene, "no")) == ["MessagePosted"]
     assert state(scene) == "identity"
+
+
+@pytest.mark.parametrize("words", ["123456", " 123 456 ", "123-456"])
+def test_a_code_in_words_is_no_question(words: str) -> None:
+    scene = with_bot()
+    wants(scene)
+    says(scene, "kim@example.org")
+    assert kinds(says(scene, words)) == ["MessagePosted"]
+    assert scene.effects == ()
+    assert state(scene) == "identity"
+
+
+def test_six_digits_are_a_code_only_where_one_was_sent() -> None:
+    scene = with_bot()
+    wants(scene)
+    says(scene, "123456")
+    assert any(isinstance(one, x.Consider) for one in scene.effects)

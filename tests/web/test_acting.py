@@ -14,6 +14,7 @@ from segue.domain.ids import AgentId, ConversationId, Epoch
 from segue.domain.inputs import AgentActed, AgentApprovedAction, Who
 from segue.testing import SentBack
 from web.conftest import House, MakeHouse
+from web.test_identity import Post
 
 pytestmark = pytest.mark.slow
 
@@ -165,3 +166,24 @@ async def test_who_was_helped_in_the_line_leaves_it_with_one_tap(houses: MakeHou
     await customer.shows(customer.state["key"], may_leave_solved=True)
     await customer.choose("solved")
     await customer.sees("wrap_up", outcome="solved")
+
+
+async def test_the_code_may_be_written_like_a_message(houses: MakeHouse) -> None:
+    post = Post()
+    house = await houses(bot=ActingBot(), mailer=post)
+    work: Any = house.segue.jobs.work["run_action"]
+    work.__self__.doing = Doer(ActionCall("return", "Start a return", needs_identity=True))
+    customer = await house.customer()
+    await customer.say("I want to return it")
+    await customer.sees("identity_asked", n=1)
+    await customer.say("kim@example.org")
+    sent = await customer.sees("code_asked")
+    assert sent["email"] == "k…@example.org"
+    code = await post.code()
+    await customer.say("000000" if code != "000000" else "111111")
+    await customer.frame("refused", code="wrong_code")
+    await customer.say(code)
+    await customer.sees("identity_proven", how="code")
+    await customer.sees("action_done", n=1)
+    state = await customer.shows("assistant")
+    assert state["identity"] == {"verified": True, "asked": False, "sent": False}

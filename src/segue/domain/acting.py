@@ -58,7 +58,8 @@ def decide(
 
 
 def reply_to(was: Conversation, text: str, now: datetime) -> str:
-    """What these words say to the run that waits: yes, no, code (mail one), or nothing ("")."""
+    """What these words say to the run that waits: yes, no, code (mail one), given (this is it), or
+    nothing ("")."""
     run = was.action
     if run is None or not isinstance(was.stage, s.WithBot | s.Waiting | s.Offered):
         return ""
@@ -66,6 +67,8 @@ def reply_to(was: Conversation, text: str, now: datetime) -> str:
         return "yes" if is_yes(text) else "no" if is_no(text) else ""
     if run.state != "identity":
         return ""
+    if identifying.gives_code(was, text):
+        return "given"
     newest = was.answered == run.about  # nothing else was answered since it was asked
     if newest and is_no(text):
         return "no"
@@ -85,6 +88,8 @@ def replied(
         return wanting.given_up(was, "stopped", e.Line("action_stopped", was.language))
     if reply == "yes":
         return wanting.moved_on(was, run, "confirm", policy, floor, now, by="customer")
+    if reply == "given":
+        return ()
     email = value_in("email", text) or was.contact.email
     return (identifying.code_to(was, email, now),) if email else ()
 

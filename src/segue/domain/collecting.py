@@ -21,6 +21,8 @@ from segue.domain.state import Conversation
 Events = tuple[e.Event, ...]
 KINDS = {"order": "order", "email": "email", "phone": "phone"}
 """What a value looks like that nobody described, by its name."""
+LASTING = ("order", "email", "phone")
+"""Kinds that stay true from one matter to the next."""
 BAD = {
     "order": "That does not look like an order number.",
     "email": "That is no e-mail address.",
@@ -29,9 +31,10 @@ BAD = {
 
 
 def known_already(was: Conversation, ask: FieldAsk) -> s.Fact | None:
-    """The fact that makes this question one too many. Asked again with `tries`, the assistant says
-    that the value it has will not do: what the customer merely said may then be asked for again."""
-    fact = fact_named(was, ask.name)
+    """The fact that makes this question one too many. What fits one occasion only, a street or a
+    day, is another one the next time. Asked again with `tries`, the assistant says that the value
+    it has will not do: what the customer merely said may then be asked for again."""
+    fact = fact_named(was, ask.name) if ask.kind in LASTING else None
     if fact is None or (ask.tries and fact.source in ("said", "guess")):
         return None
     return fact if fact.source != "guess" else None
@@ -56,7 +59,8 @@ def read(was: Conversation, text: str) -> Events:
     value = value_in(ask.kind, text, ask.choices)
     fact = fact_named(was, ask.name)
     if value is None:
-        silent = fact is not None or asks_back(text)
+        found = fact is not None and fact.seq == was.heard  # in passing, or by its other name
+        silent = found or asks_back(text)
         return () if silent else (e.FieldMissed(ask.name, ask.tries + 1),)
     if fact is not None and fact.value == value:
         return ()  # found in passing already

@@ -6,6 +6,7 @@ is, nobody else can be proven in the same conversation.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from segue.domain.state import Conversation
 from segue.domain.wanting import moved_on
 
 Events = tuple[e.Event, ...]
+_CODE = re.compile(r"\d{3}[ -]?\d{3}")
 CODES_AT_ONCE, CODES_WITHIN = 3, timedelta(minutes=10)
 
 
@@ -44,6 +46,12 @@ def may_send(was: Conversation, now: datetime) -> bool:
     """May one more code be mailed?"""
     lately = [at for at in was.codes if now - at < CODES_WITHIN]
     return len(lately) < CODES_AT_ONCE
+
+
+def gives_code(was: Conversation, text: str) -> bool:
+    """Is this the code that was mailed, written like any other message? The shell tries it."""
+    waits = was.action is not None and was.action.state == "identity"
+    return waits and bool(was.codes) and _CODE.fullmatch(text.strip()) is not None
 
 
 def code_to(was: Conversation, email: str, now: datetime) -> e.CodeAsked:

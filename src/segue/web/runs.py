@@ -144,6 +144,9 @@ def fields_shown(one: Conversation) -> tuple[tuple[str, a.FieldAsk | None], ...]
         return ()
     known = {fact.name for fact in one.facts}
     asked = stage.asked
+    if asked is not None:  # what fitted an earlier occasion is asked for anew
+        old = {fact.name for fact in one.facts if fact.seq <= one.answered}
+        known -= {asked.name} & old
     names = list(stage.wanted) if isinstance(stage, s.WithBot) else []
     if asked is not None and asked.name not in names:
         names.append(asked.name)

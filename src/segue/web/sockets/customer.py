@@ -12,6 +12,8 @@ from segue.app.feed import Passing
 from segue.app.ports import CustomerSession, StoreUnavailable
 from segue.domain import inputs as i
 from segue.domain.conversation import Conversation
+from segue.domain.errors import Refused
+from segue.domain.identifying import gives_code
 from segue.domain.ids import ConversationId, Seq
 from segue.web import identity, who
 from segue.web.context import Web
@@ -191,7 +193,17 @@ class Customer:
         text = clean(said.text)
         if not text:
             raise No(422, "empty", "There is nothing to send in it.")
+        was = self.room.one
         await self._take(i.CustomerSaid(text, said.client_id), said.client_id)
+        if was is not None and gives_code(was, text):
+            await self._try_code(text)
+
+    async def _try_code(self, text: str) -> None:
+        """The code, written like a message. The words are kept; a wrong one is said to be wrong."""
+        try:
+            await self._take(await self._proven(text), None)
+        except (No, Refused) as why:
+            self._refuse(from_inside(why), None)
 
     async def _take(self, heard: i.Input, client_id: str | None) -> None:
         """Through the one door; accepted only once it is on disk."""
