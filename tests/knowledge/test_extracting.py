@@ -72,6 +72,26 @@ def test_accordions_are_content_also_while_they_are_closed() -> None:
     )
 
 
+def test_a_page_laid_out_by_tables_is_read() -> None:
+    html = """<title>A - Returns - Shop</title><table><tr><td><h1></h1></table><table><tr>
+    <td><ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three</a></ul></td>
+    <td><h2>How</h2><p>You have thirty days.</p><table><tr><th>Country<th>Cost<tr><td>UK<td>Free
+    </table></td></tr></table>"""
+    (found,) = read(html, "old.html")
+    assert found.title == "A Returns"
+    assert found.body == (
+        "## How\n\nYou have thirty days.\n\n| Country | Cost |\n|---|---|\n| UK | Free |\n"
+    )
+
+
+def test_one_bad_letter_does_not_spoil_a_page() -> None:
+    html = (
+        b"<meta charset=utf-8><title>x</title><h1>Hours</h1><p>Caf\xe9 opens at nine."
+        + b" So." * 200
+    )
+    assert read(html, "a.html")[0].body.startswith("Caf\ufffd opens at nine.")
+
+
 def test_a_page_from_right_to_left_is_read() -> None:
     html = (
         '<html lang="ar" dir="rtl"><head><title>الإرجاع | المتجر</title></head><body>'

@@ -35,6 +35,8 @@ _MARKED: Final = (
 )
 _HEADING: Final = " or ".join(f"ancestor::{one}" for one in ("h1", "h2", "h3", "h4", "summary"))
 _BLOCKS: Final = "descendant::ul | descendant::ol | descendant::div | descendant::section"
+_LAYOUT: Final = ".//table[.//table or .//h1 or .//h2 or .//ul//a or @role='presentation']"
+_FEW_WORDS: Final = 400  # letters, beside its links
 _MARKED_SHARE: Final = 0.3  # of a page's words, for a mark to be believed
 _MOST: Final = 0.8  # of the words stay when we go one element down
 _OF_LINKS: Final = 0.75  # of a block's words: it leads elsewhere and says nothing
@@ -50,13 +52,25 @@ def content_of(tree: Any) -> Any:
             one.drop_tree()
     found = tree.find("body")
     body = tree if found is None else found
+    _layout_tables(body)
     _without_banners(body)
     _buttons(tree)
     root = _marked(body)
     if root is None:
-        root = _densest(body)
-    _without_lists_of_links(root)
+        _without_lists_of_links(body)
+        return _densest(body)
+    if _words(root) < _FEW_WORDS:  # it only leads on to the pages that answer
+        _without_lists_of_links(root)
     return root
+
+
+def _layout_tables(body: Any) -> None:
+    """Tables that hold tables or headings hold the page itself: their cells are its parts."""
+    for table in body.xpath(_LAYOUT):
+        for row in table.xpath("./tr | ./*/tr"):
+            for part in (*row, row, row.getparent(), table):
+                if part.tag in {"td", "th", "tr", "tbody", "thead", "tfoot", "table"}:
+                    part.tag = "div"
 
 
 def _without_banners(body: Any) -> None:
@@ -112,7 +126,7 @@ def _letters(element: Any) -> int:
 
 def _without_lists_of_links(root: Any) -> None:
     for one in root.xpath(_BLOCKS):
-        if one.getparent() is None or len(one.xpath(".//a")) < _FEW_LINKS:
+        if one is root or one.getparent() is None or len(one.xpath(".//a")) < _FEW_LINKS:
             continue
         letters = _letters(one)
         beside = _words(one)

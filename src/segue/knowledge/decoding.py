@@ -24,6 +24,7 @@ _AS_BROWSERS: Final = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030",
     "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
 }  # fmt: skip
+_MOST_BAD: Final = 0.002  # of a page's letters
 _IN_HTML: Final = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE
 )
@@ -51,9 +52,9 @@ def decoded(data: bytes, place: str, charset: str = "", *, html: bool = False) -
         return _read(data, "utf-8", place)
     except Unreadable:
         encoding = _codec(declared)
-        if not encoding or encoding == "utf-8":
+        if not encoding or (encoding == "utf-8" and not html):
             raise
-    return _read(data, encoding, place)
+    return _read(data, encoding, place, forgiving=html)
 
 
 def _wide(data: bytes) -> str:
@@ -76,9 +77,12 @@ def _codec(name: str) -> str:
     return _AS_BROWSERS.get(found, found)
 
 
-def _read(data: bytes, encoding: str, place: str) -> str:
+def _read(data: bytes, encoding: str, place: str, *, forgiving: bool = False) -> str:
+    """Decode; `forgiving` overlooks a few bad letters in what declares its encoding."""
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding, "replace" if forgiving else "strict")
+        if forgiving and text.count("\ufffd") > max(2, len(text) * _MOST_BAD):
+            raise ValueError(encoding)  # noqa: TRY301
     except (UnicodeDecodeError, LookupError, ValueError) as error:
         raise Unreadable(
             "not_text", f"{place} is not text in UTF-8. Save it as UTF-8 and try again."

@@ -18,6 +18,7 @@ from segue.knowledge.documents import Document
 from segue.knowledge.trouble import Unreadable
 
 _SEPARATOR: Final = re.compile(r"\s+[|–—·»]\s+|\s+-\s+")
+_SHORTEST_TITLE: Final = 5  # "A - Returns - Shop" is not called A
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-]*)?")
 
 
@@ -75,8 +76,9 @@ class WebPage:
         """
         language = _LANGUAGE.fullmatch(self._tree.xpath("string(/html/@lang)").strip())
         titled = self._title()
-        title = self._heading() or titled
-        body = _without_title(self._body(), title)
+        content = content_of(self._tree)
+        title = _heading(content) or titled or _heading(self._tree)
+        body = _without_title(self._markdown(content), title)
         if not body.strip():
             raise Unreadable(
                 "no_text",
@@ -91,27 +93,26 @@ class WebPage:
             language=language[1].lower() if language else "",
         )
 
-    def _body(self) -> str:
+    def _markdown(self, content: Any) -> str:
         from lxml import html  # noqa: PLC0415 - in the reader's process alone
 
-        content = content_of(self._tree)
         if self._base:
-            content.make_links_absolute(
-                self._base, resolve_base_href=False, handle_failures="ignore"
-            )
+            content.make_links_absolute(self._base, False, handle_failures="ignore")  # noqa: FBT003
         return markdown_of(html.tostring(content, encoding="unicode", with_tail=False))
-
-    def _heading(self) -> str:
-        for one in self._tree.xpath("//main//h1 | //article//h1") or self._tree.xpath("//h1"):
-            if text := " ".join(one.text_content().split()):
-                return str(text)
-        return ""
 
     def _title(self) -> str:
         """The title without the site's name, which stands behind a stroke."""
         shared = self._tree.xpath("string(//meta[@property='og:title']/@content)")
         whole = " ".join((shared or self._tree.xpath("string(//title)")).split())
-        return str(_SEPARATOR.split(whole)[0] if whole else "")
+        parts = _SEPARATOR.split(whole)
+        return str(parts[0] if len(parts[0]) >= _SHORTEST_TITLE else " ".join(parts[:-1]) or whole)
+
+
+def _heading(content: Any) -> str:
+    for one in content.xpath("descendant-or-self::h1"):
+        if text := " ".join(one.text_content().split()):
+            return str(text)
+    return ""
 
 
 def read_html(document: Document) -> list[Found]:
