@@ -7,14 +7,15 @@ Prints JSON: on the project's own questions about the demo shop
 direction, not the decimals; thresholds were chosen on the half `tune`, the half `test` was looked
 at for figures only). With the file of StackFAQ, its paraphrases against 125 questions, without and
 with three of them as examples; *answerability* is the AUROC of questions against the same
-questions with their item taken away. `--fit` prints the two curves of `segue.brains.knowledge`
-fitted anew.
+questions with their item taken away. `--fit` prints the curves of `segue.brains.sureness` fitted
+anew (on all but the half `test`, and without what examples teach by themselves).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -25,12 +26,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import segue
+from segue.brains import sureness
 from segue.brains.knowledge import Answer, Knowledge
 from segue.brains.pages import Item, passages_of, read_items
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests/brains/data/questions.jsonl"
 HELP = Path(segue.__file__).parent / "demo/help"
-OWN_WEIGHT = 4.0  # of the own questions against each of the two StackFAQ settings
+OWN_WEIGHT = 2.0  # of the own questions against StackFAQ
+UNANSWERED, DOUBT = 0.1, 0.45  # shares of questions without an answer that the curves are for
 Floats = NDArray[np.float64]
 
 
@@ -43,6 +46,12 @@ class Asked(NamedTuple):
     @property
     def right(self) -> bool:
         return self.answer.id == self.page
+
+    @property
+    def place(self) -> int | None:
+        """Where the right page is among the first few; None where it is not."""
+        first = [self.answer.id, *(one.id for one in self.answer.runners_up)]
+        return first.index(self.page) if self.page in first else None
 
 
 def main() -> None:
@@ -70,15 +79,10 @@ def main() -> None:
             sets[name] = _stackfaq(chosen.stackfaq, examples)
             result["stackfaq"][f"{examples} examples"] = _figures(sets[name])
     if chosen.fit:
-        used = [
-            (some, OWN_WEIGHT if name == "tune" else 1.0)
-            for name, some in sets.items()
-            if name != "test"
-        ]
-        result["fit"] = {
-            "answerable": _fit(used, lambda one: one.page is not None),
-            "right": _fit(used, lambda one: one.right),
-        }
+        used = [(sets["tune"], OWN_WEIGHT)]
+        if chosen.stackfaq:
+            used += [(_stackfaq(chosen.stackfaq, n, learning=False), 1.0) for n in (0, 3)]
+        result["fit"] = _fit(used)
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 
@@ -91,7 +95,7 @@ def _asked(knowledge: Knowledge, questions: Sequence[tuple[str, str | None]]) ->
     return found
 
 
-def _stackfaq(path: Path, examples: int) -> list[Asked]:
+def _stackfaq(path: Path, examples: int, *, learning: bool = True) -> list[Asked]:
     """Ask each paraphrase that is no example, once with its item and once without."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     knowledge = Knowledge(
@@ -105,6 +109,8 @@ def _stackfaq(path: Path, examples: int) -> list[Asked]:
             for row in rows
         ]
     )
+    if not learning:
+        knowledge.learned = None
     found = []
     for row in rows:
         page = str(row["id"])
@@ -157,11 +163,40 @@ def _calibration_error(confidence: Floats, outcome: Floats) -> float:
     )
 
 
-def _fit(
-    sets: Sequence[tuple[Sequence[Asked], float]], outcome: Callable[[Asked], bool]
+def _fit(sets: Sequence[tuple[Sequence[Asked], float]]) -> dict[str, Any]:
+    """Fit the two logistic curves over (constant, score, lead), and the sharpness of the shares."""
+    among = _curve(sets, lambda one: one.place is not None, UNANSWERED)
+    leaning = _curve(sets, lambda one: one.page is not None, DOUBT)
+    placed = [
+        (one.answer.near[: sureness.FIRST], one.place) for some, _ in sets for one in some
+        if one.place is not None
+    ]  # fmt: skip
+    losses = {
+        sharp: -sum(math.log(max(_share_of(near, place, sharp), 1e-12)) for near, place in placed)
+        for sharp in range(5, 121)
+    }
+    best = min(losses, key=lambda sharp: losses[sharp])
+    return {"ANSWERABLE": leaning, "AMONG": among, "SHARPNESS": best}
+
+
+def _share_of(near: Sequence[float], place: int, sharp: float) -> float:
+    powers = np.exp(sharp * (np.array(near) - near[0]))
+    return float(powers[place] / powers.sum())
+
+
+def _curve(
+    sets: Sequence[tuple[Sequence[Asked], float]],
+    outcome: Callable[[Asked], bool],
+    unanswered: float,
 ) -> list[float]:
-    """Fit a logistic curve over (constant, score, lead); each set counts by its weight."""
-    rows = [(one, weight / len(some)) for some, weight in sets for one in some]
+    """Fit one curve; each set counts by its weight, and in it `unanswered` of the questions are as
+    if they had no answer."""
+    rows: list[tuple[Asked, float]] = []
+    for some, weight in sets:
+        none = sum(one.page is None for one in some)
+        for one in some:
+            of = unanswered / none if one.page is None else (1 - unanswered) / (len(some) - none)
+            rows.append((one, weight * of))
     x = np.array([(1.0, one.answer.score, one.answer.lead) for one, _ in rows])
     y = np.array([float(outcome(one)) for one, _ in rows])
     w = np.array([weight for _, weight in rows])
@@ -169,7 +204,7 @@ def _fit(
     for _ in range(100):
         p = 1 / (1 + np.exp(-x @ curve))
         slope = x.T @ (w * (p - y))
-        bend = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag([0.0, 1e-5, 1e-5])
+        bend = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag([0.0, 1e-7, 1e-7])
         step = np.linalg.solve(bend, slope)
         curve -= step
         if np.abs(step).max() < 1e-8:  # noqa: PLR2004

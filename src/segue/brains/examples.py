@@ -30,7 +30,7 @@ MOST: Final = 250_000  # examples times pages that are learned from while somebo
 _SHARPNESS: Final = 20.0  # of the cosine with a page's middle, where the regression begins
 _STRENGTH, _STEPS = 30.0, 100
 _LIKENESS: Final = 10.0  # of the likenesses beside log-odds
-_NEAR, _TEXT = 0.5, 0.5
+_NEAR, _TEXT_OF_FEW = 0.5, 0.5
 _FOLDS, _FEW_FOLDS, _MOST_HELD_OUT = 10, 3, 1_500
 _UNANSWERED: Final = 0.1  # of the questions, it is expected, have no answer on any page
 _RIDGE, _SMALL = 0.1, 1e-3
@@ -66,6 +66,15 @@ Words: TypeAlias = Callable[[Said], Callable[[str], NDArray[np.float64]]]
 """Makes of examples what compares a question's words with every page."""
 
 
+class Beside(NamedTuple):
+    """What else of the pages questions are compared with, and how much their text counts: where
+    examples are few it helps, where there are many it is noise."""
+
+    words: Words
+    texts: Texts
+    of_text: float
+
+
 class Examples:
     """Scores of pages learned from their examples, and what the scores mean. Immutable."""
 
@@ -73,8 +82,7 @@ class Examples:
         self,
         said: Said,
         pages: int,
-        words: Words,
-        texts: Texts,
+        beside: Beside,
         examples: Whole | None = None,
     ) -> None:
         """Learn from `said`; `pages` is their number. Takes seconds with thousands.
@@ -82,8 +90,9 @@ class Examples:
         `examples` are the places of what customers said, if not all is: titles are learned from,
         but how sure to be is measured on examples only.
         """
+        self._of_text = beside.of_text
         self._weights = _fit(said, pages)
-        held_scores, held_pages = _held_out(said, pages, words, texts, examples)
+        held_scores, held_pages = _held_out(said, pages, beside, examples)
         self._right = _curve(held_scores, held_scores.argmax(axis=1) == held_pages)
         without = held_scores.copy()
         without[np.arange(len(without)), held_pages] = -np.inf
@@ -99,7 +108,9 @@ class Examples:
     ) -> Floats:
         """Return a score for each page, from a question's vector and its four likenesses."""
         log_odds = np.append(vector, np.float32(1)) @ self._weights
-        blended: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + _TEXT * text + words)
+        blended: Floats = log_odds + _LIKENESS * (
+            centre + _NEAR * near + self._of_text * text + words
+        )
         return blended
 
     def right(self, scores: Floats) -> float:
@@ -111,12 +122,14 @@ class Examples:
         return float(self._answerable.chance(scores[None])[0])
 
 
-def enough(pages: Whole, count: int) -> bool:
-    """Tell whether there are enough examples to learn from."""
-    if count < 2 or len(np.unique(pages)) < count:  # noqa: PLR2004
-        return False
-    few = len(pages) >= max(FEW * count, OF_ALL) and len(pages) * count <= MOST
-    return few or len(pages) >= ENOUGH * count
+def enough(pages: Whole, count: int) -> float | None:
+    """Return how much the text of pages counts beside examples of these pages; None where there
+    are not enough examples to learn from. `count` is the number of pages."""
+    if count < 2 or len(pages) < FEW * count:  # noqa: PLR2004
+        return None
+    if len(pages) >= ENOUGH * count:
+        return 0.0
+    return _TEXT_OF_FEW if len(pages) >= OF_ALL and len(pages) * count <= MOST else None
 
 
 def _fit(said: Said, pages: int) -> Floats:
@@ -134,7 +147,7 @@ def _middles(said: Said, pages: int) -> Floats:
 
 
 def _held_out(
-    said: Said, pages: int, words: Words, texts: Texts, examples: Whole | None = None
+    said: Said, pages: int, beside: Beside, examples: Whole | None = None
 ) -> tuple[Floats, Whole]:
     """Return the scores of examples that nothing was learned from, and their pages. `examples`
     are the places of those that may be held out; None: all."""
@@ -149,13 +162,13 @@ def _held_out(
     for part in parts:
         out = np.zeros(len(said.pages), dtype=bool)
         out[part] = True
-        scores.append(_scores_of(said.only(out), said.only(~out), pages, words, texts))
+        scores.append(_scores_of(said.only(out), said.only(~out), pages, beside))
         of.append(said.pages[out])
     return np.vstack(scores), np.concatenate(of)
 
 
-def _scores_of(asked: Said, known: Said, pages: int, words: Words, texts: Texts) -> Floats:
-    weights, alike = _fit(known, pages), words(known)
+def _scores_of(asked: Said, known: Said, pages: int, beside: Beside) -> Floats:
+    weights, alike = _fit(known, pages), beside.words(known)
     order = np.argsort(known.pages, kind="stable")
     starts = np.searchsorted(known.pages[order], np.arange(pages))
     has = np.bincount(known.pages, minlength=pages) > 0
@@ -165,8 +178,8 @@ def _scores_of(asked: Said, known: Said, pages: int, words: Words, texts: Texts)
     centre = asked.vectors @ _middles(known, pages).T
     said = np.array([alike(text) for text in asked.texts], dtype=np.float32)
     log_odds = asked.vectors @ weights[:-1] + weights[-1]
-    text = texts(asked.vectors)
-    scores: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + _TEXT * text + said)
+    text = beside.of_text * beside.texts(asked.vectors)
+    scores: Floats = log_odds + _LIKENESS * (centre + _NEAR * near + text + said)
     return scores
 
 

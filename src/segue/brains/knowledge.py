@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from segue.brains import sureness
 from segue.brains.asked import essence, other_wordings
 from segue.brains.encoder import Encoder, Vector, encoder
-from segue.brains.examples import Examples, Said, enough
+from segue.brains.examples import Beside, Examples, Said, enough
 from segue.brains.index import Alike, Index, Scores
 from segue.brains.pages import Item, read_items
 from segue.brains.quoting import quoted
@@ -35,7 +35,7 @@ __all__ = ["ANSWERABLE", "SURE", "Answer", "Knowledge", "RunnerUp", "essence"]
 SURE: Final = 0.55
 """From this confidence on an answer is given; below, the bot says that it does not know."""
 
-ANSWERABLE: Final = 0.6
+ANSWERABLE: Final = 0.5
 """Nor does it answer what the pages probably hold no answer to, whichever of them is nearest."""
 
 _FOLLOW_UP: Final = 5  # a question of so few words may lean on the one before it
@@ -254,24 +254,23 @@ class Knowledge:
     def _learn(self, before: Knowledge | None) -> Examples | None:
         """Learn from the examples, where there are enough of them; if they changed."""
         index = self.index
-        pages = index.pages_said
-        examples = np.array(
-            [
-                place
-                for place, (number, text) in enumerate(
-                    zip(pages.tolist(), index.said_texts, strict=True)
-                )
-                if text in self.items[number].examples
-            ],
-            dtype=np.intp,
+        pages, texts = index.pages_said, index.said_texts
+        said = np.array(
+            [text in self.items[n].examples for n, text in zip(pages.tolist(), texts, strict=True)],
+            dtype=bool,
         )
-        if not enough(pages[examples], len(self.items)):
+        of_text = enough(pages[said], len(self.items))
+        if of_text is None:
             return None
         if before and before.learned and before.says_the_same(self):
             return before.learned
-        texts = [essence(text) for text in index.said_texts]
-        said = Said(texts, index.said, pages)
-        return Examples(said, len(self.items), self._words_from, index.text_alike, examples)
+        # Titles are worth learning from where there is not much else.
+        used = said if of_text == 0.0 else np.ones(len(said), dtype=bool)
+        used |= ~np.isin(pages, pages[said])
+        asked = [essence(text) for text, yes in zip(texts, used, strict=True) if yes]
+        known = Said(asked, index.said[used], pages[used])
+        beside = Beside(self._words_from, index.text_alike, of_text)
+        return Examples(known, len(self.items), beside, np.flatnonzero(said[used]))
 
     def says_the_same(self, other: Knowledge) -> bool:
         """Tell whether titles and examples are the same: a new text alone teaches nothing new."""

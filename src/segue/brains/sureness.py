@@ -8,9 +8,9 @@ over the mean of the next four, or a softmax:
 - each page's *share*: which of the four it is. Two pages that score alike share the chance, so
   that what stands on two pages is never a coin toss that looks like knowledge.
 
-A page's confidence is *among* times its share. *among* is about a customer of whose questions one
-in ten has no answer, *answerable* is neutral: half. The curves were fitted on StackFAQ and on the
-half `tune` of the project's own questions (`benchmarks/answers.py --fit`).
+A page's confidence is *among* times its share. *among* is about questions of which one in ten has
+no answer, *answerable* about questions of which nearly half have none. The curves were fitted on
+StackFAQ and on the half `tune` of the project's own questions (`benchmarks/answers.py --fit`).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ FIRST: Final = 4  # pages that share the chance
 NEXT: Final = 4  # the lead is measured over the mean of this many runners-up
 _ALONE: Final = 0.1  # the lead where there is only one page
 
-ANSWERABLE: Final = (-4.15, 5.03, 8.89)
-AMONG: Final = (-2.70, 4.50, 12.22)
-SHARPNESS: Final = 26.0
+ANSWERABLE: Final = (-4.65, 4.87, 10.14)
+AMONG: Final = (-2.74, 4.60, 11.93)
+SHARPNESS: Final = 31.0
 
 
 def lead_of(ranked: Scores) -> float:
