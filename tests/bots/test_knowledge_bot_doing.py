@@ -147,6 +147,15 @@ def test_a_choice_is_read_in_passing_and_shown_when_it_is_asked(bot: KnowledgeBo
     )  # fmt: skip
 
 
+def test_what_a_turn_says_in_passing_is_not_asked_for_in_the_next(bot: KnowledgeBot) -> None:
+    asked = bot.reply(turn("I want to return something, it is too small"))
+    assert asked.asks is not None
+    assert asked.asks.name == "order"
+    assert [(one.name, one.value) for one in asked.facts] == [("reason", "Too small")]
+    done = bot.reply(turn("order 4711", asked.asks, (*asked.facts, Fact("order", "4711"))))
+    assert wish(done) == ("return", {"order": "4711", "reason": "Too small"})
+
+
 def test_a_question_in_between_is_answered_and_the_field_asked_once_more(
     bot: KnowledgeBot,
 ) -> None:

@@ -37,6 +37,23 @@ class ActionInput(Plain, frozen=True):
     said: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
+def label_in(one: ActionInput, language: str) -> str:
+    """What people who speak this language call the input."""
+    return _in(one.labels, language) or one.label or one.name
+
+
+def choices_in(one: ActionInput, language: str) -> tuple[str, ...]:
+    """The choices as people who speak this language call them; each is accepted as the choice."""
+    said = dict(one.said)
+    return tuple(_in(said.get(choice, ()), language) or choice for choice in one.choices)
+
+
+def _in(words: tuple[tuple[str, str], ...], language: str) -> str:
+    known = dict(words)
+    names = (language, language.split("-", 1)[0], "*", "en")
+    return next((known[name] for name in names if name in known), "")
+
+
 class Action(Plain, frozen=True):
     """Something that can be done in another system, without how.
 

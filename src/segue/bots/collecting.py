@@ -13,11 +13,20 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from segue.app.ports_actions import Action, ActionInput, ActionWish, BadAction, Doing
+from segue.app.ports_actions import (
+    Action,
+    ActionInput,
+    ActionWish,
+    BadAction,
+    Doing,
+    choices_in,
+    label_in,
+)
 from segue.app.ports_bot import BotReply, BotTurn
 from segue.bots.words import has, in_language, say
 from segue.domain.actions import FieldAsk
 from segue.domain.fields import value_in
+from segue.domain.stages import Fact
 
 ENOUGH: Final = 2
 """After so many answers that were none, a person is offered instead of asking again."""
@@ -45,7 +54,8 @@ def go_on(
     known = dict(_known(turn, action))
     missing = next((one for one in action.inputs if one.required and one.name not in known), None)
     if missing is not None:
-        return asking(action, missing, language, tries=tries)
+        asks = asking(action, missing, language, tries=tries)
+        return replace(asks, facts=_read_now(turn, action, known))
     wish = ActionWish(action.id, tuple(known.items()))
     try:
         doing.call(wish, who="bot", language=language)
@@ -57,15 +67,26 @@ def go_on(
     return BotReply("", act=wish, sure=True, confidence=1.0)
 
 
+def _read_now(turn: BotTurn, action: Action, known: dict[str, str]) -> tuple[Fact, ...]:
+    """Return what this turn said in passing and no fact keeps: the next turn does not say it."""
+    kept = {fact.name for fact in turn.facts if fact.seq == turn.about}
+    return tuple(
+        Fact(one.name, known[one.name], seq=turn.about)
+        for one in action.inputs
+        if one.kind in _READ_IN_PASSING and one.kind not in _LASTING
+        and one.name in known and one.name not in kept
+    )  # fmt: skip
+
+
 def asking(
     action: Action, one: ActionInput, language: str, *, before: str = "", tries: int = 0
 ) -> BotReply:
     """Return the question for this input of this action."""
-    label = one.label or one.name
+    label, choices = label_in(one, language), choices_in(one, language)
     question = in_language(one.ask, language) or question_for(one.name, one.kind, label, language)
-    asks = FieldAsk(one.name, label, one.kind, action.id, one.choices, tries)
+    asks = FieldAsk(one.name, label, one.kind, action.id, choices, tries)
     text = f"{before} {question}".strip()
-    return BotReply(text, asks=asks, choices=one.choices, sure=True, confidence=1.0)
+    return BotReply(text, asks=asks, choices=choices, sure=True, confidence=1.0)
 
 
 def answered(turn: BotTurn, asked: FieldAsk) -> str | None:
@@ -98,7 +119,7 @@ def _known(turn: BotTurn, action: Action) -> Iterator[tuple[str, str]]:
         if going_on and turn.asked is not None and turn.asked.name == one.name:
             value = answered(turn, turn.asked)
         elif one.kind in _READ_IN_PASSING and not going_on:
-            value = value_in(one.kind, turn.text, one.choices)
+            value = value_in(one.kind, turn.text, choices_in(one, turn.language))
         value = value or _fact(turn, one, going_on=going_on)
         if value:
             yield one.name, value
