@@ -49,7 +49,12 @@ SPEAKS_HTTP = re.compile(
 )
 GUARDED = re.compile(r"^src/segue/(?!outgoing/)")
 # They speak to our own server alone, from the outside.
-TO_OURSELVES = re.compile(r"^src/segue/(testing/|benching/|policy_server\.py$)")
+TO_OURSELVES = re.compile(r"^src/segue/(testing/|benching/|fakes/|[a-z]+_server\.py$)")
+WITH_OUR_TRANSPORT = {
+    "src/segue/bots/model/endpoint.py": "gives the makers' libraries our transport",
+    "src/segue/bots/model/asking.py": "knows that transport's errors by name",
+}
+"""Files that name an HTTP library and go through the guard all the same. Looked at."""
 
 # Put together here so that this file does not find itself.
 FORBIDDEN = {
@@ -114,7 +119,8 @@ def tree_findings(paths: Iterable[Path]) -> Iterator[str]:
             continue
         if not NOT_OURS.search(name):
             yield from forbidden(name, text)
-        if GUARDED.match(name) and not TO_OURSELVES.match(name):
+        looked_at = TO_OURSELVES.match(name) or name in WITH_OUR_TRANSPORT
+        if GUARDED.match(name) and not looked_at:
             yield from unguarded(name, text)
         if STYLE.match(name):
             yield from sided(name, text)
