@@ -340,3 +340,14 @@ def test_what_fitted_one_occasion_is_asked_for_at_the_next() -> None:
     assert asked(scene).tries == 1
     says(scene, "3 Park Row")
     assert scene.one.facts[-1].value == "3 Park Row"
+
+
+def test_a_form_filled_in_line_by_line_is_no_long_conversation() -> None:
+    scene = with_bot()
+    for name in ("street", "postcode", "city"):
+        asks(scene, FieldAsk(name, name, "text", "address"))
+        says(scene, f"the {name}")
+    assert (scene.one.turns, scene.one.turns_now) == (4, 1)
+    bot_says(scene)
+    says(scene, "And what does that cost?")
+    assert scene.one.turns_now == 2

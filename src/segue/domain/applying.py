@@ -310,7 +310,8 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
         case e.FactsLearned(facts=facts):
             fresh = {fact.name for fact in facts}
             old = tuple(fact for fact in now.facts if fact.name not in fresh)
-            return replace(now, facts=(*old, *facts)[-FACTS_KEPT:])
+            given = now.turns_given + doing.gives(now, facts)
+            return replace(now, facts=(*old, *facts)[-FACTS_KEPT:], turns_given=given)
         case e.ContactKnown(contact=contact):
             return replace(now, contact=merged(now.contact, contact))
         case e.SignalsRead(about=about, signals=signals):
@@ -352,7 +353,7 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             now = replace(now, episode=episode, hushed=False, seen=seen)
             if not is_new:
                 return now
-            now = replace(now, marks=s.Marks(), wanted=None, cited=None)
+            now = replace(now, marks=s.Marks(), wanted=None, cited=None, turns_given=0)
             return replace(now, turns_before=now.turns - len(seen), episode_at=at)
         case e.LeftLine():
             return replace(now, hushed=False, seen=())

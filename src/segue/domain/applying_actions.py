@@ -11,7 +11,7 @@ from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.actions import ActionResult
 from segue.domain.ids import Seq
-from segue.domain.knowing import merged
+from segue.domain.knowing import asked_of, merged
 from segue.domain.rules import turns
 from segue.domain.state import Conversation
 
@@ -69,6 +69,15 @@ def _in_line(event: StageEvent, stage: s.Waiting) -> s.Waiting:
             return stage
         case _:
             assert_never(event)
+
+
+def gives(now: Conversation, facts: tuple[s.Fact, ...]) -> bool:
+    """Is one of these what the assistant asked for, said in the newest turn? A form that is filled
+    in line by line is no long conversation."""
+    asked = asked_of(now.stage)
+    if asked is None:
+        return False
+    return any(one.name == asked.name and one.seq == now.heard for one in facts)
 
 
 def beside(now: Conversation, event: e.Event) -> Conversation:

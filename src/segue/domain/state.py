@@ -60,6 +60,7 @@ class Conversation(Plain, frozen=True):
     answered: Seq = Seq(0)  # the customer's turn that the bot answered last
     turns: int = 0  # things the customer said …
     turns_before: int = 0  # … of them, in earlier episodes
+    turns_given: int = 0  # … of them, in this one, values that were asked for
     episode_at: datetime | None = None  # when this episode began, if it is not the first
     unanswered: int = 0  # of them, since somebody last answered
     waiting_since: datetime | None = None  # the first unanswered one
@@ -87,8 +88,8 @@ class Conversation(Plain, frozen=True):
 
     @property
     def turns_now(self) -> int:
-        """Things the customer said in this episode."""
-        return self.turns - self.turns_before
+        """Things the customer said in this episode, but for what they were asked to fill in."""
+        return self.turns - self.turns_before - self.turns_given
 
     @property
     def owner(self) -> tuple[str, str]:
