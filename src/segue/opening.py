@@ -72,8 +72,9 @@ def open_segue(
 
         made.relay = Relay(settings.nats_url, hub)
     made.warm = brains.warm
-    made.beside += [documents, live]
+    made.beside.append(documents)
     if isinstance(brains, Brains):
+        made.beside.append(live)
         library.attempt = brains.attempt
         brains.teams = lambda: tuple(team.name for team in made.staffing.teams.values())
     return made

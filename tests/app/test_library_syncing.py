@@ -78,6 +78,17 @@ async def test_a_document_that_fails_is_listed_and_keeps_its_item(full: Shelf) -
     assert (await full.sync()).failures == ()
 
 
+async def test_a_table_that_fails_for_once_keeps_all_its_items(full: Shelf) -> None:
+    full.pages.texts |= {"faq.csv#one": "One\n\nText.", "faq.csv#two": "Two\n\nText."}
+    await full.sync()
+    for place in ("faq.csv#one", "faq.csv#two"):
+        del full.pages.texts[place]
+    full.pages.broken["faq.csv"] = "It has no questions."
+    source = await full.sync()
+    assert (source.sync.gone, source.sync.failed) == (0, 1)
+    assert len(await full.items()) == 4
+
+
 async def test_a_source_that_cannot_be_read_at_all_loses_nothing(full: Shelf) -> None:
     full.pages.away = "There is no folder /srv/help."
     source = await full.sync()
@@ -253,6 +264,8 @@ async def test_sources_that_are_no_places_are_refused(full: Shelf) -> None:
         ("folder", "relative/path"),
         ("folder", "/a\x00b"),
         ("folder", "/srv/help"),
+        ("folder", "/"),
+        ("folder", str(full.library.uploads.folder)),
     ):
         with pytest.raises(BadSource):
             await add(KnowledgeSource("", kind, "x", where))  # type: ignore[arg-type]

@@ -53,6 +53,7 @@ class LiveKnowledge:
         self._cache = cache
         self._every_s = every_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="segue-index")
+        self._trials = ThreadPoolExecutor(1, thread_name_prefix="segue-trial")
         self._shown: Knowledge | None = None
         self._looked = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
@@ -86,7 +87,7 @@ class LiveKnowledge:
             return found is not None and found.sure
 
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: [answered(q) for q in questions])
+        return await loop.run_in_executor(self._trials, lambda: [answered(q) for q in questions])
 
     # --- beginning and end ------------------------------------------------------------------------
 
@@ -105,7 +106,8 @@ class LiveKnowledge:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._trials):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     def wake(self) -> None:
         """There is something new: look now."""
@@ -165,7 +167,7 @@ class LiveKnowledge:
         loop = asyncio.get_running_loop()
         on = {one.id for one in await self._store.sources() if one.on}
         live = [one for one in items if one.live and one.source in on]
-        return await loop.run_in_executor(self._thread, self._tried, live)
+        return await loop.run_in_executor(self._trials, self._tried, live)
 
     def _tried(self, items: Sequence[KnowledgeItem]) -> Knowledge:
         """Beside the live one's vectors, of which only the draft's own have to be made."""

@@ -70,7 +70,7 @@ class Pass:
                 return
             case Failure():
                 self._failures.append(read)
-                self._seen.add(read.where)
+                self._seen |= {read.where, *self._of_document(read.where)}
                 self._count("failed")
             case Same(place):
                 self._found += 1
@@ -89,6 +89,10 @@ class Pass:
                 assert_never(read)
         if len(self._batch) >= BATCH:
             await self._flush()
+
+    def _of_document(self, where: str) -> list[str]:
+        """Places of the items that are from this document: a table holds many."""
+        return [place for place in self._items if place.startswith(f"{where}#")]
 
     async def finish(self) -> None:
         """Everything was read."""

@@ -62,7 +62,7 @@ class Sources:
         sources = await self.store.sources()
         if len(sources) >= MOST_SOURCES:
             raise BadSource(f"There are {MOST_SOURCES} sources already. Remove one first.")
-        where = place_of(wanted)
+        where = self._place(wanted)
         if any((one.kind, one.where) == (wanted.kind, where) for one in sources):
             raise BadSource(f"{where} is a source already.")
         made = replace(wanted, id=f"s_{token_hex(6)}", where=where, created=self.clock())
@@ -74,7 +74,7 @@ class Sources:
         source = await self._source(name)
         made = replace(source, **fields)
         if name not in ALWAYS:
-            made = replace(made, where=place_of(made))
+            made = replace(made, where=self._place(made))
         await self.store.save_source(made)
         self.changed()
         if (source.where, source.depth, source.most) != (made.where, made.depth, made.most):
@@ -90,6 +90,15 @@ class Sources:
         await self.store.drop_source(name)
         await self.store.cancel(key_of(name))
         self.changed()
+
+    def _place(self, source: KnowledgeSource) -> str:
+        """Raises `BadSource`, also for the folder that holds our own data."""
+        where = place_of(source)
+        if source.kind == "folder":
+            own, folder = self.syncing.uploads.folder.resolve().parent, Path(where).resolve()
+            if own.is_relative_to(folder) or folder.is_relative_to(own):
+                raise BadSource(f"{where} holds Segue's own data. Choose another folder.")
+        return where
 
     async def _source(self, name: str) -> KnowledgeSource:
         source = await self.store.source(name)

@@ -91,6 +91,7 @@ class Syncing:
                 await self._plan(source.id, timedelta())
             else:
                 await self.replan(source)
+        self.uploads.sweep(self.clock() - timedelta(days=1))
         if self.uploads.waiting():
             self.read_uploads()
 

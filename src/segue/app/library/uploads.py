@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeAlias
@@ -44,6 +45,13 @@ class Uploads:
         place = self.inbox / safe_name(name)
         os.replace(part, place)  # noqa: PTH105 - in one step, also over an older one
         return place
+
+    def sweep(self, before: datetime) -> None:
+        """Take away what somebody began to send before then, and never ended."""
+        parts = self.folder / "parts"
+        if parts.is_dir():
+            old = [one for one in parts.iterdir() if one.stat().st_mtime < before.timestamp()]
+            drop(old)
 
     def waiting(self) -> Seen:
         if not self.inbox.is_dir():
