@@ -89,7 +89,8 @@ class Emulator:
         if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+        gone = (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError)
+        with contextlib.suppress(*gone):  # this task has no parent that would have to know
             while got := await _read(reader):
                 self.got.append(got)
                 self._news.set()

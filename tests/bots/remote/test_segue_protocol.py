@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -200,6 +200,33 @@ async def test_a_bot_that_hangs_is_trouble_at_the_deadline(bot: MakeBot) -> None
     async with Emulator(hold=asyncio.Event()) as server:
         with pytest.raises(BotTrouble, match="no answer within"):
             await bot(server.url, bot_deadline_s=0.3).answer(turn())
+
+
+async def test_a_bot_that_is_down_is_not_waited_for_by_everybody(bot: MakeBot) -> None:
+    """After five turns in a row nobody waits any more; ten seconds later one of them tries."""
+    async with Emulator(hold=asyncio.Event()) as server:
+        outside = bot(server.url, bot_deadline_s=0.15)
+        for about in range(4, 14):
+            with pytest.raises(BotTrouble, match="no answer within" if about < 9 else "is down"):
+                await outside.answer(turn(about=about))
+        assert len(server.got) <= 5
+        state = outside._state  # noqa: SLF001 - to let time go by
+        clock = state.clock
+        state.clock = lambda: clock() + timedelta(seconds=11)
+        assert server.hold is not None
+        server.hold.set()
+        server.then = [said()]
+        assert (await outside.answer(turn(about=20))).text == "It is on its way."
+        assert outside.state().ok
+
+
+async def test_rubbish_is_no_reason_to_stop_asking(bot: MakeBot) -> None:
+    async with Emulator(then=[(200, b"{")] * 7) as server:
+        outside = bot(server.url)
+        for about in range(4, 11):
+            with pytest.raises(BotTrouble, match="malformed"):
+                await outside.answer(turn(about=about))
+    assert len(server.got) == 7
 
 
 async def test_one_turn_at_a_time_and_the_newest_brings_the_others_along(bot: MakeBot) -> None:

@@ -66,6 +66,11 @@ class Talker(Protocol):
     @property
     def kind(self) -> str: ...
 
+    @property
+    def hears(self) -> bool:
+        """Is there any use in telling it things?"""
+        ...
+
     async def ask(self, asked: Asked) -> BotReply | None:
         """The answer; None when it was promised for later. Raises `BotTrouble`. Whoever calls
         minds the time."""

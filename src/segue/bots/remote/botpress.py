@@ -31,7 +31,7 @@ from segue.bots.remote.choices import Choices
 from segue.bots.remote.gathering import Gathering, Known
 from segue.bots.remote.later import Later
 from segue.bots.remote.making import Made
-from segue.bots.remote.sending import MOST_BYTES, Ask, Way, posted
+from segue.bots.remote.sending import MOST_BYTES, Ask, Way, posted, trouble
 from segue.bots.remote.streams import Events
 from segue.outgoing import OutgoingError, Reply
 
@@ -50,6 +50,7 @@ class Botpress:
     """`Talker`, with a call."""
 
     kind = "botpress"
+    hears = True
 
     def __init__(self, way: Way, url: str, key: str, token: str, choices: Choices) -> None:
         self._way, self._url, self._key = way, url, key
@@ -121,7 +122,7 @@ class Botpress:
                         if _heard(gathering.made, data):
                             gathering.said()
         except OutgoingError as error:
-            raise BotTrouble(f"{error.code}: {error.said}"[:300]) from None
+            raise trouble(error) from None
 
     def _user_key(self, name: str) -> str:
         """The user's key, signed by ourselves: that is what the encryption key is for."""

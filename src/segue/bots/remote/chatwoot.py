@@ -37,6 +37,7 @@ class ChatwootAgentBot:
     """`Talker`, with calls. `secret` signs what we send; `token` is what the bot brings."""
 
     kind = "chatwoot_agentbot"
+    hears = True
 
     def __init__(
         self,

@@ -58,6 +58,7 @@ class DialogflowCX:
     """`Talker`."""
 
     kind = "dialogflow_cx"
+    hears = False
 
     def __init__(self, way: Way, url: str, tokens: GoogleTokens, choices: Choices) -> None:
         self._way, self._url, self._tokens, self._choices = way, url, tokens, choices

@@ -11,6 +11,7 @@ class Echo:
     """`/person` asks for a person, `/fail` fails. `Talker`."""
 
     kind = "echo"
+    hears = False
 
     async def ask(self, asked: Asked) -> BotReply | None:
         text = asked.text

@@ -70,6 +70,7 @@ class OpenAI:
     """`Talker`. `url` is the endpoint's base, as in `https://agent.example/v1`."""
 
     kind = "openai"
+    hears = False
 
     def __init__(self, way: Way, url: str, token: str, model: str) -> None:
         path = "" if url.endswith("/chat/completions") else "/chat/completions"

@@ -23,7 +23,7 @@ from segue.bots.remote.asking import Asked, Talker, batch_of, turn_id_of
 from segue.bots.remote.choices import Choices
 from segue.bots.remote.later import Later
 from segue.bots.remote.order import InOrder
-from segue.bots.remote.state import BotState
+from segue.bots.remote.state import BotDown, BotState
 from segue.bots.remote.telling import KIND, Telling, job_of
 from segue.bots.remote.tokens import Tokens
 from segue.domain import events as e
@@ -85,7 +85,8 @@ class Outside:
         self._later = Later(house.turns, house.hub, house.store, house.doing, self._tokens, by)
         self._later.choices = self.choices
         self._telling = Telling(house.turns, house.store, observe=self._observe)
-        house.hub.listen(self._telling.heard)
+        if self.talker.hears:
+            house.hub.listen(self._telling.heard)
 
     def reached_at(self, url: str) -> None:
         """Where it reaches us, once that is known."""
@@ -109,8 +110,7 @@ class Outside:
 
     async def answer(self, turn: BotTurn) -> BotReply:
         """Raises `BotTrouble`, and `NothingToSay` when it was answered in another way."""
-        if self._state.off:
-            raise BotTrouble(self._state.off)
+        self._state.check()
         ends = asyncio.get_running_loop().time() + self.deadline_s - MARGIN_S
         async with self._order.turn(turn.conversation, turn.about):
             asked = await self._asked(turn, ends)
@@ -118,11 +118,11 @@ class Outside:
                 async with asyncio.timeout_at(ends):
                     reply = await self._spoken(asked)
             except TimeoutError:
-                why = f"no answer within {self.deadline_s:g} s"
-                self._state.failed(why)
-                raise BotTrouble(why) from None
+                down = BotDown(f"no answer within {self.deadline_s:g} s")
+                self._state.failed(down)
+                raise down from None
             except BotTrouble as why:
-                self._state.failed(str(why))
+                self._state.failed(why)
                 raise
         self._state.answered()
         if reply is None:

@@ -37,6 +37,7 @@ class Rasa:
     """`Talker`. With a key it is sent as a bearer token, for a proxy before Rasa to check."""
 
     kind = "rasa"
+    hears = False
 
     def __init__(self, way: Way, url: str, token: str, choices: Choices) -> None:
         path = "" if url.endswith("/webhook") else "/webhooks/rest/webhook"

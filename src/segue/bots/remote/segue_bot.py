@@ -33,6 +33,7 @@ class SegueBot:
     """A bot that speaks this protocol. `Talker`."""
 
     kind = "segue"
+    hears = True
 
     def __init__(
         self,

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from segue.app.ports_bot import BotTrouble
-from segue.bots.remote.state import BotState
+from segue.bots.remote.state import BotDown, BotState
 from segue.outgoing import Outgoing, OutgoingError, Reply, retry_after_s
 
 MOST_BYTES: Final = 1_000_000
@@ -61,7 +61,7 @@ class Way:
             try:
                 reply = await self._once(ask, left_s())
             except OutgoingError as error:
-                why = BotTrouble(f"{error.code}: {error.said}"[:300])
+                why = trouble(error)
                 if error.code not in AGAIN:
                     raise why from None
             else:
@@ -119,7 +119,14 @@ class Way:
         if MOVED <= reply.status < BAD:
             return BotTrouble(f"redirected: {host} sends us elsewhere, which is refused")
         said = reply.body[:120].decode("utf-8", "replace")
-        return BotTrouble(f"{host} answered {reply.status}: {said}".rstrip(": "))
+        kind = BotDown if reply.status >= OURS else BotTrouble
+        return kind(f"{host} answered {reply.status}: {said}".rstrip(": "))
+
+
+def trouble(error: OutgoingError) -> BotTrouble:
+    """What went wrong on the way, in words for the staff."""
+    kind = BotDown if error.code in AGAIN else BotTrouble
+    return kind(f"{error.code}: {error.said}"[:300])
 
 
 async def _next(coming: Any, *, first: bool) -> bytes | None:
@@ -140,6 +147,6 @@ async def posted(outgoing: Outgoing, url: str, headers: Mapping[str, str], body:
             timeout_s=10, most_bytes=MOST_BYTES,
         )  # fmt: skip
     except OutgoingError as error:
-        raise BotTrouble(f"{error.code}: {error.said}"[:300]) from None
+        raise trouble(error) from None
     if reply.status == TOO_MANY or reply.status >= OURS:
         raise BotTrouble(f"{urlsplit(url).hostname} answered {reply.status}")

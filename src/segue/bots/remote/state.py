@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 import structlog
 
 from segue.app.ports import Clock
+from segue.app.ports_bot import BotTrouble
 from segue.app.ports_outside import OutsideState
 
 log = structlog.get_logger()
+DOWN_AFTER: Final = 5  # turns in a row that it was not there for
+REST: Final = timedelta(seconds=10)
+
+
+class BotDown(BotTrouble):
+    """It is not there: nobody answers, it takes too long, or its server is broken."""
 
 
 class BotState:
-    """Kept in memory: each process sees for itself, and a restart forgets that it was off."""
+    """Kept in memory: each process sees for itself, and a restart forgets that it was off.
+
+    A bot that is down is not asked for ten seconds after each five turns that it was not there for:
+    people take over at once, instead of every customer waiting out the whole deadline.
+    """
 
     def __init__(self, kind: str, host: str, clock: Clock) -> None:
         self.kind, self.host = kind, host
@@ -22,17 +34,30 @@ class BotState:
         self.last_answer: datetime | None = None
         self.last_failure: datetime | None = None
         self.last_error = ""
-        self.answers = self.failures = self.failing = 0
+        self.answers = self.failures = self.failing = self.down = 0
+        self._rests_until: datetime | None = None
 
     def answered(self) -> None:
         self.answers += 1
-        self.failing = 0
+        self.failing = self.down = 0
         self.last_answer = self.clock()
 
-    def failed(self, why: str) -> None:
+    def failed(self, why: BotTrouble) -> None:
         self.failures += 1
         self.failing += 1
-        self.last_failure, self.last_error = self.clock(), why[:300]
+        self.last_failure, self.last_error = self.clock(), str(why)[:300]
+        self.down = self.down + 1 if isinstance(why, BotDown) else 0
+        if self.down >= DOWN_AFTER:
+            self.down = DOWN_AFTER - 1  # the next one shows whether it is back
+            self._rests_until = self.clock() + REST
+            log.error("bot.down", kind=self.kind, host=self.host, why=self.last_error)
+
+    def check(self) -> None:
+        """Raises `BotTrouble` while it is not to be asked."""
+        if self.off:
+            raise BotTrouble(self.off)
+        if self._rests_until is not None and self.clock() < self._rests_until:
+            raise BotTrouble(f"not asked: it is down ({self.last_error})"[:200])
 
     def switch_off(self, why: str) -> None:
         """It wants no more turns. People take over until this process is started again."""
