@@ -214,8 +214,8 @@ async def test_a_bot_that_is_down_is_not_waited_for_by_everybody(bot: MakeBot) -
         clock = state.clock
         state.clock = lambda: clock() + timedelta(seconds=11)
         assert server.hold is not None
+        server.does = _said
         server.hold.set()
-        server.then = [said()]
         assert (await outside.answer(turn(about=20))).text == "It is on its way."
         assert outside.state().ok
 
