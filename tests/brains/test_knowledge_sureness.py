@@ -198,6 +198,9 @@ def test_thousands_of_passages_are_indexed_anew_at_once_and_searched_in_millisec
 )
 def test_odd_pages_and_odd_questions_are_answered_calmly(item: Item, question: str) -> None:
     answer = Knowledge([item]).answer(question)
+    if question in {"?", "\x00"}:
+        assert answer is None  # nothing is asked
+        return
     assert answer is not None
     assert answer.id == item.id
     assert 0 <= answer.confidence <= 1

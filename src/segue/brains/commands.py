@@ -101,9 +101,11 @@ def answer_lines(
         BrainsError: when the pages cannot be read, or the encoder is missing.
     """
     from segue.brains.knowledge import Knowledge  # noqa: PLC0415
+    from segue.brains.languages import in_their_languages, language_of  # noqa: PLC0415
     from segue.brains.pages import read_items  # noqa: PLC0415
 
-    knowledge = Knowledge(read_items(paths, extract))
+    knowledge = Knowledge(in_their_languages(read_items(paths, extract)))
+    several = len(knowledge.languages) > 1
     failed = 0
     for line in lines:
         if not line.strip():
@@ -114,7 +116,8 @@ def answer_lines(
             failed += 1
             _write(out, {"error": str(error)})
             continue
-        found = knowledge.answer(asked.question, asked.context)
+        spoken = language_of(asked.question).code if several else None
+        found = knowledge.answer(asked.question, asked.context, language=spoken)
         if found is None:
             _write(out, {"id": None, "source": None, "answer": None, "confidence": 0.0,
                          "answerable": 0.0, "sure": False, "runners_up": []})  # fmt: skip

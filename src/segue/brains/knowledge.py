@@ -13,6 +13,7 @@ Encoding blocks: use it from a thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -40,7 +41,9 @@ ANSWERABLE: Final = 0.5
 
 _FOLLOW_UP: Final = 5  # a question of so few words may lean on the one before it
 _RUNNERS_UP: Final = 3
-_FEWEST: Final = 2  # pages of one language that are ranked by themselves
+# Pages of one language that are ranked by themselves; fewer compete with all the others.
+_FEWEST_OF_OWN, _FEWEST_OF_OTHERS = 2, 5
+_SAYS_SOMETHING: Final = re.compile(r"\w")
 _SEEN_BY: Final = {
     "public": frozenset({"public"}),
     "signed_in": frozenset({"public", "signed_in"}),
@@ -126,13 +129,16 @@ class Knowledge:
         leaving_out: Collection[str] = (),
         language: str | None = None,
     ) -> Answer | None:
-        """Return the best answer to `question`; None when there are no pages for the audience.
+        """Return the best answer to `question`; None when there are no pages for the audience, or
+        no word in the question.
 
         `before` are the customer's earlier turns, oldest first: a very short question that finds
         nothing alone is tried together with the one before it. `audience` is public, signed_in
         (verified customers) or internal (staff, who see all pages). Pages in `leaving_out` (ids)
         are not considered. `language` is the customer's, if it is known.
         """
+        if _SAYS_SOMETHING.search(question) is None:
+            return None
         shown = self._shown(audience, leaving_out)
         found = self._answer(question, shown, language)
         follows = bool(before) and question != before[-1] and len(question.split()) <= _FOLLOW_UP
@@ -222,12 +228,11 @@ class Knowledge:
         are minus infinity."""
         code = (language or "").split("-", maxsplit=1)[0].lower()
         spoken = sorted(self.languages, key=lambda one: (one != code, one))
-        parts = [shown & (self._spoken == one) for one in spoken]
-        parts = [part for part in parts if part.sum() >= _FEWEST]
-        if len(parts) < 2 or (shown & ~np.logical_or.reduce(parts)).any():  # noqa: PLR2004
-            parts = [part for part in parts if code and (self._spoken[part] == code).all()]
-            parts.append(shown)  # single pages in other languages compete with all
-        for part in parts:
+        parts = [(one, shown & (self._spoken == one)) for one in spoken]
+        own = [part for one, part in parts if one == code and part.sum() >= _FEWEST_OF_OWN]
+        others = [part for one, part in parts if one != code and part.any()]
+        apart = min((int(part.sum()) for part in others), default=0) >= _FEWEST_OF_OTHERS
+        for part in [*own, *(others if apart and (own or len(others) > 1) else [shown])]:
             if part.any():
                 yield np.where(part, scores, -np.inf).astype(np.float32)
 

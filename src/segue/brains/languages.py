@@ -12,10 +12,16 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
 
 from segue.domain.value import Plain
+
+if TYPE_CHECKING:
+    from segue.brains.pages import Item
 
 LANGUAGES: Final = (
     "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hu", "id", "it", "ja",
@@ -23,6 +29,7 @@ LANGUAGES: Final = (
 )  # fmt: skip
 
 _SURE, _SURE_OF_ONE_WORD = 0.5, 0.8
+_SURE_OF_A_PAGE, _FEWEST_WORDS = 0.95, 10
 _FEWEST_HAN = 5
 _LONGEST: Final = 400
 
@@ -53,6 +60,17 @@ UNSURE: Final = Spoken(None, 0.0)
 def language_of(text: str) -> Spoken:
     """Return the language of `text` (ISO 639-1), or unsure. Reads at most 400 characters."""
     return _language_of(text[:_LONGEST])
+
+
+def in_their_languages(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the pages, each with the language that it is surely written in; else as it says."""
+    found = []
+    for item in items:
+        text = " ".join([item.title, *(passage.text for passage in item.passages)])[:_LONGEST]
+        spoken = language_of(text) if len(text.split()) >= _FEWEST_WORDS else UNSURE
+        code = spoken.code if spoken.code and spoken.p >= _SURE_OF_A_PAGE else item.language
+        found.append(msgspec.structs.replace(item, language=code))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1_024)
