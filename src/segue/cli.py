@@ -28,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -240,13 +241,7 @@ def answer(
     raise typer.Exit(1 if failed else 0)
 
 
-@app.command(
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],
-    }
-)
+@app.command(context_settings=PASSED_ON)
 def policy(words: typer.Context) -> None:
     """See the rules, check and try others, publish them, go back: `segue policy --help`."""
     from segue.policy_commands import app as policy_app  # noqa: PLC0415 - loaded when needed
@@ -255,13 +250,7 @@ def policy(words: typer.Context) -> None:
     raise typer.Exit(status if isinstance(status, int) else 0)
 
 
-@app.command(
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],
-    }
-)
+@app.command(context_settings=PASSED_ON)
 def knowledge(words: typer.Context) -> None:
     """What the assistant answers from: add it, read it again, ask: `segue knowledge --help`."""
     from segue.knowledge_commands import app as knows  # noqa: PLC0415 - loaded when needed
