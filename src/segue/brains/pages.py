@@ -37,7 +37,16 @@ AUDIENCES: Final = ("public", "signed_in", "internal")
 LARGEST_BYTES: Final = 20_000_000
 _LONGEST_PASSAGE: Final = 110  # words
 
-_HEADING: Final = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
+# What a pattern may look ahead is bounded: pages come from anywhere, some to keep us busy.
+_HEADING: Final = re.compile(r"^#{1,6}\s+(\S.*)$")
+_MARKUP: Final = (
+    (re.compile(r"<[^<>]{1,200}>"), ""),
+    (re.compile(r"!\[([^\]]{0,300})\]\([^)]{0,1000}\)"), r"\1"),
+    (re.compile(r"\[([^\]]{1,300})\]\([^)]{0,1000}\)"), r"\1"),
+    (re.compile(r"(\*\*|__|\*|`)(?=\S)(.{1,300}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!-])"), r"\1"),
+)
+_LONGEST_FRONT: Final = 64_000  # characters
 _BULLET: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _NUMBER: Final = re.compile(r"^\s*(\d{1,3})[.)]\s+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。！？؟])\s+(?=[^\s\d(])")
@@ -154,8 +163,8 @@ def found_in_markdown(text: str, place: str) -> Found:
         KnowledgeError: for front matter that cannot be read.
     """
     front, body = _front_matter(text, place)
-    headings = [match[1] for line in body.splitlines() if (match := _HEADING.match(line))]
-    title = front.title or (plain(headings[0]) if headings else "")
+    headings = (match[1] for line in body.splitlines() if (match := _HEADING.match(line)))
+    title = front.title or _plain_heading(next(headings, ""))
     return Found(
         place=place,
         title=title or Path(place).stem.replace("-", " "),
@@ -209,7 +218,7 @@ def passages_of(body: str) -> Iterator[Passage]:
         lines = block.strip().splitlines()
         while lines and (match := _HEADING.match(lines[0])):
             yield from _passages(held, heading)
-            held, heading = [], plain(match[1])
+            held, heading = [], _plain_heading(match[1])
             lines = lines[1:]
         if not lines:
             continue
@@ -247,20 +256,27 @@ def sentences(text: str) -> list[str]:
 
 def plain(markdown: str) -> str:
     """Return one paragraph of Markdown as people read it aloud."""
-    text = re.sub(r"<[^<>]{1,200}>", "", markdown)
-    text = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text)
+    text = markdown
+    for pattern, instead in _MARKUP:
+        text = pattern.sub(instead, text)
     return re.sub(r"\s+", " ", text).strip().lstrip("> ")
+
+
+def _plain_heading(markdown: str) -> str:
+    """Hashes may stand behind a heading, too."""
+    text = markdown.rstrip()
+    bare = text.rstrip("#")
+    return plain(bare if bare != text and bare.endswith((" ", "\t")) else text)
 
 
 def _listed(lines: list[str]) -> str:
     """Return a list or a table as lines of plain text."""
     if lines[0].lstrip().startswith("|"):
         rows = [[plain(cell) for cell in line.strip().strip("|").split("|")] for line in lines]
-        head, *others = [row for row in rows if not all(re.fullmatch(r":?-*:?", c) for c in row)]
-        return "\n".join(_row(head, row) for row in others)
+        rows = [row for row in rows if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
+        if len(rows) < 2:  # noqa: PLR2004 - nothing stands under the head
+            return ", ".join(rows[0]) if rows else ""
+        return "\n".join(_row(rows[0], row) for row in rows[1:])
     shown: list[str] = []
     for line in lines:
         if number := _NUMBER.match(line):
@@ -282,6 +298,8 @@ def _front_matter(text: str, place: str) -> tuple[Front, str]:
     match = re.match(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|$)", text, re.DOTALL)
     if match is None:
         return Front(), text
+    if len(match[1]) > _LONGEST_FRONT:
+        raise KnowledgeError(f"{place}: its front matter is longer than a page.")
     import yaml  # noqa: PLC0415
 
     try:

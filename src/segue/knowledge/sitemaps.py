@@ -6,6 +6,7 @@ endless one is read as far as its limit.
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 import zlib
@@ -19,7 +20,8 @@ from segue.outgoing import Outgoing, OutgoingError
 MOST_BYTES: Final = 10_000_000
 MOST_FILES: Final = 40
 _GZIP: Final = b"\x1f\x8b"
-_LOC: Final = re.compile(r"<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,2000}?)\s*(?:\]\]>)?\s*<")
+_LOC: Final = re.compile(r"<(?:\w{1,20}:)?loc>")
+_LONGEST: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,21 @@ def read_sitemap(data: bytes) -> Sitemap:
         except zlib.error:
             data = b""
     text = data.decode("utf-8", "replace")
-    found = tuple(dict.fromkeys(html.unescape(one) for one in _LOC.findall(text)))
-    if re.search(r"<(?:\w+:)?sitemapindex\b", text[:5_000]):
+    found = tuple(
+        dict.fromkeys(one for at in _LOC.finditer(text) if (one := _listed(text, at.end())))
+    )
+    if re.search(r"<(?:\w{1,20}:)?sitemapindex\b", text[:5_000]):
         return Sitemap((), found)
     if not found and text.startswith(("http://", "https://")):
         lines = (one.strip() for one in text.split("\n"))
         found = tuple(one for one in lines if re.fullmatch(r"https?://\S{1,2000}", one))
     return Sitemap(found, ())
+
+
+def _listed(text: str, start: int) -> str:
+    end = text.find("</", start, start + _LONGEST)
+    named = text[start:end].strip() if end > 0 else ""
+    return html.unescape(named.removeprefix("<![CDATA[").removesuffix("]]>").strip())
 
 
 async def pages_listed(
@@ -53,7 +63,8 @@ async def pages_listed(
     files = 0
     while waiting and files < MOST_FILES:
         files += 1
-        sitemap = read_sitemap(await _beginning(outgoing, waiting.pop(0), headers))
+        data = await _beginning(outgoing, waiting.pop(0), headers)
+        sitemap = await asyncio.to_thread(read_sitemap, data)
         new = [one for one in sitemap.further if one not in seen]
         seen.update(new)
         waiting += new[: MOST_FILES * 2]

@@ -24,6 +24,7 @@ _NO_PAGE: Final = re.compile(
 _ACTIONS: Final = re.compile(r"/(?:logout|log-out|signout|sign-out|cart|checkout|wp-admin)(?:/|$)")
 
 LONGEST: Final = 500
+_LONGEST_READ: Final = 4_000
 _DEEPEST: Final = 12
 _MOST_REPEATS: Final = 3  # of one name in a path
 _MOST_OF_A_SHAPE: Final = 60  # addresses that differ in two numbers or more, or in their query
@@ -32,6 +33,8 @@ _MOST_ALIKE: Final = 5  # pages that say the same
 
 def spelled(url: str) -> str | None:
     """Return the one spelling of a page's address; None for no address of a page."""
+    if len(url) > _LONGEST_READ:
+        return None
     try:
         parts = urlsplit(url.strip())
         port = parts.port

@@ -17,6 +17,7 @@ from segue.knowledge.decoding import decoded
 from segue.knowledge.documents import Document
 from segue.knowledge.trouble import Unreadable
 
+MOST_LINKS: Final = 5_000  # of one page
 _SEPARATOR: Final = re.compile(r"\s+[|–—·»]\s+|\s+-\s+")
 _SHORTEST_TITLE: Final = 5  # "A - Returns - Shop" is not called A
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9-]*)?")
@@ -56,7 +57,7 @@ class WebPage:
             for one in self._tree.xpath("//a[@href] | //area[@href]")
             if "nofollow" not in (one.get("rel") or "").lower()
         )
-        return list(dict.fromkeys(one for one in found if one))
+        return list(dict.fromkeys(one for one in found if one))[:MOST_LINKS]
 
     @property
     def wishes(self) -> set[str]:

@@ -56,6 +56,14 @@ def _kinds(http: Http) -> tuple[Any, Any, Any]:
     return type("Transport", (_Transport, lib.AsyncBaseTransport), kinds), body, refused
 
 
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """The usual authorities, or those that SSL_CERT_FILE names. Reading them takes 20 ms."""
+    import httpx  # noqa: PLC0415 - loaded by now, or about to be
+
+    return httpx.create_ssl_context()
+
+
 class _Refused(Exception):
     """What the guard refused, as an error that the library's users expect."""
 
@@ -93,7 +101,7 @@ class _Transport:
     def __init__(
         self, allowed: Allowed, most_bytes: int, resolve: Resolve, tls: ssl.SSLContext | None
     ) -> None:
-        context = tls or self.lib.create_ssl_context()
+        context = tls or _trust()
         self.dialling = Dialling(self.core, allowed, resolve)
         self._most_bytes = most_bytes
         # The library's transport maps errors; only its pool is ours, since it takes no back end.
