@@ -212,3 +212,18 @@ async def test_a_late_request_for_a_person_carries_its_summary(house: BotHouse, 
     opened = await agent.get(f"conversations/{customer.conversation}")
     assert offer["item"]["reason"] == "bot_asked"
     assert "Refund for 1234." in str(opened["brief"])
+
+
+async def test_what_the_bot_could_not_be_told_is_told_again(house: BotHouse, slow: Slow) -> None:
+    lead = await house.agent("Lea")
+    customer = await house.customer()
+    await customer.say("When does it come?")
+    await slow.until(1)
+    await post(slow.turns()[0], REPLY)
+    slow.then = [(503, {})]
+    await lead.act(customer.conversation, "take_over", why="I know this one")
+    await slow.until(3)
+    first, again = slow.got[1:3]
+    assert first.json() == again.json()
+    assert first.headers["webhook-id"] == again.headers["webhook-id"]
+    assert first.json()["type"] == "conversation.owner.changed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from bots.remote.making import KEY, SECRET, MakeBot, turn
 from segue.app.ports_bot import BotTrouble, NothingToSay
-from segue.bots.remote import signing
+from segue.bots.remote import sending, signing
 from segue.domain.stages import Fact, Priority
 from segue.fakes.serving import Answer, Emulator, Got
 
@@ -316,6 +317,21 @@ async def test_a_stream_that_breaks_off_is_trouble(raw: bytes, bot: MakeBot) -> 
     async with Emulator(then=[(200, raw, STREAM)]) as server:
         with pytest.raises(BotTrouble, match="malformed"):
             await bot(server.url).answer(turn())
+
+
+async def test_a_stream_that_falls_silent_is_trouble_before_the_deadline(
+    bot: MakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def half() -> AsyncIterator[bytes]:
+        yield b'data: {"delta": "Your order"}\n\n'
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(sending, "IDLE_S", 0.2)
+    async with Emulator(then=[(200, half(), STREAM)]) as server:
+        before = time.monotonic()
+        with pytest.raises(BotTrouble, match="in the middle"):
+            await bot(server.url, bot_deadline_s=10.0).answer(turn())
+        assert time.monotonic() - before < 5
 
 
 async def test_a_promise_of_a_later_answer_that_is_not_kept_is_trouble(bot: MakeBot) -> None:
