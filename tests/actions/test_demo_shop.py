@@ -86,10 +86,12 @@ async def test_a_large_order_needs_somebody_of_the_team(demo: DemoShop) -> None:
     told = await demo.run("cancel_order", order="48402")
     assert told.outcome == "refused"
     assert "a colleague has to agree" in told.text
-    call = demo.actions.named("cancel_large_order")
-    assert call is not None
-    assert call.needs_approval
+    assert told.then is not None
+    assert (told.then.action, dict(told.then.inputs)) == ("cancel_large_order", {"order": "48402"})
+    assert (told.then.needs_approval, told.then.needs_yes) == (True, False)
     assert (await demo.run("cancel_large_order", order="48402")).outcome == "done"
+    packed = await demo.run("cancel_order", order="48213")
+    assert packed.then is None
 
 
 async def test_a_return_gives_a_label_and_can_be_stopped(demo: DemoShop) -> None:

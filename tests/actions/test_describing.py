@@ -101,6 +101,10 @@ def test_too_long_a_file_is_refused() -> None:
 def test_an_undo_that_is_not_there_or_lacks_something_is_told() -> None:
     undo = GOOD + "    undo: {action: lok, inputs: {order: '{order}'}}\n"
     assert "Did you mean “look”?" in problems(undo)[0]
+    then = GOOD.replace("too_late: {en:", "too_late: {then: lok, say: {en:").replace(
+        'has left already."}', 'has left already."}}'
+    )
+    assert "There is no action “lok”. Did you mean “look”?" in problems(then)[0]
     undo = GOOD + "    undo: {action: look}\n"
     assert "“look” needs order" in problems(undo)[0]
     undo = GOOD + "    undo: {action: look, inputs: {order: '{number}'}}\n"

@@ -266,3 +266,28 @@ async def test_leads_read_who_ran_what(acting: House) -> None:
     assert (await lea.get("/api/v1/actions/runs?after=nonsense")).status_code == 422
     for one in (http, lea):
         await one.aclose()
+
+
+async def test_what_the_shop_wants_agreed_to_goes_to_the_team_at_once(acting: House) -> None:
+    ana = await acting.agent("Ana")
+    await ana.available()
+    customer = await acting.customer()
+    await customer.say("Cancel order 48402")
+    await prove(acting, customer)
+    name = ConversationId(customer.conversation or "")
+    one = await acting.segue.store.conversation(name)
+    assert one is not None
+    wish = ActionWish("cancel_order", (("order", "48402"),))
+    call = acting.segue.doing.call(wish, who="bot", language="en")
+    answer = BotAnswered(one.heard, Epoch(one.epoch), text="One moment.", sure=True, act=call)
+    await acting.segue.turns.take(name, answer)
+    await acting.segue.turns.take(name, CustomerAllowedAction(1))
+    refused = await customer.sees("action_done", n=1)
+    assert refused["outcome"] == "refused"
+    wanted = await customer.sees("action_wanted", n=2)
+    assert (wanted["title"], wanted["state"]) == ("Cancel a large order", "approval")
+    http = await acting.http("ana")
+    assert (await post(http, customer, "/2/approve")).status_code == 200
+    done = await customer.sees("action_done", n=2)
+    assert done["outcome"] == "done"
+    await http.aclose()

@@ -105,10 +105,12 @@ class Returns(Plain, frozen=True):
 
 
 class Refusal(Plain, frozen=True):
-    """What a customer is told for a status (`404`) or for a code in the answer (`too_late`)."""
+    """What a customer is told for a status (`404`) or for a code in the answer (`too_late`), and
+    the action that is wanted then, with the same inputs."""
 
     on: str
     say: Words
+    then: str = ""
 
 
 class Described(Plain, frozen=True):

@@ -228,7 +228,22 @@ class Actions:
         told = await send(self._sender(), ask, timeout_s=timeout_s, repeatable=repeatable or dry)
         sent = replace(call, inputs=tuple(inputs.items()))
         result = outcomes.result_of(described, sent, n, told, language)
+        then = outcomes.instead(described, result, told.reply)
+        result = replace(result, then=self._then(then, sent, language)) if then else result
         return replace(result, why=_redacted(result.why, ask))
+
+    def _then(self, action: str, was: ActionCall, language: str) -> ActionCall | None:
+        """What is wanted instead, with the same inputs. The customer said yes to it already."""
+        other = self.named(action)
+        if other is None:
+            return None
+        names = {one.name for one in other.inputs}
+        inputs = tuple((name, value) for name, value in was.inputs if name in names)
+        try:
+            call = self.call(ActionWish(action, inputs), who="bot", language=language)
+        except BadAction:
+            return None
+        return replace(call, needs_yes=False, ask="") if was.needs_yes else call
 
     async def _tool(
         self,

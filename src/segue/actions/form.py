@@ -118,6 +118,11 @@ RESULT = Form(title="result", says="form", keys={
                  "What is kept for the brief."),
 })  # fmt: skip
 
+REFUSAL = Form(title="an error", says="form", keys={
+    "say": Key(Sentence(longest=500), "What the customer reads.", needed=True),
+    "then": Key(IDENTIFIER, "The action that is wanted instead.", needed=True),
+})  # fmt: skip
+
 ACTION_KEYS: dict[str, Key] = {
     "id": Key(IDENTIFIER, "Its name for bots, reports and the API.", needed=True),
     "service": Key(IDENTIFIER, "Which service does it; needed when there are several."),
@@ -146,10 +151,12 @@ ACTION_KEYS: dict[str, Key] = {
     "idempotency": Key(Either(of=(Flag(), HEADER), says="a header, or false"),
                        "The header for the run's key; as the service's."),
     "result": Key(RESULT, "What is told of the answer."),
-    "errors": Key(MapOf(of=Sentence(longest=500), name=r"[1-5][0-9][0-9]|[A-Za-z0-9_.:-]{1,60}",
+    "errors": Key(MapOf(of=Either(of=(REFUSAL, Sentence(longest=500))),
+                        name=r"[1-5][0-9][0-9]|[A-Za-z0-9_.:-]{1,60}",
                         called="status or code", says="status or code: sentence"),
                   "What the customer reads for a status (404), or for the code that stands in the"
-                  " answer as code or error."),
+                  " answer as code or error. With `{say: …, then: ACTION}` that action is wanted at"
+                  " once, with the same inputs: for one that waits for an agent's approval."),
     "undo": Key(Form(title="undo", says="form", keys={
         "action": Key(IDENTIFIER, "The action that takes it back.", needed=True),
         "inputs": Key(MapOf(of=FROM, name=NAME, says="input: where it stands"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from segue.actions import sentences as say
 from segue.actions.described import Case, Described, Each, Words, in_language
@@ -22,6 +23,8 @@ from segue.domain.actions import ActionCall, ActionResult, Outcome
 from segue.outgoing import Reply
 
 MOST_ROWS = 12
+CODES = ("/code", "/error", "/error/code", "/type")
+"""Where other systems say which kind of no it is."""
 SHOWN = 300
 
 
@@ -154,16 +157,13 @@ def _refused(
     why: str,
     status: int = 0,
 ) -> ActionResult:
-    codes = [_value(at(answer, place)) for place in ("/code", "/error", "/error/code", "/type")]
-    known = {one.on: one.say for one in described.refusals}
-    words = next((known[code] for code in (*codes, str(status)) if code and code in known), None)
-    title = title_of(described.action, language)
-    if words is not None:
+    codes = [_value(at(answer, place)) for place in CODES]
+    known = {one.on: one for one in described.refusals}
+    found = next((known[code] for code in (*codes, str(status)) if code and code in known), None)
+    if found is not None:
         said = spoken(described, dict(call.inputs), language)
-        text = _filled(in_language(words, language), None, said, language)
-        return ActionResult(
-            n, described.action.id, title, "refused", text=text, why=plain(why, 500)
-        )
+        text = _filled(in_language(found.say, language), None, said, language)
+        return replace(ended(described, n, "refused", (), language, why), text=text)
     if status == 404:  # noqa: PLR2004
         return ended(described, n, "refused", say.NOT_FOUND, language, why)
     if status == 401:  # noqa: PLR2004
@@ -171,6 +171,16 @@ def _refused(
         words = say.NOT_READ if described.reads_only else say.FAILED
         return ended(described, n, "failed", words, language, why)
     return ended(described, n, "refused", say.REFUSED, language, why)
+
+
+def instead(described: Described, result: ActionResult, reply: Reply) -> str:
+    """The action that the company wants after this refusal, if it names one."""
+    if result.outcome != "refused":
+        return ""
+    answer, _ = read(reply)
+    known = {one.on: one.then for one in described.refusals}
+    codes = (*(_value(at(answer, place)) for place in CODES), str(reply.status))
+    return next((known[code] for code in codes if code and code in known), "")
 
 
 # --- putting it into words ---

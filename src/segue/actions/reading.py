@@ -7,7 +7,7 @@ the path has an input, that what is undone exists, that a sentence puts in only 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import re2
@@ -61,7 +61,7 @@ def _file(source: Parsed, found: Findings, urls: dict[str, str]) -> Read:
     with found.at("actions"):
         for one in actions:
             with found.at(one.n, f"“{one.action.id}”"):
-                _undo_exists(one, actions, found)
+                _others_exist(one, actions, found)
     return Read(tuple(services.values()), tuple(actions), changes)
 
 
@@ -273,21 +273,26 @@ def _pattern(pattern: str, found: Findings) -> str:
     return pattern
 
 
-def _undo_exists(one: d.Described, actions: Sequence[d.Described], found: Findings) -> None:
-    if not one.action.undo:
+def _others_exist(one: d.Described, actions: Sequence[d.Described], found: Findings) -> None:
+    """What it names besides itself: its undo, and what is wanted after a refusal."""
+    if one.action.undo:
+        with found.at("undo"):
+            given = {name for name, _ in one.undo_inputs}
+            _fits(one.action.undo, given, actions, found)
+    for refusal in one.refusals:
+        if refusal.then:
+            with found.at("errors"), found.at(refusal.on), found.at("then"):
+                _fits(refusal.then, {it.name for it in one.action.inputs}, actions, found)
+
+
+def _fits(name: str, given: Iterable[str], actions: Sequence[d.Described], found: Findings) -> None:
+    other = next((it for it in actions if it.action.id == name), None)
+    if other is None:
+        found.add(f"There is no action “{name}”.{meant(name, [it.action.id for it in actions])}")
         return
-    with found.at("undo"):
-        other = next((it for it in actions if it.action.id == one.action.undo), None)
-        if other is None:
-            ids = [it.action.id for it in actions]
-            found.add(
-                f"There is no action “{one.action.undo}” to undo it.{meant(one.action.undo, ids)}"
-            )
-            return
-        given = {name for name, _ in one.undo_inputs}
-        lacking = [it.name for it in other.action.inputs if it.required and it.name not in given]
-        if lacking:
-            found.add(f"“{other.action.id}” needs {', '.join(lacking)}: say where it stands.")
+    lacking = [it.name for it in other.action.inputs if it.required and it.name not in given]
+    if lacking:
+        found.add(f"“{name}” needs {', '.join(lacking)}: say where it stands.")
 
 
 def identifier(name: str, taken: Callable[[str], bool]) -> str:

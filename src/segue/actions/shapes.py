@@ -229,6 +229,8 @@ def _fits(shape: Shape, value: Any) -> bool:
             return isinstance(value, list)
         case Sentence():
             return isinstance(value, str | dict)
+        case Form(keys=keys):
+            return isinstance(value, dict) and any(key in keys for key in value)
         case _:
             return isinstance(value, dict)
 

@@ -80,9 +80,10 @@ def sentence(form: dict[str, Any], key: str, names: list[str], found: Findings) 
 def refusals(form: dict[str, Any], names: list[str], found: Findings) -> tuple[d.Refusal, ...]:
     """What is told when the other system says no."""
     made = []
-    for on, words in form.get("errors", {}).items():
+    for on, one in form.get("errors", {}).items():
+        words, then = (one["say"], one["then"]) if isinstance(one, dict) else (one, "")
         with found.at("errors"), found.at(on):
-            made.append(d.Refusal(on, _placed(words, names, found, pointers=False)))
+            made.append(d.Refusal(on, _placed(words, names, found, pointers=False), then))
     return tuple(made)
 
 

@@ -60,7 +60,7 @@ class ActionRun(Plain, frozen=True):
 class ActionResult(Plain, frozen=True):
     """How a run ended. `text` is a sentence for the customer, `rows` the card under it: (label,
     value). `facts` are (name, value), kept for the brief; `undo` names the action that takes it
-    back, with `undo_inputs`."""
+    back, with `undo_inputs`; `then` is what is wanted instead at once, because of how it ended."""
 
     n: int
     action: str
@@ -77,6 +77,7 @@ class ActionResult(Plain, frozen=True):
     undone: bool = False
     undoes: int = 0  # the run that this one took back
     at: datetime | None = None
+    then: ActionCall | None = None
 
 
 class FieldAsk(Plain, frozen=True):

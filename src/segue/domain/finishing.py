@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from segue.domain import calling, ruling, telling, words
+from segue.domain import calling, ruling, telling, wanting, words
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.actions import ActionResult, ActionRun
@@ -38,6 +38,7 @@ def finished(
         undoes=run.call.undoes,
         undone=False,
         at=now,
+        then=None,
     )
     speaks = may_speak(was)
     message = e.MessagePosted(e.Author.BOT, said, now, run=run.n)
@@ -48,7 +49,10 @@ def finished(
     facts = tuple(s.Fact(name, value, "action", run.about) for name, value in result.facts if value)
     if facts:
         events = (*events, e.FactsLearned(facts))
-    return (*events, *_and_then(fold(was, events), run, ended, policy, floor, now))
+    now_is = fold(was, events)
+    if result.then is not None and result.outcome == "refused" and speaks and run.by is None:
+        return (*events, *wanting.wanted(now_is, result.then, run.about, policy, floor, now))
+    return (*events, *_and_then(now_is, run, ended, policy, floor, now))
 
 
 def unanswered(run: ActionRun) -> ActionResult:
