@@ -86,3 +86,8 @@ def check_size(size: int, name: str) -> None:
             f"{name} has {size / 1e6:.0f} MB; at most {LARGEST_BYTES // 1_000_000} MB are read."
             " Split it, or leave out its pictures.",
         )
+
+
+def too_long(place: str) -> Unreadable:
+    """Return what is said of a document with more words than one topic can have."""
+    return Unreadable("too_large", f"{place} holds too much text. Split it by topic.")

@@ -17,7 +17,14 @@ from segue.app.ports_knowledge import Found
 from segue.brains.errors import KnowledgeError
 from segue.brains.pages import found_in_lines, found_in_markdown
 from segue.knowledge.decoding import decoded
-from segue.knowledge.documents import LONGEST_TEXT, Document, Kind, check_size, kind_of_file
+from segue.knowledge.documents import (
+    LONGEST_TEXT,
+    Document,
+    Kind,
+    check_size,
+    kind_of_file,
+    too_long,
+)
 from segue.knowledge.pdfs import read_pdf
 from segue.knowledge.tables import read_table
 from segue.knowledge.trouble import Unreadable
@@ -44,7 +51,7 @@ def extract(document: Document) -> list[Found]:
     check_size(len(document.data), document.place)
     found = _READERS[document.kind](document)
     if any(len(one.body) > LONGEST_TEXT for one in found):
-        raise Unreadable("too_large", f"{document.place} holds too much text. Split it by topic.")
+        raise too_long(document.place)
     return [msgspec.structs.replace(one, print=one.print or print_of(one)) for one in found]
 
 

@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from segue.app.ports_knowledge import Found
-from segue.knowledge.documents import LONGEST_TEXT, Document
+from segue.knowledge.documents import LONGEST_TEXT, Document, too_long
 from segue.knowledge.trouble import Unreadable
 
 MOST_PAGES: Final = 1_000
@@ -88,7 +88,7 @@ def _lines_of(data: bytes, place: str) -> tuple[list[_Line], str]:
             found = list(_lines_on(pypdfium2, pdf[number], number))
             letters += sum(len(line.text) for line in found)
             if letters > LONGEST_TEXT:
-                raise Unreadable("too_large", f"{place} holds too much text. Split it by topic.")
+                raise too_long(place)
             lines += found
         return lines, str(pdf.get_metadata_value("Title")).strip()
     except pypdfium2.PdfiumError as error:

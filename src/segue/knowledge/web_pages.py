@@ -14,7 +14,7 @@ from segue.brains.marking import markdown_of
 from segue.brains.pages import plain
 from segue.knowledge.content import content_of
 from segue.knowledge.decoding import decoded
-from segue.knowledge.documents import Document
+from segue.knowledge.documents import LONGEST_TEXT, Document, too_long
 from segue.knowledge.trouble import Unreadable
 
 MOST_LINKS: Final = 5_000  # of one page
@@ -73,11 +73,13 @@ class WebPage:
         """Return what the page says.
 
         Raises:
-            Unreadable: no_text.
+            Unreadable: no_text, too_large.
         """
         language = _LANGUAGE.fullmatch(self._tree.xpath("string(/html/@lang)").strip())
         titled = self._title()
         content = content_of(self._tree)
+        if len(content.text_content()) > LONGEST_TEXT:
+            raise too_long(self._document.place)
         title = _heading(content) or titled or _heading(self._tree)
         body = _without_title(self._markdown(content), title)
         if not body.strip():
