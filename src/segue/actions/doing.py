@@ -108,14 +108,16 @@ class Actions:
             self._loading = asyncio.create_task(self._keep_loading(), name="actions")
 
     async def _keep_loading(self) -> None:
+        told: set[Left] = set()
         while True:
             try:
                 whole = await self.load()
             except Exception:
                 log.exception("actions.load_failed")
                 whole = False
-            for one in self._left:
+            for one in set(self._left) - told:
                 log.info("actions.left_out", name=one.name, why=one.why)
+            told = set(self._left)
             await asyncio.sleep(RELOAD_S if whole else RETRY_S)
 
     async def stop(self) -> None:
