@@ -144,10 +144,10 @@ async def elsewhere(tls: ssl.SSLContext | None = None) -> AsyncIterator[Elsewher
         task = asyncio.current_task()
         assert task is not None
         tasks.add(task)
-        try:
+        # Told to stop, it just stops: asyncio's streams make a noise about a cancelled one.
+        with suppress(asyncio.CancelledError):
             await place.serve(reader, writer)
-        finally:
-            tasks.discard(task)
+        tasks.discard(task)
 
     server = await asyncio.start_server(served, "127.0.0.1", 0, ssl=tls)
     place.port = server.sockets[0].getsockname()[1]
