@@ -313,13 +313,6 @@ def test_the_command_answers_from_documents(tmp_path: Path) -> None:
     assert "five working days" in first["answer"]
 
 
-def test_a_document_without_a_language_is_read_for_it(tmp_path: Path) -> None:
-    german = "Rücksendungen sind dreißig Tage lang kostenlos, wenn die Ware unbenutzt ist. " * 2
-    (tmp_path / "a.md").write_text(german)
-    (tmp_path / "b.md").write_text("Ja.")
-    assert [one.language for one in read_items([tmp_path], extract_file)] == ["de", "en"]
-
-
 def _written(path: Path) -> Path:
     path.write_bytes(b"x")
     return path

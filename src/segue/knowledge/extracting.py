@@ -34,8 +34,6 @@ from segue.knowledge.word_files import read_docx
 EDITION: Final = "1"
 """Raised when the same document would be read otherwise: prints change with it."""
 
-_FEWEST_LETTERS, _SURE = 80, 0.95  # for telling a document's language
-
 IN_PROCESS: Final[frozenset[Kind]] = frozenset({"markdown", "lines", "table"})
 """Kinds that are read without a parser in C, hence safely in the server's own process."""
 
@@ -64,22 +62,11 @@ def extract_file(path: Path) -> list[Found]:
     try:
         check_size(path.stat().st_size, str(path))
         document = Document(str(path), path.read_bytes(), kind_of_file(path.name))
-        return list(map(_spoken, extract(document)))
+        return extract(document)
     except Unreadable as error:
         raise KnowledgeError(error.said) from error
     except OSError as error:
         raise KnowledgeError(f"{path}: {error.strerror}.") from error
-
-
-def _spoken(found: Found) -> Found:
-    """With its language, where it does not say which, and there is enough of it to tell."""
-    if found.language or len(found.body) < _FEWEST_LETTERS:
-        return found
-    from segue.brains.languages import language_of  # noqa: PLC0415 - loads a model
-
-    spoken = language_of(f"{found.title}. {found.body}")
-    sure = spoken.code is not None and spoken.p >= _SURE
-    return msgspec.structs.replace(found, language=spoken.code or "") if sure else found
 
 
 def print_of(found: Found) -> str:
