@@ -248,7 +248,7 @@ async def test_questions_are_grouped_anew_only_when_there_are_others(
         grouped.append(len(texts))
         return await by_words(texts)
 
-    full.library.gaps.group = counting
+    full.library.group = counting
     await chat(house, "Do you repair zips?", UNKNOWN)
     for _ in range(3):
         await full.library.gaps.find()

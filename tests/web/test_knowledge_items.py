@@ -237,6 +237,20 @@ async def test_a_trial_answers_live_and_with_the_draft_and_leaves_no_trace(
     assert (await max_.post(f"{API}/knowledge/ask", json=body)).status_code == 422
 
 
+async def test_a_trial_of_an_assistant_that_breaks_says_so(
+    full: House, max_: httpx.AsyncClient
+) -> None:
+    async def broken(*_: object) -> Any:
+        raise RuntimeError("no model")
+
+    full.segue.library.attempt = broken
+    full.segue.library.group = broken
+    answer = await max_.post(f"{API}/knowledge/ask", json={"question": "gifts?"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    await written(max_)
+    assert [one["title"] for one in (await get(max_, "assistant"))["topics"]] == ["Gifts"]
+
+
 async def test_what_the_assistant_can_do_is_one_page(
     full: House, max_: httpx.AsyncClient, pages: Path
 ) -> None:

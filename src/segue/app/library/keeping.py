@@ -99,7 +99,7 @@ class Library:
         self.sources = Sources(self.store, self.clock, self.syncing, self._told)
         self.editing = Editing(self.store, self.clock, self._told)
         self.looking = Looking(self.store, self.clock)
-        self.gaps = Gaps(self.store, self.clock, self.group, lambda: self.index)
+        self.gaps = Gaps(self.store, self.clock, self.alike, lambda: self.index)
 
     async def start(self) -> None:
         """The store has started. Makes the sources that are always there; begins no reading."""
@@ -112,6 +112,14 @@ class Library:
 
     async def stop(self) -> None:
         await self.syncing.stop()
+
+    async def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """Groups of what means the same; of the same words, where no model can tell."""
+        try:
+            return await self.group(texts)
+        except Exception as why:  # noqa: BLE001 - a list with less sense is better than none
+            log.warning("knowledge.not_grouped", why=f"{type(why).__name__}: {why}")
+            return await by_words(texts)
 
     async def read_first(self) -> None:
         """Until a new installation has read what it begins with."""

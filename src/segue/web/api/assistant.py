@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final, cast
 
 import msgspec
+import structlog
 from litestar.params import JSONBody
 from msgspec.structs import replace
 
@@ -27,6 +29,7 @@ from segue.web.frames import knowledge as f
 from segue.web.limits import clean
 from segue.web.refusals import No, not_found
 
+log = structlog.get_logger()
 TRIAL: Final = ConversationId("trial")
 SHOWN: Final = 8  # conversations of a gap
 TOPICS: Final = 24
@@ -45,18 +48,34 @@ async def ask(request: Asked, data: JSONBody[f.ToAsk]) -> f.AskedBoth:
     """Ask the assistant a question for a trial: what it would say now, and with `draft` what it
     would say if the item's draft were live. Nothing is kept, and it counts in no report."""
     request.web.limit("agent_commands", request.caller.agent.id)
-    library, question = request.segue.library, clean(data.question)
+    question = clean(data.question)
     if not question:
         raise No(422, "empty", "Ask something.")
     turn = BotTurn(TRIAL, Seq(1), Epoch(0), data.language, question)
     with_draft = None
     if data.item is not None:
         with_draft = await _with_draft(request, data.item)
-    live = _asked(*await library.attempt(turn, None))
+    live = await _tried(request, turn, None)
     draft = None
     if data.draft and with_draft is not None:
-        draft = _asked(*await library.attempt(turn, with_draft))
+        draft = await _tried(request, turn, with_draft)
     return f.AskedBoth(live=live, draft=draft)
+
+
+async def _tried(
+    request: Asked, turn: BotTurn, items: Sequence[KnowledgeItem] | None
+) -> f.AskedShown:
+    """Raises 503 for an assistant that cannot answer, or takes longer than a customer's may."""
+    segue = request.segue
+    try:
+        async with asyncio.timeout(segue.settings.bot_deadline_s):
+            return _asked(*await segue.library.attempt(turn, items))
+    except TimeoutError:
+        said = "The assistant did not answer in time."
+    except Exception as why:
+        log.exception("trial.failed")
+        said = segue.library.index.trouble or f"The assistant failed: {type(why).__name__}."
+    raise No(503, "unavailable", said, retry_after_s=5)
 
 
 async def _with_draft(request: Asked, name: str) -> list[KnowledgeItem] | None:
@@ -180,7 +199,7 @@ async def _topics(request: Asked, items: Sequence[KnowledgeItem]) -> tuple[f.Top
     live = [one for one in items if one.live]
     counts = await segue.store.use_counts(segue.clock() - timedelta(days=30))
     live.sort(key=lambda one: -counts.get(one.id, (0, 0))[0])
-    groups = await segue.library.group([one.title for one in live[:1000]])
+    groups = await segue.library.alike([one.title for one in live[:1000]])
     topics: list[f.Topic] = []
     for group in groups:
         figures = [counts.get(live[n].id, (0, 0)) for n in group]
