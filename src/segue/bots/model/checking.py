@@ -99,7 +99,7 @@ class Check:
         bearers: list[str] = []
         for line in text.split("\n"):
             fine: list[str] = []
-            for sentence in said_in(line) or [line]:
+            for sentence in said_in(line):
                 if folded(sentence).strip(" .:") in titles:
                     continue  # a heading says nothing, and nobody asked for one
                 one, weight = self._weighed(sentence, cited)

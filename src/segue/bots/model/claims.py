@@ -35,10 +35,12 @@ _NOT: Final = re.compile(
     r"|kein\w*|nie|ohne|ne|pas|jamais|sans|nunca|sin|não|sem|non|mai|senza|niet|geen|nooit)\b|n't\b"
 )
 _STRONG: Final = re.compile(
-    r"\b(?:only|once(?! (?:we|you|it|the|your|they|our|this|that|an?)\b)|always|every|all|must|guarantee\w*|immediately|instantly|at once|free|forever"
+    r"\b(?:only|once(?! (?:we|you|it|the|your|they|our|this|that|an?)\b)"
+    r"|always|every|all|must|guarantee\w*|immediately|instantly|at once|free|forever"
     r"|nur|einmal|immer|jede\w*|alle\w*|muss|müssen|garantier\w*|sofort|kostenlos|gratis"
     r"|solo|siempre|todos?|debe|garantiza\w*|seulement|toujours|tous|toutes|doit|gratuit\w*)\b"
 )
+_NUMBERED: Final = re.compile(r"\d{1,2}[.)]|•")
 _FEW: Final = 3  # so few words may stand anywhere by accident
 _COURTESY: Final = re.compile(
     r"^(?:(?:i|we)(?:['’]?m| am|['’]?re| are) (?:very |so |really )?(?:sorry|glad|happy)\b"
@@ -56,8 +58,8 @@ _SECRETS: Final = re.compile(
     r"|passport|api key|secret|token|(?:gift card|discount) code|code of)\b|كلمة المرور",
 )
 _HERE: Final = re.compile(
-    r"\b(?:send|give|tell|share|provide|reply|type|write|need|senden|schicken|nennen|geben|schreiben"
-    r"|brauche\w*|envía|dime|escribe|necesito|envoyez|donnez|envie|invia|stuur)\b|\?"
+    r"(?<!we )(?<!we will )\b(?:send|give|tell|share|provide|reply|type|write|need"
+    r"|senden|schicken|nennen|geben|schreiben|brauche\w*|envía|dime|escribe|necesito|envoyez|donnez|envie|invia|stuur)\b|\?"
 )
 _ASKS_FOR: Final = re.compile(
     r"\?|\b(?:please|send|give|tell|enter|type|share|provide|reply|confirm|bitte|senden|nennen"
@@ -92,8 +94,17 @@ class Judged(Plain, frozen=True):
 
 
 def said_in(text: str) -> list[str]:
-    """The sentences and the lines of a list, in order."""
-    return [one for line in text.split("\n") for one in sentences(line)]
+    """The sentences and the lines of a list, in order; a number in front belongs to its line."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        number = ""
+        for one in sentences(line):
+            if _NUMBERED.fullmatch(one):
+                number = f"{one} "
+                continue
+            found.append(number + one)
+            number = ""
+    return found
 
 
 def courteous(sentence: str) -> bool:
