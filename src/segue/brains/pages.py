@@ -47,6 +47,12 @@ _MARKUP: Final = (
     (re.compile(r"\\([\\`*_{}\[\]()#+.!-])"), r"\1"),
 )
 _LONGEST_FRONT: Final = 64_000  # characters
+# "Title" over "=====" or "-----".
+_UNDERLINED: Final = re.compile(
+    r"^(?![#>|\s]|[-*+] )(.{1,200})\n(={2,}|-{2,})[ \t]*$", re.MULTILINE
+)
+_RULE: Final = re.compile(r"^[ \t]{0,3}(?:[-*_][ \t]*){3,80}$|^[ \t]*(?:```|~~~).*$", re.MULTILINE)
+_INDENTED: Final = re.compile(r"\n*(?: {2,}|\t)")
 _BULLET: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _NUMBER: Final = re.compile(r"^\s*(\d{1,3})[.)]\s+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。！？؟])\s+(?=[^\s\d(])")
@@ -163,7 +169,7 @@ def found_in_markdown(text: str, place: str) -> Found:
         KnowledgeError: for front matter that cannot be read.
     """
     front, body = _front_matter(text, place)
-    headings = (match[1] for line in body.splitlines() if (match := _HEADING.match(line)))
+    headings = (match[1] for line in _tidied(body).splitlines() if (match := _HEADING.match(line)))
     title = front.title or _plain_heading(next(headings, ""))
     return Found(
         place=place,
@@ -211,26 +217,53 @@ def _audience(named: str, place: str) -> str:
 
 
 def passages_of(body: str) -> Iterator[Passage]:
-    """Yield the passages of a Markdown text in order."""
+    """Yield the passages of a Markdown text in order.
+
+    A list stays together with the paragraph that introduces it, also where blank lines stand
+    between its items, up to the length of two passages.
+    """
     heading = ""
-    held: list[str] = []  # a paragraph that waits for the list it introduces
-    for block in re.split(r"\n\s*\n", body.replace("\r\n", "\n")):
+    held: list[str] = []  # a paragraph that waits for the list it introduces, and that list
+    in_list = False
+    for block in re.split(r"\n\s*?\n", _tidied(body)):
         lines = block.strip().splitlines()
         while lines and (match := _HEADING.match(lines[0])):
             yield from _passages(held, heading)
-            held, heading = [], _plain_heading(match[1])
+            held, heading, in_list = [], _plain_heading(match[1]), False
             lines = lines[1:]
         if not lines:
             continue
-        listed = bool(_BULLET.match(lines[0]) or lines[0].lstrip().startswith("|"))
+        table = lines[0].lstrip().startswith("|")
+        listed = table or bool(_BULLET.match(lines[0]))
         shown = _listed(lines) if listed else plain(" ".join(line.strip() for line in lines))
-        if listed and held:
-            yield from _passages([*held, shown], heading)
-            held = []
+        if in_list and not listed and _INDENTED.match(block):
+            held[-1] += f" {shown}"
+        elif listed and held and not (table and in_list) and _fits(held, shown, in_list=in_list):
+            held = [*held, shown]
+            in_list = not table
         else:
             yield from _passages(held, heading)
-            held = [shown]
+            held, in_list = [shown], listed and not table
+        if table:
+            yield from _passages(held, heading)
+            held = []
     yield from _passages(held, heading)
+
+
+def _fits(held: list[str], shown: str, *, in_list: bool) -> bool:
+    words = sum(len(one.split()) for one in (*held, shown))
+    return not in_list or words <= 2 * _LONGEST_PASSAGE
+
+
+def _tidied(body: str) -> str:
+    """Markdown in the one spelling that is read here: no comments, no rules, hashes before
+    headings."""
+    text = body.replace("\r\n", "\n")
+    first, *others = text.split("<!--")
+    ended = (one.partition("-->") for one in others)
+    text = first + "".join(after if end else f"<!--{inside}" for inside, end, after in ended)
+    text = _UNDERLINED.sub(lambda match: f"{'#' if match[2][0] == '=' else '##'} {match[1]}", text)
+    return _RULE.sub("", text)
 
 
 def _passages(pieces: list[str], heading: str) -> Iterator[Passage]:
