@@ -10,7 +10,9 @@ import pytest
 
 from app.conftest import Turned
 from app.shelves import Pages, Shelf, shelf
+from segue.app.feed import Passing
 from segue.app.library import Author, BadSource, Change, NothingToRead
+from segue.app.library.keeping import NoIndex
 from segue.app.library.syncing import LEASE
 from segue.app.ports_knowledge import KnowledgeSource, UnknownSource
 from segue.store.memory import MemoryStore
@@ -173,6 +175,20 @@ async def test_two_documents_of_one_name_are_two_items_whose_ids_stay(full: Shel
     full.pages.texts["b/refunds.md"] = "Refunds of gifts\n\nMoney."
     await full.sync()
     assert set(await full.items()) == names
+
+
+async def test_what_another_process_says_wakes_the_index(full: Shelf) -> None:
+    woken: list[str] = []
+
+    class Listening(NoIndex):
+        def wake(self) -> None:
+            woken.append("yes")
+
+    full.library.index = Listening()
+    full.library.hub.tell(Passing("presence"), from_afar=True)
+    assert woken == []
+    full.library.hub.tell(Passing("knowledge"), from_afar=True)
+    assert woken == ["yes"]
 
 
 async def test_a_deleted_item_does_not_come_back(full: Shelf) -> None:

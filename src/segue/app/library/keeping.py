@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from segue.app.feed import Hub, Passing
+from segue.app.feed import Hub, Passing, Stop
 from segue.app.library.editing import Editing
 from segue.app.library.gaps import Gaps, by_words
 from segue.app.library.looking import Looking
@@ -87,6 +87,7 @@ class Library:
     """What answers: its kind (`knowledge`, `model`, `remote`) and its name."""
 
     def __post_init__(self) -> None:
+        self._deaf: Stop = lambda: None
         self.syncing = Syncing(
             self.store,
             self.hub,
@@ -109,9 +110,16 @@ class Library:
         else:
             self.syncing.read_once.set()
         await self.syncing.begin()
+        self._deaf = self.hub.overhear(self._overheard)
 
     async def stop(self) -> None:
+        self._deaf()
         await self.syncing.stop()
+
+    def _overheard(self, passing: Passing) -> None:
+        """Another process may have changed something: its word is quicker than our next look."""
+        if passing.what == "knowledge":
+            self.index.wake()
 
     async def alike(self, texts: Sequence[str]) -> list[list[int]]:
         """Groups of what means the same; of the same words, where no model can tell."""

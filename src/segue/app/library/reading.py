@@ -78,6 +78,8 @@ class Pass:
                 self._count("same")
                 if (item := self._items.get(place)) and item.why_off == comparing.GONE:
                     self._batch.append(_as_found(item))
+            case Found() if read.place in self._seen:
+                return  # each place once, whatever a reader says
             case Found():
                 self._found += 1
                 self._seen.add(read.place)
