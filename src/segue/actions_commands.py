@@ -76,6 +76,8 @@ def check(
     whole = asyncio.run(_loaded(actions)) if online else True
     for left in actions.left:
         typer.echo(f"left out: {left.name}: {left.why}")
+    for missing in actions.keys_missing():
+        typer.echo(f"warning: {missing}")
     count = len(actions.actions())
     typer.echo(f"{file} is right: {count} action{'' if count == 1 else 's'}.")
     raise typer.Exit(0 if whole else BAD)

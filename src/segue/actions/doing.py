@@ -77,6 +77,17 @@ class Actions:
         """What documents and servers hold that is no action here, and what could not be read."""
         return self._left
 
+    def keys_missing(self) -> tuple[str, ...]:
+        """A sentence for each key that is named and not there, for whoever sets this up."""
+        told = []
+        for name in dict.fromkeys(one.auth.secret for one in self.services.values()):
+            try:
+                if name:
+                    self._keys(name)
+            except NoKey as why:
+                told.append(str(why))
+        return tuple(told)
+
     def _use(self, loaded: Loaded) -> None:
         self.services |= {one.id: one for one in loaded.services}
         known = {one.action.id: one for one in self._own}

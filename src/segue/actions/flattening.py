@@ -21,6 +21,16 @@ class TooDeep(ValueError):
     """What cannot be an input, in words."""
 
 
+def mapping(value: Any) -> Json:
+    """The object itself, or an empty one for what is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: Any) -> list[Any]:
+    """The list itself, or an empty one for what is none."""
+    return value if isinstance(value, list) else []
+
+
 class Document:
     """Looks things up in one document, and nowhere else."""
 
@@ -48,11 +58,10 @@ class Document:
         if steps == 0:
             raise TooDeep("its references go in circles")
         made = dict(self.at(value))
-        parts = made.pop("allOf", ())
-        for part in parts if isinstance(parts, list) else ():
+        for part in listing(made.pop("allOf", None)):
             one = self.schema(part, steps - 1)
-            properties = {**made.get("properties", {}), **one.get("properties", {})}
-            required = [*made.get("required", ()), *one.get("required", ())]
+            properties = {**mapping(made.get("properties")), **mapping(one.get("properties"))}
+            required = [*listing(made.get("required")), *listing(one.get("required"))]
             made = {**one, **made}
             if properties:
                 made |= {"properties": properties, "required": required}
@@ -84,7 +93,7 @@ def input_of(schema: Json, name: str, *, required: bool) -> Json:
     described = schema.get("description")
     if isinstance(described, str) and described.strip():
         made["description"] = plain(described, 500)
-    choices = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
+    choices = listing(schema.get("enum")) or ([schema["const"]] if "const" in schema else [])
     if choices and all(isinstance(one, str | int) for one in choices) and len(choices) <= 200:  # noqa: PLR2004
         made |= {"kind": "choice", "choices": [str(one)[:120] for one in choices]}
         if kind in ("integer", "number"):
@@ -109,8 +118,8 @@ def inputs_of(document: Document, schema: Any, above: str = "") -> Iterator[tupl
     whole = document.schema(schema)
     if type_of(whole) != "object":
         raise TooDeep("its body is not an object")
-    needed = whole.get("required", ())
-    for name, one in whole.get("properties", {}).items():
+    needed = listing(whole.get("required"))
+    for name, one in mapping(whole.get("properties")).items():
         required = name in needed
         try:
             inner = document.schema(one)
@@ -131,9 +140,9 @@ def rows_of(document: Document, schema: Any) -> list[Json]:
     """Rows for the plain values of an answer, in their order."""
     try:
         whole = document.schema(schema)
-        properties = whole.get("properties", {})
+        properties = mapping(whole.get("properties"))
         read = [(name, document.schema(one)) for name, one in properties.items()]
-    except (TooDeep, AttributeError):
+    except TooDeep:
         return []
     made: list[Json] = []
     for name, one in read:

@@ -6,6 +6,7 @@ it, sentences, identity, undo. What cannot be an action is listed with the reaso
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -20,10 +21,12 @@ from segue.actions.flattening import (
     TooDeep,
     input_of,
     inputs_of,
+    listing,
+    mapping,
     rows_of,
     variable,
 )
-from segue.actions.form import CHANGED
+from segue.actions.form import CHANGED, HEADER
 from segue.actions.parsing import Parsed
 from segue.actions.problems import BadActions, Findings, Problem
 from segue.actions.reading import action_of, identifier
@@ -100,16 +103,12 @@ def _operations(document: Document) -> Iterator[tuple[str, str, str, Json]]:
                 continue
             own = operation.get("parameters", [])
             name = operation.get("operationId") or f"{method} {path}"
-            whole = {**operation, "parameters": [*_list(shared), *_list(own)]}
+            whole = {**operation, "parameters": [*listing(shared), *listing(own)]}
             yield plain(str(name), 120), method.upper(), str(path), whole
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _server(root: Json, where: str) -> str:
-    servers = _list(root.get("servers"))
+    servers = listing(root.get("servers"))
     first = servers[0].get("url") if servers and isinstance(servers[0], dict) else ""
     url = urljoin(where, first) if isinstance(first, str) else ""
     if not urlsplit(url).hostname or "{" in url:
@@ -148,23 +147,24 @@ def _parameters(document: Document, path: str, operation: Json) -> tuple[str, Js
     """The path with our names in it, and the inputs that go there or into the query."""
     inputs: Json = {}
     found = [document.at(one) for one in operation["parameters"]]
-    parameters = {(one.get("name"), one.get("in")): one for one in found}  # its own come last
+    parameters = {(str(one.get("name")), one.get("in")): one for one in found
+                  if isinstance(one.get("in"), str)}  # fmt: skip  # its own come last
     for (name, place), one in parameters.items():
         needed = bool(one.get("required"))
         if place not in ("path", "query"):
             if needed:
                 raise TooDeep(f"it needs the {place} “{name}”, which no input can fill")
             continue
-        own = variable(str(name))
+        own = variable(name)
         try:
             schema = document.schema(one.get("schema", {"type": "string"}))
             told = {"description": one.get("description", ""), **schema}
-            form = input_of(told, str(name), required=needed)
+            form = input_of(told, name, required=needed)
         except TooDeep:
             if needed:
                 raise
             continue
-        inputs[own] = {**form, "in": place, **({"as": str(name)} if place == "query" else {})}
+        inputs[own] = {**form, "in": place, **({"as": name} if place == "query" else {})}
         path = path.replace(f"{{{name}}}", f"{{{own}}}") if place == "path" else path
     return path, inputs
 
@@ -173,7 +173,7 @@ def _body(document: Document, operation: Json) -> Json:
     if "requestBody" not in operation:
         return {}
     body = document.at(operation["requestBody"])
-    content = body.get("content", {})
+    content = mapping(body.get("content"))
     media = next((value for kind, value in content.items() if "json" in kind), None)
     if not isinstance(media, dict):
         if body.get("required"):
@@ -184,14 +184,14 @@ def _body(document: Document, operation: Json) -> Json:
 
 
 def _rows(document: Document, operation: Json) -> list[Json]:
-    responses = operation.get("responses", {})
+    responses = mapping(operation.get("responses"))
     for status in ("200", "201", "202"):
-        if isinstance(responses, dict) and status in responses:
+        if status in responses:
             try:
-                content = document.at(responses[status]).get("content", {})
+                content = mapping(document.at(responses[status]).get("content"))
             except TooDeep:
                 return []
-            for kind, media in content.items() if isinstance(content, dict) else ():
+            for kind, media in content.items():
                 if "json" in kind and isinstance(media, dict):
                     return rows_of(document, media.get("schema", {}))
     return []
@@ -231,10 +231,10 @@ def _opened(document: Document, operation: Json, service: Service) -> Service:
     """The service with a key that opens this operation. Raises `TooDeep` when there is no way."""
     if service.auth.kind != "none":
         return service
-    wanted = operation.get("security", document.root.get("security", []))
+    wanted = listing(operation.get("security", document.root.get("security")))
     if not wanted or any(not one for one in wanted if isinstance(one, dict)):
         return service
-    schemes = document.root.get("components", {}).get("securitySchemes", {})
+    schemes = mapping(mapping(document.root.get("components")).get("securitySchemes"))
     reasons = []
     for one in wanted:
         names = list(one) if isinstance(one, dict) else []
@@ -252,8 +252,9 @@ def _auth(scheme: Json, secret: str) -> tuple[Auth | None, str]:
     kind = scheme.get("type")
     if kind == "http" and str(scheme.get("scheme")).lower() == "bearer":
         return Auth("bearer", secret), ""
-    if kind == "apiKey" and scheme.get("in") == "header":
-        return Auth("header", secret, str(scheme.get("name"))), ""
+    name = str(scheme.get("name"))
+    if kind == "apiKey" and scheme.get("in") == "header" and re.fullmatch(HEADER.pattern, name):
+        return Auth("header", secret, name), ""
     if kind == "apiKey":
         return None, f"a key in the {plain(str(scheme.get('in')), 20)}, which stands in logs"
     if kind == "http":
