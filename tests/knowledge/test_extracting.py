@@ -249,6 +249,18 @@ def test_json_lines_are_documents_of_their_own() -> None:
     assert failure('{"id": 1}', "b.jsonl").code == "bad_front"
 
 
+def test_a_list_of_json_is_read_as_its_lines() -> None:
+    first, second = read('[{"id": "a", "text": "One."},\n {"text": "Two."}]', "a.json")
+    assert (first.place, second.place, second.body) == ("a.json#a", "a.json#2", "Two.")
+    assert failure('[{"id": "a"}]', "b.json").code == "bad_front"
+
+
+def test_a_file_without_an_ending_is_read_as_it_begins(tmp_path: Path) -> None:
+    for name, data in (("lines", b'{"text": "x"}'), ("page", PAGE.encode()), ("text", b"Just so.")):
+        (tmp_path / name).write_bytes(data)
+        assert extract_file(tmp_path / name)
+
+
 def test_kinds_that_are_not_read_come_with_advice() -> None:
     for name, advice in (("a.doc", ".docx"), ("b.xlsx", "CSV"), ("c.png", "Known are")):
         with pytest.raises(Unreadable, match=advice) as caught:

@@ -184,11 +184,15 @@ def found_in_markdown(text: str, place: str) -> Found:
 
 
 def found_in_lines(text: str, place: str) -> Iterator[Found]:
-    """Yield the documents in JSON lines. Those have places of their own, `place#id`.
+    """Yield the documents in JSON lines, or in one JSON list of the same objects. Each has a place
+    of its own, `place#id`.
 
     Raises:
         KnowledgeError: for a line that cannot be read, with its number.
     """
+    if text.lstrip().startswith("["):
+        yield from _found_in_list(text, place)
+        return
     for number, line in enumerate(text.split("\n"), 1):  # U+2028 is an ordinary letter in JSON
         if not line.strip():
             continue
@@ -196,17 +200,30 @@ def found_in_lines(text: str, place: str) -> Iterator[Found]:
             one = msgspec.json.decode(line, type=Line)
         except (msgspec.DecodeError, UnicodeError) as error:
             raise KnowledgeError(f"{place}, line {number}: {_in_one_line(error)}.") from error
-        name = str(one.id) or str(number)
-        yield Found(
-            place=f"{place}#{name}",
-            title=one.title,
-            body=one.text,
-            url=one.url,
-            language=one.language,
-            audience=_audience(one.audience, f"{place}, line {number}"),
-            examples=one.examples,
-            id=name,
-        )
+        yield _found_in_line(one, number, place)
+
+
+def _found_in_list(text: str, place: str) -> Iterator[Found]:
+    try:
+        lines = msgspec.json.decode(text, type=list[Line])
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise KnowledgeError(f"{place}: {_in_one_line(error)}.") from error
+    for number, one in enumerate(lines, 1):
+        yield _found_in_line(one, number, place)
+
+
+def _found_in_line(one: Line, number: int, place: str) -> Found:
+    name = str(one.id) or str(number)
+    return Found(
+        place=f"{place}#{name}",
+        title=one.title,
+        body=one.text,
+        url=one.url,
+        language=one.language,
+        audience=_audience(one.audience, f"{place}, number {number}"),
+        examples=one.examples,
+        id=name,
+    )
 
 
 def _audience(named: str, place: str) -> str:

@@ -16,8 +16,8 @@ LONGEST_TEXT: Final = 2_000_000  # characters: a thick book
 
 _KINDS: Final[dict[str, Kind]] = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "markdown", ".html": "html",
-    ".htm": "html", ".jsonl": "lines", ".pdf": "pdf", ".docx": "docx", ".csv": "table",
-    ".tsv": "table",
+    ".htm": "html", ".jsonl": "lines", ".ndjson": "lines", ".json": "lines", ".pdf": "pdf",
+    ".docx": "docx", ".csv": "table", ".tsv": "table",
 }  # fmt: skip
 _MEDIA_TYPES: Final[dict[str, Kind]] = {
     "text/html": "html", "application/xhtml+xml": "html", "text/plain": "markdown",
@@ -32,7 +32,7 @@ _INSTEAD: Final = {
     ".odt": "Save it as .docx or PDF.", ".pages": "Save it as .docx or PDF.",
     ".xls": "Save it as CSV (UTF-8).", ".xlsx": "Save it as CSV (UTF-8).",
     ".ods": "Save it as CSV (UTF-8).", ".ppt": "Save it as PDF.", ".pptx": "Save it as PDF.",
-    ".odp": "Save it as PDF.", ".epub": "Save it as PDF.", ".json": "Write one JSON object a line.",
+    ".odp": "Save it as PDF.", ".epub": "Save it as PDF.",
 }  # fmt: skip
 ALMOST: Final = frozenset(_INSTEAD)
 """Endings of files that hold words but are not read: their owner is told."""

@@ -34,6 +34,10 @@ from segue.knowledge.word_files import read_docx
 EDITION: Final = "1"
 """Raised when the same document would be read otherwise: prints change with it."""
 
+_BEGINNINGS: Final[dict[bytes, Kind]] = {
+    b"{": "lines", b"[{": "lines", b"%PDF": "pdf", b"PK": "docx", b"<": "html",
+}  # fmt: skip
+
 IN_PROCESS: Final[frozenset[Kind]] = frozenset({"markdown", "lines", "table"})
 """Kinds that are read without a parser in C, hence safely in the server's own process."""
 
@@ -61,12 +65,20 @@ def extract_file(path: Path) -> list[Found]:
     """
     try:
         check_size(path.stat().st_size, str(path))
-        document = Document(str(path), path.read_bytes(), kind_of_file(path.name))
-        return extract(document)
+        data = path.read_bytes()
+        return extract(Document(str(path), data, _kind_of(path, data)))
     except Unreadable as error:
         raise KnowledgeError(error.said) from error
     except OSError as error:
         raise KnowledgeError(f"{path}: {error.strerror}.") from error
+
+
+def _kind_of(path: Path, data: bytes) -> Kind:
+    """A file that somebody names is meant, whatever it is called: look how it begins."""
+    for begins, kind in _BEGINNINGS.items():
+        if path.suffix == "" and data.lstrip()[:5].startswith(begins):
+            return kind
+    return kind_of_file(path.name) if path.suffix else "markdown"
 
 
 def print_of(found: Found) -> str:
