@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from segue.bots.model.claims import Source, asks_for_secrets, courteous, judged
-from segue.bots.model.specifics import Specifics, all_of, specifics, unfounded
-from segue.brains.encoder import encoder
+from bots.model.house import turn
+from segue.bots.model.checking import Check, Worthless
+from segue.bots.model.claims import asks_for_secrets, courteous
+from segue.bots.model.finding import Found, Shown
+from segue.bots.model.prompt import Prompt
+from segue.bots.model.specifics import Specifics, specifics, unfounded
+from segue.bots.model.spoken import Spoken
 from segue.brains.knowledge import Knowledge
 
 CLAIMS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("claims.yaml").read_text("utf-8"))
@@ -18,14 +22,16 @@ CLAIMS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("claims.yaml").
 
 def passes(knowledge: Knowledge, page: str, sentence: str) -> bool:
     item = next(one for one in knowledge.items if one.id == page)
-    texts = [one.text for one in item.passages]
-    if unfounded(specifics(sentence), all_of(texts), Specifics()):
+    shown = tuple(
+        Shown(f"p{n}", item.id, item.title, one.text) for n, one in enumerate(item.passages)
+    )
+    prompt = Prompt("", "", "0" * 16)
+    check = Check(Found(shown), turn("?"), prompt, knowledge.encoder, 1_200)
+    spoken = Spoken(sentence, tuple(one.id for one in shown), answered=True)
+    try:
+        return bool(check.answer(spoken, language="en", source="en").text)
+    except Worthless:
         return False
-    if asks_for_secrets(sentence):
-        return False
-    sources = [Source.of(f"p{n}", item.title, "", text) for n, text in enumerate(texts)]
-    one = judged(sentence, sources, encoder())
-    return bool(one.by) or not one.claim
 
 
 def test_true_sentences_pass_and_invented_ones_do_not(knowledge: Knowledge) -> None:

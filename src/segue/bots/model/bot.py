@@ -171,6 +171,8 @@ class ModelBot:
             question = first.spoken.question or question
         found = await self._threaded(lambda: finds.find(question, before, verified=turn.verified))
         found = structs.replace(found, passages=(*found.passages, *results(turn)))
+        if not found.passages and not self._doing.actions():
+            return None, "nothing"
         words = self._prompt(turn, found, language, source)
         answered = await ask(model, words, self._limits, purse, deadline)
         read = _Read(turn, found, words, language, source)

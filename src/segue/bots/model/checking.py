@@ -193,7 +193,7 @@ def _to_its_end(text: str) -> str:
 
 
 def _sources(passages: Sequence[Shown]) -> list[Source]:
-    return [Source.of(one.id, one.title, one.heading, one.text) for one in passages]
+    return [Source.of(one.id, one.text) for one in passages]
 
 
 def _specifics_of(passages: Sequence[Shown]) -> Specifics:

@@ -74,13 +74,10 @@ class Source(Plain, frozen=True):
     places: tuple[str, ...]
 
     @classmethod
-    def of(cls, name: str, title: str, heading: str, text: str) -> Source:
+    def of(cls, name: str, text: str) -> Source:
         lines = [one for line in text.split("\n") for one in sentences(line)]
         pairs = [f"{a} {b}" for a, b in pairwise(lines)]
-        lead = heading or title
-        return cls(
-            name, tuple(dict.fromkeys([*lines, *pairs, *(f"{lead}: {one}" for one in lines)]))
-        )
+        return cls(name, tuple(dict.fromkeys([*lines, *pairs])))
 
 
 class Judged(Plain, frozen=True):

@@ -12,13 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
-import numpy as np
 import structlog
 
 from segue.app.ports_bot import BotTurn
 from segue.bots.model.cleaning import orders_a_machine
-from segue.brains.encoder import Encodes, encoder
-from segue.brains.knowledge import Knowledge
+from segue.brains.encoder import Encodes
+from segue.brains.knowledge import Knowledge, essence
 from segue.brains.pages import Item
 from segue.domain.value import Plain
 
@@ -85,7 +84,7 @@ class InKnowledge:
 
     @property
     def encoder(self) -> Encodes:
-        return self._by or encoder()
+        return self._by or self._knowledge().encoder
 
     def find(self, question: str, before: Sequence[str], *, verified: bool) -> Found:
         knowledge = self._knowledge()
@@ -96,8 +95,7 @@ class InKnowledge:
         chances = [(answer.id, answer.confidence)]
         chances += [(one.id, one.confidence) for one in answer.runners_up]
         chances = [one for one in chances if one[0] not in hidden][:MOST_ITEMS]
-        items = {item.id: item for item in knowledge.items}
-        shown = self._nearest(question, [items[name] for name, _ in chances if name in items])
+        shown = self._nearest(knowledge, question, [name for name, _ in chances])
         return Found(tuple(shown), answer.answerable, tuple(chances))
 
     def item(self, question: str, *, verified: bool) -> str:
@@ -106,18 +104,15 @@ class InKnowledge:
         answer = knowledge.answer(question, (), _audience(verified=verified), hidden)
         return answer.id if answer else ""
 
-    def _nearest(self, question: str, items: Sequence[Item]) -> list[Shown]:
-        """The passages of the items that are nearest to the question; the best item's first."""
-        asked = self.encoder.encode(question)
+    def _nearest(self, knowledge: Knowledge, question: str, names: Sequence[str]) -> list[Shown]:
+        """The passages of these items that are nearest to the question, the best item's first."""
+        asked = essence(question)
+        alike = knowledge.index.alike(asked, knowledge.encoder.encode(asked))
+        numbers = {item.id: number for number, item in enumerate(knowledge.items)}
         rows = [
-            (
-                rank,
-                place,
-                item,
-                float(np.dot(self.encoder.encode(f"{item.title}: {one.text}"), asked)),
-            )
-            for rank, item in enumerate(items)
-            for place, one in enumerate(item.passages)
+            (rank, place, knowledge.items[numbers[name]], float(likeness))
+            for rank, name in enumerate(names)
+            for place, likeness in enumerate(knowledge.index.passages_of(numbers[name], alike))
         ]
         near = [row for row in rows if row[3] >= _WORTH_SHOWING or row[0] == 0]
         # A page that gives orders to machines was written for no customer: it is no evidence.
