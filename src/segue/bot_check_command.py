@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, TextIO
+import sys
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import msgspec
+import typer
 
 from segue.settings import BadSettings, load
 
@@ -66,3 +68,24 @@ def _sum(url: str, found: list[Found]) -> str:
         f"\n{url}: {good} of {len(found)} checks are good;"
         f" {counts['must']} that must be are not, and {counts['should']} that should be."
     )
+
+
+def register(app: typer.Typer) -> None:
+    """Make it a command of `app`."""
+
+    @app.command(name="bot-check")
+    def check(
+        url: Annotated[str, typer.Argument(help="Where your bot is asked.")],
+        secret: Annotated[
+            str,
+            typer.Option(envvar="SEGUE_BOT_SECRET", help="whsec_…; else as the settings say."),
+        ] = "",
+        deadline_s: Annotated[float, typer.Option(help="Time for a turn, in seconds.")] = 8.0,
+        as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,  # noqa: FBT002 - a flag
+    ) -> None:
+        """Look whether your own bot keeps to the protocol, and what to do where it does not.
+
+        Example: segue bot-check http://127.0.0.1:8090/ --secret whsec_...
+        """
+        good = bot_check(url, secret, sys.stdout, as_json=as_json, deadline_s=deadline_s)
+        raise typer.Exit(0 if good else 1)

@@ -12,10 +12,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from bots.remote.making import SECRET
 from bots.remote.test_sdk import EXAMPLE
-from segue.bot_check_command import bot_check
+from segue.bot_check_command import bot_check, register
 from segue.bots.remote.checks import CHECKS, Found, run
 from segue.settings import BadSettings
 from segue_bot import Answer, Bot, NotOurs, Turn, reply
@@ -194,6 +196,17 @@ def test_the_command_prints_a_table_and_says_whether_it_passed() -> None:
     assert told["passed"] is False
     one = next(check for check in told["checks"] if check["name"] == "unknown_fields")
     assert (one["result"], one["grade"]) == ("failed", "must")
+
+
+def test_it_is_a_command_whose_status_says_whether_it_passed() -> None:
+    app = typer.Typer()
+    register(app)
+    with example().serve() as serving:
+        good = CliRunner().invoke(app, [serving.url, "--secret", SECRET])
+    with Broken(mute).serve() as serving:
+        bad = CliRunner().invoke(app, [serving.url, "--json"], env={"SEGUE_BOT_SECRET": SECRET})
+    assert (good.exit_code, bad.exit_code) == (0, 1)
+    assert json.loads(bad.stdout)["passed"] is False
 
 
 @pytest.mark.parametrize(
