@@ -27,7 +27,7 @@ function Toast({ told }: { told: Told }) {
   const commands = useCommands();
   const customer = told.values?.["customer"] || t("visitor", { case: told.values?.["case"] ?? "" });
   // What is refused has the same words whether it was said or done, but for those about a text.
-  const words = t([told.key, told.key.replace(/^not_done\./u, "refused.")], { ...told.values, customer, defaultValue: told.text ?? told.key });
+  const words = told.key === "told.plain" && told.text !== undefined ? told.text : t([told.key, told.key.replace(/^not_done\./u, "refused.")], { ...told.values, customer, defaultValue: told.text ?? told.key });
   useEffect(() => {
     announce(words);
     const timer = setTimeout(() => commands.understood(told.id), told.tone === "bad" ? BAD_LASTS_MS : LASTS_MS);

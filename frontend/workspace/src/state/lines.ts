@@ -205,7 +205,8 @@ function actionLine(seq: number, at: Iso, event: EventBody, reading: Reading, ru
     seq,
     at,
     run,
-    result: result === null ? null : { ...result, undone: result.undone || runs.undone.has(n) },
+    // What a message has said already need not stand on the card below it again.
+    result: result === null ? null : { ...result, text: event["said"] === true ? "" : result.text, undone: result.undone || runs.undone.has(n) },
     by,
     mine: who === reading.me?.id || (by !== null && by === reading.me?.name),
   };

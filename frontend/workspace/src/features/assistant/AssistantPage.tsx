@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, Bot, CircleHelp, ClipboardCheck, MessageSquareQuote, PencilLine, ShieldCheck, ShieldQuestionMark, Sparkles, TriangleAlert, Undo2, UserRound, Waypoints } from "lucide-react";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Assistant, Failing } from "../../api/assistant.ts";
 import type { ActionShown } from "../../api/doing.ts";
@@ -127,12 +127,17 @@ function Week({ assistant }: { assistant: Assistant }) {
   );
 }
 
+/** Topics that are shown at first. */
+const FEW = 8;
+
 function Covers({ assistant }: { assistant: Assistant }) {
   const { t } = useTranslation();
   const { hands } = useStagehand();
   const percent = usePercent();
   const id = useId();
   const { topics, covers } = assistant;
+  const [all, setAll] = useState(false);
+  const shown = all ? topics : topics.slice(0, FEW);
   const most = Math.max(1, ...topics.map((topic) => topic.used));
   return (
     <section className="card" aria-labelledby={id}>
@@ -161,7 +166,7 @@ function Covers({ assistant }: { assistant: Assistant }) {
             </tr>
           </thead>
           <tbody>
-            {topics.map((topic) => (
+            {shown.map((topic) => (
               <tr key={topic.title}>
                 <td>
                   <bdi>{topic.title}</bdi>
@@ -175,6 +180,13 @@ function Covers({ assistant }: { assistant: Assistant }) {
             ))}
           </tbody>
         </table>
+      )}
+      {shown.length === topics.length ? null : (
+        <p className="as-more">
+          <button type="button" className="btn sm ghost" onClick={() => setAll(true)}>
+            {t("assistant.all_topics", { count: topics.length })}
+          </button>
+        </p>
       )}
     </section>
   );

@@ -195,6 +195,9 @@ export function FactRow({ fact }: { fact: Fact }) {
   );
 }
 
+/** Of a card, here: the rest of it stands in the thread. */
+const MOST_ROWS = 3;
+
 /** What was done in other systems already, and what still waits: nobody has to ask or do it twice. */
 function DoneSection({ brief }: { brief: Brief }) {
   const { t } = useTranslation();
@@ -215,7 +218,7 @@ function DoneSection({ brief }: { brief: Brief }) {
                 {(one.rows ?? []).length === 0 ? null : (
                   <span className="dim">
                     {" "}
-                    · <bdi>{(one.rows ?? []).map((row) => `${row.label} ${row.value}`).join(", ")}</bdi>
+                    · <bdi>{(one.rows ?? []).slice(0, MOST_ROWS).map((row) => `${row.label} ${row.value}`).join(", ")}</bdi>
                   </span>
                 )}
                 {one.why ? (

@@ -30,6 +30,8 @@ export function ActionForm({ action, item, brief, onBack }: Props) {
   const [filled, setFilled] = useState(() => filledFrom(action, brief, item));
   const [stage, setStage] = useState<Stage>({ is: "form" });
   const [checked, setChecked] = useState(false);
+  // What changes something is done at the second press, or once somebody has seen what would be sent.
+  const [sure, setSure] = useState(false);
   const [problem, setProblem] = useState<{ text: string; field: string } | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const without = missing(action, filled);
@@ -42,6 +44,7 @@ export function ActionForm({ action, item, brief, onBack }: Props) {
   function fill(name: string, value: string): void {
     setFilled((all) => ({ ...all, [name]: { value, from: null } }));
     setProblem(null);
+    setSure(false);
     if (stage.is === "tried") setStage({ is: "form" });
   }
 
@@ -49,6 +52,10 @@ export function ActionForm({ action, item, brief, onBack }: Props) {
     setChecked(true);
     if (without.length > 0 || stage.is === "busy") {
       form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+      return;
+    }
+    if (!dry && action.changes && !sure && stage.is !== "tried") {
+      setSure(true);
       return;
     }
     setStage({ is: "busy", dry });
@@ -107,10 +114,12 @@ export function ActionForm({ action, item, brief, onBack }: Props) {
         <span className="sp" />
         <button type="submit" className="btn sm primary" disabled={busy || !online || blocked}>
           <Icon of={Play} size="s" />
-          {t(action.needs_approval ? "doing.ask_ok" : "doing.run")} <Keys keys="mod+enter" />
+          {t(action.needs_approval ? "doing.ask_ok" : sure ? "doing.sure" : "doing.run")} <Keys keys="mod+enter" />
         </button>
       </div>
-      <p className="help">{t(action.needs_yes ? "doing.help_yes" : action.changes ? "doing.help_changes" : "doing.help_reads")}</p>
+      <p className={sure ? "sm warn" : "help"} role={sure ? "status" : undefined}>
+        {t(sure ? "doing.really" : action.needs_approval ? "doing.help_approval" : action.changes ? "doing.help_changes" : "doing.help_reads")}
+      </p>
     </form>
   );
 }
@@ -171,17 +180,17 @@ function Tried({ result }: { result: RunResult }) {
         <Icon of={FlaskConical} size="s" />
         <b>{t(bad ? "doing.would_not" : "doing.would")}</b>
       </p>
-      {result.text === "" ? null : (
+      {bad && result.text !== "" ? (
         <p className="sm" dir="auto">
           {result.text}
         </p>
-      )}
+      ) : null}
       <Rows rows={result.rows} />
-      {result.why === "" ? null : (
+      {bad && result.why !== "" ? (
         <p className="xs break">
           <bdi>{result.why}</bdi>
         </p>
-      )}
+      ) : null}
       {bad ? null : <p className="help">{t("doing.nothing_sent")}</p>}
     </section>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { BadgeCheck, ChevronRight, ClipboardCheck, MessageSquareQuote, Search, ShieldCheck, ShieldQuestionMark, Undo2, Zap } from "lucide-react";
+import { BadgeCheck, ChevronRight, ClipboardCheck, Search, ShieldCheck, ShieldQuestionMark, Undo2, Zap } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActionShown } from "../../api/doing.ts";
@@ -120,12 +120,11 @@ function Choose({ actions, verified, onChoose }: { actions: readonly ActionShown
   );
 }
 
-/** What stands between the wish and its doing. */
+/** What stands between the wish and its doing. A customer's yes is asked for by the assistant; a person has talked with them. */
 export function Needs({ action, verified }: { action: ActionShown; verified: boolean }) {
   const { t } = useTranslation();
   const needs = [
     action.needs_identity && !verified ? (["identity", ShieldCheck, "chip warn"] as const) : null,
-    action.needs_yes ? (["yes", MessageSquareQuote, "chip"] as const) : null,
     action.needs_approval ? (["approval", ClipboardCheck, "chip"] as const) : null,
     action.undo === true || (typeof action.undo === "string" && action.undo !== "") ? (["undo", Undo2, "chip"] as const) : null,
   ].filter((need) => need !== null);

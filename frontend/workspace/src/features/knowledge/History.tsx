@@ -22,6 +22,8 @@ export function History({ full, rights, onClose }: { full: FullItem; rights: Rig
   const asked = useQuery({ queryKey: ["knowledge", "versions", full.id, full.version], queryFn: () => commands.get<{ items: ItemVersion[] }>(`${itemPath(full.id)}/versions`) });
   const versions = asked.data?.items ?? [];
   const shown = versions.find((one) => one.version === chosen) ?? versions[0];
+  // Settings count as versions of the item, too: what is live is the newest of these.
+  const live = versions[0]?.version;
 
   function restore(version: number): void {
     setBusy(true);
@@ -70,11 +72,11 @@ export function History({ full, rights, onClose }: { full: FullItem; rights: Rig
             <p className="b" dir="auto">
               {shown.title}
             </p>
-            <Markdown text={shown.body} live={shown.version === full.version ? null : piecesOf(full.body)} under={3} />
+            <Markdown text={shown.body} live={shown.version === live ? null : piecesOf(full.body)} under={3} />
           </div>
           <div className="row wrap">
-            <p className="help sp">{shown.version === full.version ? t("knowledge.is_live") : t("knowledge.marked_differs")}</p>
-            {rights.publish && shown.version !== full.version ? (
+            <p className="help sp">{shown.version === live ? t("knowledge.is_live") : t("knowledge.marked_differs")}</p>
+            {rights.publish && shown.version !== live ? (
               <button type="button" className="btn" disabled={busy} onClick={() => restore(shown.version)}>
                 <Icon of={RotateCcw} size="s" />
                 {t("knowledge.restore", { version: shown.version })}

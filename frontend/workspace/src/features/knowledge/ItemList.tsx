@@ -173,7 +173,7 @@ function Sources({ onSheet }: { onSheet: (source: Id) => void }) {
   const { t } = useTranslation();
   const asked = useSources();
   const ago = useAgo();
-  const sources = (asked.data?.items ?? []).filter((source) => source.kind !== "articles");
+  const sources = (asked.data?.items ?? []).filter((source) => source.kind !== "articles" && !unusedUploads(source));
   if (sources.length === 0) return null;
   return (
     <section className="kl-s" aria-labelledby="knowledge-sources">
@@ -209,6 +209,9 @@ function Sources({ onSheet }: { onSheet: (source: Id) => void }) {
     </section>
   );
 }
+
+/** The place for uploaded files is always there; it is shown once there is something in it. */
+const unusedUploads = ({ kind, items, sync, failures }: KnowledgeSource): boolean => kind === "upload" && items === 0 && failures.length === 0 && sync.state !== "running";
 
 /** One line about a source: what it holds and when it was read, or how far it is. */
 export function SourceNow({ source, ago }: { source: KnowledgeSource; ago: (at: string) => string }): ReactNode {

@@ -20,7 +20,9 @@ interface Batch {
   source: Id;
 }
 
-const KINDS = ".md,.txt,.html,.htm,.pdf,.docx,.pptx,.xlsx,.csv,.json,.rtf,.odt";
+const KINDS = [".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx", ".csv", ".tsv", ".jsonl"] as const;
+/** Names of files that the server reads. */
+const READ = /\.(?:md|markdown|txt|html?|pdf|docx|csv|tsv|jsonl)$/iu;
 
 /** Files from this computer, several at once; each says whether it was read. */
 export function UploadSheet({ files, onClose }: { files: readonly File[]; onClose: () => void }) {
@@ -37,9 +39,17 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
     if (some.length === 0) return;
     const n = Date.now();
     const settle = (more: Partial<Batch>): void => setBatches((all) => all.map((one) => (one.n === n ? { ...one, ...more } : one)));
-    setBatches((all) => [...all, { n, files: some, share: 0, state: "going", code: "", source: "" }]);
+    const readable = some.filter((file) => READ.test(file.name));
+    const others = some.filter((file) => !READ.test(file.name));
+    // What cannot be read is not sent at all, and says so at once.
+    setBatches((all) => [
+      ...all,
+      ...(others.length === 0 ? [] : [{ n: n + 1, files: others, share: 0, state: "failed" as const, code: "unknown_kind", source: "" }]),
+      ...(readable.length === 0 ? [] : [{ n, files: readable, share: 0, state: "going" as const, code: "", source: "" }]),
+    ]);
+    if (readable.length === 0) return;
     try {
-      const { source } = await commands.upload<{ source: KnowledgeSource }>("/knowledge/upload", some, (share) => settle({ share }));
+      const { source } = await commands.upload<{ source: KnowledgeSource }>("/knowledge/upload", readable, (share) => settle({ share }));
       settle({ share: 1, state: "here", source: source.id });
       void fresh();
     } catch (error) {
@@ -84,7 +94,7 @@ export function UploadSheet({ files, onClose }: { files: readonly File[]; onClos
         <b>{t("knowledge.upload.choose")}</b>
         <span className="xs dim">{t("knowledge.upload.kinds")}</span>
       </button>
-      <input ref={picker} type="file" multiple hidden accept={KINDS} onChange={chosen} />
+      <input ref={picker} type="file" multiple hidden accept={KINDS.join(",")} onChange={chosen} />
       {batches.length === 0 ? null : (
         <ul className="col fails" aria-label={t("knowledge.upload.files")} role="list" tabIndex={0}>
           {batches.flatMap((batch) => batch.files.map((file) => <FileRow key={`${batch.n}${file.name}`} file={file} batch={batch} into={sources.find((one) => one.id === batch.source)} />))}
@@ -118,7 +128,7 @@ function FileRow({ file, batch, into }: { file: File; batch: Batch; into: Knowle
       <span className="sp">
         <bdi className="sm break">{file.name}</bdi>
         <span className={bad ? "xs bad" : "xs dim"}>
-          {failure !== undefined ? t(`knowledge.unread.${failure.code}`, { defaultValue: failure.said }) : batch.state === "failed" ? t(`knowledge.refused.${batch.code}`, { defaultValue: t("knowledge.refused.unknown") }) : kept ? t("knowledge.upload.kept") : reading ? t("knowledge.source.being_read") : size}
+          {failure !== undefined ? t(`knowledge.unread.${failure.code}`, { defaultValue: failure.said }) : batch.state === "failed" ? t([`knowledge.unread.${batch.code}`, `knowledge.refused.${batch.code}`, "knowledge.refused.unknown"]) : kept ? t("knowledge.upload.kept") : reading ? t("knowledge.source.being_read") : size}
         </span>
         {batch.state === "going" ? (
           <span className="prog">
