@@ -194,8 +194,9 @@ async def test_nobody_acts_in_a_conversation_that_is_not_theirs(acting: House) -
     assert (no.status_code, no.json()["code"]) == (409, "not_yours")
     assert (await post(ben, customer, **wanted, dry_run=True)).json()["code"] == "not_yours"
     assert (await post(bea, customer, **wanted)).status_code == 404
-    assert (await post(await acting.http(), customer, **wanted)).status_code == 401
-    for http in (ben, bea):
+    nobody = await acting.http()
+    assert (await post(nobody, customer, **wanted)).status_code == 401
+    for http in (ben, bea, nobody):
         await http.aclose()
 
 
