@@ -116,8 +116,9 @@ class _Crawl:
         async for one in self._all():
             yield one
         for place in self.known:  # nothing leads there any more, and it may be there
-            if self.site.holds(place):
-                self._queue(place, self.depth, certain=True)
+            page = place.partition("#")[0]  # a chapter is asked for with its book
+            if self.site.holds(page):
+                self._queue(page, self.depth, certain=True)
         async for one in self._all():
             yield one
 

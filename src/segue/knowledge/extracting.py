@@ -26,6 +26,7 @@ from segue.knowledge.documents import (
     too_long,
 )
 from segue.knowledge.pdfs import read_pdf
+from segue.knowledge.splitting import split
 from segue.knowledge.tables import read_table
 from segue.knowledge.trouble import Unreadable
 from segue.knowledge.web_pages import read_html
@@ -34,6 +35,7 @@ from segue.knowledge.word_files import read_docx
 EDITION: Final = "1"
 """Raised when the same document would be read otherwise: prints change with it."""
 
+_BOOKS: Final[frozenset[Kind]] = frozenset({"markdown", "html", "pdf", "docx"})
 _BEGINNINGS: Final[dict[bytes, Kind]] = {
     b"{": "lines", b"[{": "lines", b"%PDF": "pdf", b"PK": "docx", b"<": "html",
 }  # fmt: skip
@@ -42,9 +44,10 @@ IN_PROCESS: Final[frozenset[Kind]] = frozenset({"markdown", "lines", "table"})
 """Kinds that are read without a parser in C, hence safely in the server's own process."""
 
 
-def extract(document: Document) -> list[Found]:
+def extract(document: Document, *, split_long: bool = False) -> list[Found]:
     """Return what a document says: one item, or several for questions and answers.
 
+    With `split_long`, a long file becomes one item a chapter, see `segue.knowledge.splitting`.
     Their `print` tells whether a later reading of the same place says something else.
 
     Raises:
@@ -54,6 +57,9 @@ def extract(document: Document) -> list[Found]:
     found = _READERS[document.kind](document)
     if any(len(one.body) > LONGEST_TEXT for one in found):
         raise too_long(document.place)
+    found = [msgspec.structs.replace(one, url=one.url or document.url) for one in found]
+    if split_long and document.kind in _BOOKS:
+        found = [part for one in found for part in split(one)]
     return [msgspec.structs.replace(one, print=one.print or print_of(one)) for one in found]
 
 
@@ -101,7 +107,7 @@ def _markdown(document: Document) -> Sequence[Found]:
         raise Unreadable("bad_front", f"{error}") from error
     if not found.body.strip():
         raise Unreadable("no_text", f"{document.place} is empty.")
-    return [found if found.url else msgspec.structs.replace(found, url=document.url)]
+    return [found]
 
 
 def _lines(document: Document) -> Sequence[Found]:

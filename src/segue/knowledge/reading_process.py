@@ -63,7 +63,7 @@ def done(work: Work) -> Done:
     try:
         if work.links:
             return _page(work.document)
-        return Done(tuple(extract(work.document)))
+        return Done(tuple(extract(work.document, split_long=True)))
     except Unreadable as error:
         return Done(code=error.code, said=error.said)
     except MemoryError:

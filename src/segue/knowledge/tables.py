@@ -16,13 +16,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Final
 
 from segue.app.ports_knowledge import Found
 from segue.brains.pages import AUDIENCES
 from segue.knowledge.decoding import decoded
 from segue.knowledge.documents import LARGEST_BYTES, Document
+from segue.knowledge.slugs import slug
 from segue.knowledge.trouble import Unreadable
 
 _NAMES: Final = {
@@ -144,7 +144,7 @@ def _found(topics: Iterable[_Topic], place: str) -> Iterator[Found]:
     seen: dict[str, int] = {}
     for topic in topics:
         questions = list(dict.fromkeys(topic.questions))
-        name = _slug(topic.id or questions[0])
+        name = slug(topic.id or questions[0])
         seen[name] = seen.get(name, 0) + 1
         part = name if seen[name] == 1 else f"{name}-{seen[name]}"
         yield Found(
@@ -157,11 +157,3 @@ def _found(topics: Iterable[_Topic], place: str) -> Iterator[Found]:
             examples=tuple(questions),
             id=topic.id,
         )
-
-
-def _slug(text: str) -> str:
-    words = re.findall(r"\w+", text.casefold())
-    slug = "-".join(words)[:60].strip("-")
-    if slug and len("-".join(words)) <= 60:  # noqa: PLR2004
-        return slug
-    return f"{slug[:50]}-{sha256(text.encode(errors='replace')).hexdigest()[:8]}".lstrip("-")
