@@ -142,6 +142,7 @@ def test_a_pdf_becomes_headings_paragraphs_and_lists() -> None:
         (14.0, 170.0, "How it works"), (11.0, 195.0, "Do this:"),
         (11.0, 209.0, "- Open your account"), (11.0, 223.0, "- Choose the order"),
         (11.0, 237.0, "and confirm"), (11.0, 270.0, "Refunds take five days."),
+        (11.0, 300.0, "Returns abroad . . . . . . . 12"),
         (8.0, 800.0, "The Shop Ltd"), (8.0, 815.0, "Page 1"),
     ]  # fmt: skip
     pages = [lines, [(11.0, 100.0, "More."), *lines[-2:]], [(11.0, 100.0, "Last."), *lines[-2:]]]

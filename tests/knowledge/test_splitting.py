@@ -20,7 +20,7 @@ def parts(body: str, **more: str) -> list[tuple[str, str]]:
 def test_chapters_become_items_with_places_of_their_own() -> None:
     body = f"{WORDS * 3}\n\n" + book(
         ("# Care", 60),
-        ("# How to wash a tent", 60),
+        ("# 2.1 How to wash a tent", 60),
         ("# Care", 60),
         ("# Empty", 0),
         ("# Costs", 40),

@@ -29,6 +29,7 @@ _EDGE: Final = 0.1  # of the page's height
 _WIDEST: Final = 2.2  # letters' sizes from line to line
 _GAP: Final = 1.3  # such distances, from where on a new paragraph begins
 _PAGE: Final = re.compile(r"[-–( ]*(?:\w{1,9} )?(?:\d{1,4}|[ivxl]+)(?: ?\S{1,3} ?\d{1,4})?[-–) ]*")
+_LEADS_ON: Final = re.compile(r"(?:\. ?){4,80}\w{1,5}$")
 _BULLET: Final = re.compile(r"^\s*(?:[•◦▪‣●○■□–—*·\uf0b7\uf0a7]|-(?=\s))\s*")
 _NUMBER: Final = re.compile(r"^\s*(\d{1,3})[.)]\s+")
 _NO_TITLE: Final = re.compile(
@@ -135,12 +136,14 @@ def _cleaned(line: str) -> str:
 
 
 def _without_repeated(lines: Sequence[_Line]) -> list[_Line]:
-    """Leave out page numbers, and headers and footers: the same words at the same height."""
+    """Leave out page numbers, lines of a table of contents, and headers and footers: the same words
+    at the same height."""
     seen = Counter(key[1:] for key in {(one.page, *_same(one)) for one in lines if one.edge})
     return [
         line
         for line in lines
-        if not line.edge or (seen[_same(line)] < _SAME_ON and not _PAGE.fullmatch(line.text))
+        if not _LEADS_ON.search(line.text)
+        and (not line.edge or (seen[_same(line)] < _SAME_ON and not _PAGE.fullmatch(line.text)))
     ]
 
 

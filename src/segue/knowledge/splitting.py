@@ -23,6 +23,7 @@ LONG: Final = 1_200
 _FEWEST_WORDS: Final = 12  # a part with fewer goes with the one before it
 _FEWEST_PARTS: Final = 2
 _SHORT_TITLE: Final = 3  # words; such a title says too little by itself
+_NUMBERED: Final = re.compile(r"^(?:\d{1,3}\.)*\d{1,3}[.)]?\s+(?=\D)")
 _HEADING: Final = re.compile(r"^(#{1,5})[ \t]+(\S.*)$", re.MULTILINE)
 
 
@@ -67,7 +68,7 @@ def _parts(title: str, body: str) -> Iterator[tuple[str, str]]:
         if len(text.split()) >= _FEWEST_WORDS:
             yield from _further(held, text)
             text = ""
-        held, text = plain(cut[2]), text + part
+        held, text = _NUMBERED.sub("", plain(cut[2])), text + part
     yield from _further(held, text)
 
 
