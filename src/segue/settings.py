@@ -166,6 +166,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     bot_model: Annotated[
         str, Meta(description="Model that an OpenAI-compatible endpoint is asked for.")
     ] = "default"
+    bot_turn_key: Annotated[
+        str,
+        Meta(
+            description="Signs the tokens by which your own bot answers later: the same text in all"
+            " processes on one database. Empty: one is made in the data folder."
+        ),
+    ] = ""
     bot_observe: Annotated[
         str,
         Meta(

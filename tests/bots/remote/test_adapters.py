@@ -12,12 +12,14 @@ import pytest
 from bots.remote.making import MakeBot, turn
 from bots.remote.vendors import ASKED, DIALOGFLOW, OPENAI, RASA, Vendor
 from segue.app.ports_bot import BotTrouble
-from segue.bots.remote import Outside, gathering
+from segue.app.ports_outside import NotOurBot
+from segue.bots.remote import Outside, gathering, turn_key
+from segue.bots.remote.tokens import Tokens
 from segue.fakes.dialogflow import TOKEN, FakeDialogflow
 from segue.fakes.openai import FakeOpenAI
 from segue.fakes.rasa import FakeRasa
 from segue.fakes.serving import ANSWER, SUMMARY, Emulator
-from segue.settings import BadSettings
+from segue.settings import BadSettings, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +183,7 @@ async def test_an_unknown_question_is_a_miss_in_dialogflow(bot: MakeBot, tmp_pat
         ({"bot_kind": "dialogflow_cx"}, "bot_credentials"),
         ({"bot_kind": "dialogflow_cx", "bot_credentials": "nowhere.json"}, "cannot be read"),
         ({"bot_observe": "everything"}, "bot_observe"),
+        ({"bot_turn_key": "short"}, "bot_turn_key"),
     ],
 )
 def test_settings_that_make_no_sense_stop_the_start_with_a_sentence(
@@ -215,3 +218,18 @@ def test_the_key_of_the_turns_is_made_once_and_read_by_nobody_else(
     bot("", bot_kind="echo")
     assert kept.read_bytes() == first
     assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_processes_with_the_same_key_read_each_other_s_tokens(tmp_path: Path) -> None:
+    shared = "a text that was made at random"
+    here, there, elsewhere = (
+        Tokens(turn_key(Settings(data_dir=tmp_path / name, bot_turn_key=key)), lambda: 1000)
+        for name, key in (("a", shared), ("b", shared), ("c", ""))
+    )
+    token = here.of(turn())
+    assert there.read(token).conversation == turn().conversation
+    with pytest.raises(NotOurBot):
+        elsewhere.read(token)
+    late = Tokens(turn_key(Settings(bot_turn_key=shared)), lambda: 1000 + 3601)
+    with pytest.raises(NotOurBot):
+        late.read(token)

@@ -10,6 +10,7 @@ of its own. Addresses and secrets come from the settings, so only an administrat
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from segue.settings import BadSettings, Settings
 
 __all__ = ["KINDS", "House", "Outside", "remote_bot"]
 
+SHORTEST_KEY = 24
 KINDS = ("segue", "rasa", "chatwoot_agentbot", "dialogflow_cx", "botpress", "openai", "echo")
 
 
@@ -46,8 +48,7 @@ def remote_bot(settings: Settings, clock: Clock) -> Outside:
     way = Way(Outgoing(allow_private=[place] if place else []), state)
     try:
         talker = _talker(settings, way, clock, choices)
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        tokens = Tokens(key_in(settings.data_dir), lambda: int(clock().timestamp()))
+        tokens = Tokens(turn_key(settings), lambda: int(clock().timestamp()))
     except ValueError as why:
         raise BadSettings(f"The settings of your bot: {why}") from why
     return Outside(
@@ -59,6 +60,17 @@ def remote_bot(settings: Settings, clock: Clock) -> Outside:
         observe=settings.bot_observe == "observe",
         close=way.outgoing.aclose,
     )
+
+
+def turn_key(settings: Settings) -> bytes:
+    """What signs the tokens of turns. Raises ValueError for a text that is too short."""
+    given = settings.bot_turn_key
+    if not given:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return key_in(settings.data_dir)
+    if len(given) < SHORTEST_KEY:
+        raise ValueError(f"`bot_turn_key` has at least {SHORTEST_KEY} characters, made at random.")
+    return sha256(given.encode()).digest()
 
 
 def _talker(settings: Settings, way: Way, clock: Clock, choices: Choices) -> Talker:
