@@ -172,8 +172,8 @@ class Someone:
         facts = self.of((), (("order", "4812"),), (("return", "R-1"),))
         undo = self.of("", "take_back")
         text = self.of("It is done.", "")
-        n = self.run()
-        return ActionResult(n, "return", "Start a return", outcome, text, facts=facts, undo=undo)
+        then, n, title = self.of(None, self.call()), self.run(), "Start a return"
+        return ActionResult(n, "return", title, outcome, text, facts=facts, undo=undo, then=then)
 
     def reply(self) -> dict[str, Any]:
         """What stands in a reply beside its words; mostly nothing."""

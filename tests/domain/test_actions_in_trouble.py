@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from domain.doings import CHECKED, MINE, RETURN, TRACK, acts, ended, runs
+from domain.doings import CHECKED, EYES, MINE, RETURN, TRACK, acts, ended, runs
 from domain.scene import (
     ANA,
     BEN,
@@ -68,6 +68,26 @@ def test_what_the_other_system_refuses_is_an_answer() -> None:
     said, _ = scene.hears(ended(scene, "refused", text="It was sent back already."))
     assert isinstance(said, e.MessagePosted)
     assert said.text == "It was sent back already."
+
+
+def test_where_the_other_system_wants_somebody_to_agree_a_colleague_is_asked() -> None:
+    scene = with_bot()
+    acts(scene, TRACK)
+    said, done, wanted = scene.hears(ended(scene, "refused", then=EYES))
+    assert isinstance(said, e.MessagePosted)
+    assert isinstance(done, e.ActionDone)
+    assert done.result.then is None
+    assert isinstance(wanted, e.ActionWanted)
+    assert (wanted.run.n, wanted.run.state) == (2, "approval")
+
+
+def test_what_would_go_round_by_itself_does_not() -> None:
+    scene = with_bot()
+    acts(scene, TRACK)
+    assert kinds(scene.hears(ended(scene, "refused", then=TRACK))) == [
+        "MessagePosted",
+        "ActionDone",
+    ]
 
 
 def test_an_answer_that_never_comes_is_not_waited_for_for_ever() -> None:

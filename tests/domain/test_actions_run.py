@@ -236,7 +236,7 @@ def test_a_rejected_one_goes_to_a_person_who_reads_why() -> None:
 def test_one_that_nobody_looks_at_goes_to_a_person() -> None:
     scene = with_bot()
     acts(scene, EYES)
-    assert kinds(scene.later(seconds=60)) == ["ActionOver", "HandoffRequested"]
+    assert kinds(scene.later(minutes=2)) == ["ActionOver", "HandoffRequested"]
 
 
 def test_while_nobody_is_there_to_look_a_person_is_called_at_once() -> None:

@@ -49,10 +49,11 @@ def finished(
     facts = tuple(s.Fact(name, value, "action", run.about) for name, value in result.facts if value)
     if facts:
         events = (*events, e.FactsLearned(facts))
-    now_is = fold(was, events)
-    if result.then is not None and result.outcome == "refused" and speaks and run.by is None:
-        return (*events, *wanting.wanted(now_is, result.then, run.about, policy, floor, now))
-    return (*events, *_and_then(now_is, run, ended, policy, floor, now))
+    knowing = fold(was, events)
+    then = result.then if result.outcome == "refused" and speaks and run.by is None else None
+    if then is not None and then.needs_approval:  # somebody has to agree: so it never goes round
+        return (*events, *wanting.wanted(knowing, then, run.about, policy, floor, now))
+    return (*events, *_and_then(knowing, run, ended, policy, floor, now))
 
 
 def unanswered(run: ActionRun) -> ActionResult:

@@ -73,6 +73,6 @@ class Policy(Plain, frozen=True):
     rate_within: timedelta = timedelta(days=7)
     promise_warns: timedelta = timedelta(minutes=30)
     action_yes: timedelta = timedelta(minutes=15)  # for the customer's yes, or their proof
-    action_approval: timedelta = timedelta(seconds=60)  # for an agent's yes, like a held answer's
+    action_approval: timedelta = timedelta(minutes=2)  # for an agent's yes
     action_runs: timedelta = timedelta(minutes=2)  # for the other system; after that, who knows
     picking: bool = True  # may agents take from the line themselves?
