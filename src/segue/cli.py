@@ -359,8 +359,9 @@ def rehearse(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="core, relay, startup, idle, kill or widget")],
+    name: Annotated[str, typer.Argument(help="core, relay, startup, retrieval, turns and more")],
     rounds: Annotated[int, typer.Option(help="Interleaved rounds; medians are quoted.")] = 3,
+    data: Annotated[Path | None, typer.Option(help="Folder of public sets (retrieval).")] = None,
 ) -> None:
     """Measure, beside a floor where there is one, and print JSON.
 
@@ -368,7 +369,7 @@ def bench(
     """
     from segue.benching import run_bench  # noqa: PLC0415
 
-    typer.echo(json.dumps(run_bench(name, rounds), indent=1))
+    typer.echo(json.dumps(run_bench(name, rounds, data), indent=1))
 
 
 @app.command()

@@ -8,6 +8,8 @@
     segue bench understanding   acknowledging with and without reading every message
     segue bench triggers   fifty rules at one moment
     segue bench widget     bytes that a customer's browser loads
+    segue bench retrieval  finding answers: speed, memory, and how well (with `--data`)
+    segue bench turns      the whole server's bot turn, from a customer's words to the reply
 
 measuring.py   CPU and memory from /proc, percentiles, medians
 generator.py   the load, in a process of its own (needs `picows`: a development package)
@@ -21,27 +23,31 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Any
 
-NAMES = ("core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget")
+NAMES = (
+    "core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget", "retrieval",
+    "turns",
+)  # fmt: skip
 
 
-def run_bench(name: str, rounds: int = 3) -> dict[str, Any]:
-    """Measure `name`; more rounds take longer and disturb less. Raises `BadSettings` for names
-    and packages that are not there."""
+def run_bench(name: str, rounds: int = 3, data: Path | None = None) -> dict[str, Any]:
+    """Measure `name`; more rounds take longer and disturb less. `data` is a folder of public sets,
+    for those that can use it. Raises `BadSettings` for names and packages that are not there."""
     from segue.settings import BadSettings  # noqa: PLC0415 - a sentence instead of a stack trace
 
     if name not in NAMES:
         raise BadSettings(f"There is no benchmark {name!r}. There are: {', '.join(NAMES)}.")
     try:
-        return _run(name, max(1, rounds))
+        return _run(name, max(1, rounds), data)
     except ModuleNotFoundError as why:
         if why.name != "picows":
             raise
         raise BadSettings("This benchmark needs the load generator: pip install picows.") from None
 
 
-def _run(name: str, rounds: int) -> dict[str, Any]:
+def _run(name: str, rounds: int, data: Path | None) -> dict[str, Any]:
     from segue.benching import core, kill, startup, weight  # noqa: PLC0415 - one of them is used
 
     match name:
@@ -61,6 +67,14 @@ def _run(name: str, rounds: int) -> dict[str, Any]:
             return triggers.measure(rounds, tell)
         case "widget":
             return weight.measure()
+        case "retrieval":
+            from segue.benching import retrieval  # noqa: PLC0415
+
+            return retrieval.measure(rounds, tell, data)
+        case "turns":
+            from segue.benching import turns  # noqa: PLC0415
+
+            return asyncio.run(turns.measure(rounds, tell))
         case "relay":
             from segue.benching import relay  # noqa: PLC0415
 

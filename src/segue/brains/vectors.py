@@ -41,28 +41,42 @@ def vectors_for(
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
     once = list(dict.fromkeys(texts))
-    found = {text: vector for text in once if (vector := (known or {}).get(text)) is not None}
-    kept: dict[str, Vector] = {}
-    keys: dict[str, str] = {}
-    if folder:
-        keys = {text: _key(encoder.fingerprint, text) for text in once}
-        kept = _read(folder / FILE)
-        found |= {
-            text: kept[keys[text]] for text in once if text not in found and keys[text] in kept
-        }
-    new = [text for text in once if text not in found]
-    found |= zip(new, _encoded(new, encoder), strict=True)
-    if folder and set(keys.values()) != kept.keys():
-        _write(folder, {keys[text]: found[text] for text in once})
-    return np.stack([found[text] for text in texts])
+    at_hand = known or {}
+    keys = [_key(encoder.fingerprint, text) for text in once] if folder else []
+    kept = _read(folder / FILE) if folder else {}
+    rows = np.empty((len(once), DIMENSIONS), dtype=np.float32)
+    new = []
+    for place, text in enumerate(once):
+        vector = at_hand.get(text)
+        if vector is None and keys:
+            vector = kept.get(keys[place])
+        if vector is None:
+            new.append(place)
+        else:
+            rows[place] = vector
+    _encode(once, new, rows, encoder)
+    if folder and set(keys) != kept.keys():
+        _write(folder, keys, rows)
+    if len(once) == len(texts):
+        return rows
+    places = {text: place for place, text in enumerate(once)}
+    return rows[[places[text] for text in texts]]
 
 
-def _encoded(texts: Sequence[str], encoder: Encoder) -> Sequence[Vector]:
-    """Encode each text alone; which thread does it makes no difference to a vector."""
-    if len(texts) < _MANY:
-        return [encoder.encode(text) for text in texts]
+def _encode(texts: Sequence[str], places: Sequence[int], rows: Vector, encoder: Encoder) -> None:
+    """Fill the rows at `places`. Each text is encoded alone; which thread does it makes no
+    difference to a vector."""
+
+    def fill(place: int) -> None:
+        rows[place] = encoder.encode(texts[place])
+
+    if len(places) < _MANY:
+        for place in places:
+            fill(place)
+        return
     with ThreadPoolExecutor(_THREADS, "segue-encoding") as threads:
-        return list(threads.map(encoder.encode, texts))
+        for _ in threads.map(fill, places):
+            pass
 
 
 def _key(fingerprint: str, text: str) -> str:
@@ -80,16 +94,14 @@ def _read(path: Path) -> dict[str, Vector]:
     return dict(zip(keys.tolist(), matrix.astype(np.float32), strict=True))
 
 
-def _write(folder: Path, vectors: Mapping[str, Vector]) -> None:
+def _write(folder: Path, keys: Sequence[str], rows: Vector) -> None:
     """Write all or nothing; a folder that cannot be written is no reason to stop."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder, prefix=f".{FILE}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(
-                    file, keys=np.array(list(vectors)), vectors=np.stack(list(vectors.values()))
-                )
+                np.savez(file, keys=np.array(keys), vectors=rows)
             Path(name).replace(folder / FILE)
         except BaseException:
             Path(name).unlink(missing_ok=True)
