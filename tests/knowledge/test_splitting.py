@@ -1,5 +1,8 @@
 """A long file becomes its chapters; everything else stays whole."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from segue.app.ports_knowledge import Found
 from segue.knowledge.documents import Document
 from segue.knowledge.extracting import extract
@@ -51,6 +54,14 @@ def test_nothing_is_lost() -> None:
     found = split(Found("a", "A", body))
     assert len(found) > 5
     assert sum(one.body.count("go on.") for one in found) == body.count("go on.")
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.sampled_from([0, 1, 3, 50, 51, 400])), max_size=30))
+def test_whatever_stands_in_a_book_it_is_cut_without_loss(chapters: list[tuple[int, int]]) -> None:
+    body = book(*((f"{'#' * level} Chapter {times % 2 or ''}", times) for level, times in chapters))
+    found = split(Found("a", "A", body))
+    assert sum(one.body.count("go on.") for one in found) == body.count("go on.")
+    assert len({one.place for one in found}) == len(found)
 
 
 def test_what_is_short_or_one_topic_stays_whole() -> None:

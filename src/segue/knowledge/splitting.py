@@ -8,6 +8,7 @@ as far down as its parts are long. What is short, or has no headings, stays whol
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from segue.app.ports_knowledge import Found
 from segue.brains.pages import plain
-from segue.knowledge.slugs import slug
+from segue.knowledge.slugs import Names
 
 LONG: Final = 1_200
 """Words from which on a document is more than one topic."""
@@ -38,25 +39,25 @@ def split(found: Found) -> list[Found]:
     if len(parts) < _FEWEST_PARTS:
         return [found]
     chapters: list[Found] = []
-    seen: dict[str, int] = {}
+    names = Names()
     for heading, body in parts:
-        name = slug(heading)
-        seen[name] = seen.get(name, 0) + 1
-        part = name if seen[name] == 1 else f"{name}-{seen[name]}"
         short = heading != found.title and len(heading.split()) < _SHORT_TITLE
         title = f"{found.title}: {heading}" if short else heading
-        chapters.append(replace(found, place=f"{found.place}#{part}", title=title, body=body))
+        chapters.append(
+            replace(found, place=f"{found.place}#{names.name(heading)}", title=title, body=body)
+        )
     return chapters
 
 
-def _parts(title: str, body: str) -> Iterator[tuple[str, str]]:
-    """Yield title and text of each part; a part that is long still is cut further down."""
-    headings = list(_HEADING.finditer(body))
-    levels = sorted({len(one[1]) for one in headings})
-    level = next((n for n in levels if sum(len(one[1]) == n for one in headings) > 1), 0)
+def _parts(title: str, body: str, below: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield title and text of each part, cut at headings `below` a level; a part that is long
+    still is cut further down."""
+    headings = [one for one in _HEADING.finditer(body) if len(one[1]) > below]
+    counts = Counter(len(one[1]) for one in headings)
+    level = min((level for level, count in counts.items() if count > 1), default=0)
     cuts = [one for one in headings if len(one[1]) <= level]
     if not cuts:
-        yield title, body
+        yield title, body.strip() + "\n"
         return
     held, text = title, body[: cuts[0].start()]
     ends = [one.start() for one in cuts[1:]] + [len(body)]
@@ -66,15 +67,14 @@ def _parts(title: str, body: str) -> Iterator[tuple[str, str]]:
             text += body[cut.start() : end]
             continue
         if len(text.split()) >= _FEWEST_WORDS:
-            yield from _further(held, text)
+            yield from _further(held, text, level)
             text = ""
         held, text = _NUMBERED.sub("", plain(cut[2])), text + part
-    yield from _further(held, text)
+    yield from _further(held, text, level)
 
 
-def _further(title: str, body: str) -> Iterator[tuple[str, str]]:
-    text = body.strip() + "\n"
-    if len(text.split()) > LONG and _HEADING.search(text):
-        yield from _parts(title, text)
+def _further(title: str, body: str, level: int) -> Iterator[tuple[str, str]]:
+    if len(body.split()) > LONG:
+        yield from _parts(title, body, level)
     else:
-        yield title, text
+        yield title, body.strip() + "\n"

@@ -22,7 +22,7 @@ from segue.app.ports_knowledge import Found
 from segue.brains.pages import AUDIENCES
 from segue.knowledge.decoding import decoded
 from segue.knowledge.documents import LARGEST_BYTES, Document
-from segue.knowledge.slugs import slug
+from segue.knowledge.slugs import Names
 from segue.knowledge.trouble import Unreadable
 
 _NAMES: Final = {
@@ -141,14 +141,11 @@ def _plain(name: str) -> str:
 
 
 def _found(topics: Iterable[_Topic], place: str) -> Iterator[Found]:
-    seen: dict[str, int] = {}
+    names = Names()
     for topic in topics:
         questions = list(dict.fromkeys(topic.questions))
-        name = slug(topic.id or questions[0])
-        seen[name] = seen.get(name, 0) + 1
-        part = name if seen[name] == 1 else f"{name}-{seen[name]}"
         yield Found(
-            place=f"{place}#{part}",
+            place=f"{place}#{names.name(topic.id or questions[0])}",
             title=topic.title or questions[0],
             body=topic.answer + "\n",
             url=topic.url,
