@@ -24,6 +24,7 @@ GONE: Final = "What it came from is not there any more."
 CHANGED: Final = "Its source says something else now."
 _WORD: Final = re.compile(r"\w*")
 LONGEST_STEM: Final = 60
+LONGEST_TITLE: Final = 300
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -32,10 +33,10 @@ def made(found: Found, source: KnowledgeSource, name: str, now: datetime) -> Kno
     return KnowledgeItem(
         id=name,
         source=source.id,
-        title=found.title,
+        title=found.title.strip()[:LONGEST_TITLE] or found.place,
         body=found.body,
         place=found.place,
-        url=found.url,
+        url=link(found.url),
         language=source.language or found.language or "en",
         audience=found.audience or source.audience,
         examples=found.examples,
@@ -58,7 +59,7 @@ def again(
         item,
         place=found.place,
         print=found.print,
-        url=found.url,
+        url=link(found.url),
         version=item.version + 1,
         on=item.on or back,
         why_off="" if back else item.why_off,
@@ -83,6 +84,12 @@ def without_its_source(item: KnowledgeItem) -> KnowledgeItem | None:
     if not item.edited:
         return None
     return replace(item, on=False, why_off=GONE, version=item.version + 1)
+
+
+def link(url: str | None) -> str | None:
+    """An address that may stand under an answer: of a page, and of nothing that runs."""
+    good = url is not None and url.strip().lower().startswith(("https://", "http://", "/"))
+    return url.strip() if url is not None and good else None
 
 
 def said(mark: str) -> str:
