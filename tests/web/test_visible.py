@@ -16,7 +16,7 @@ from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.inputs import Contact
 from segue.domain.signals import Signals
-from segue.domain.visibility import for_customer, for_transcript
+from segue.domain.visibility import for_customer, for_transcript, interested
 from segue.web.frames.runs import IdentityState
 from segue.web.runs import identity_shown, run_shown
 from segue.web.thread import agent_event, customer_event
@@ -182,3 +182,21 @@ def test_a_screen_shows_the_run_that_waits_and_who_is_known() -> None:
     assert identity_shown(one) == IdentityState(verified=True, asked=False, sent=False)
     asked = replace(ONE, action=replace(RUN, state="identity"), codes=(NOW,))
     assert identity_shown(asked) == IdentityState(verified=False, asked=True, sent=True)
+
+
+@pytest.mark.parametrize(
+    ("event", "news"),
+    [
+        (e.ActionWanted(replace(RUN, state="running"), NOW), False),
+        (e.ActionWanted(replace(RUN, state="approval"), NOW), True),
+        (e.ActionMoved(replace(RUN, state="running"), "customer"), False),
+        (e.ActionMoved(replace(RUN, state="running"), "Ana Ruiz"), True),
+        (e.ActionOver(1, "lapsed"), True),
+        (e.ActionDone(RESULT, NOW), False),
+    ],
+)
+def test_a_screen_that_looks_elsewhere_hears_what_waits_for_an_agents_yes(
+    event: e.Event, *, news: bool
+) -> None:
+    assert interested(AgentId("ben"), ONE, event, viewing=False) is news
+    assert interested(AgentId("ben"), ONE, event, viewing=True)

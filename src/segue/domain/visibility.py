@@ -61,6 +61,7 @@ CHATTER = (
     e.FieldMissed,
     e.IdentityAsked,
     e.CodeAsked,
+    e.ActionDone,
 )
 
 
@@ -79,7 +80,7 @@ def interested(
 ) -> bool:
     """Should this agent's screen be told? Words of a conversation that they neither have nor look
     at are not pushed to them; everything that moves it between lists is."""
-    if viewing or not isinstance(event, CHATTER):
+    if viewing or not (isinstance(event, CHATTER) or _by_the_way(event)):
         return True
     stage = conversation.stage
     if conversation.seat == agent:
@@ -87,3 +88,15 @@ def interested(
     if isinstance(stage, s.WithAgent):
         return agent in stage.guests
     return isinstance(stage, s.Waiting | s.Offered | s.Deferred)
+
+
+def _by_the_way(event: e.Event) -> bool:
+    """Is this a step of a run that comes to no list, and leaves none? Those that wait for an
+    agent's yes stand in one."""
+    match event:
+        case e.ActionWanted(run=run):
+            return run.state != "approval"
+        case e.ActionMoved(run=run, by=by):
+            return run.state != "approval" and by in ("", "customer")
+        case _:
+            return False
