@@ -254,6 +254,7 @@ def test_a_list_of_json_is_read_as_its_lines() -> None:
     first, second = read('[{"id": "a", "text": "One."},\n {"text": "Two."}]', "a.json")
     assert (first.place, second.place, second.body) == ("a.json#a", "a.json#2", "Two.")
     assert failure('[{"id": "a"}]', "b.json").code == "bad_front"
+    assert "twice" in failure('{"id": 1, "text": "a"}\n{"id": "1", "text": "b"}', "c.json").said
 
 
 def test_a_file_without_an_ending_is_read_as_it_begins(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ file. So the server calls it in a process of its own (`segue.knowledge.readers`)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -113,9 +114,13 @@ def _markdown(document: Document) -> Sequence[Found]:
 def _lines(document: Document) -> Sequence[Found]:
     text = decoded(document.data, document.place, document.charset)
     try:
-        return list(found_in_lines(text, document.place))
+        found = list(found_in_lines(text, document.place))
     except KnowledgeError as error:
         raise Unreadable("bad_front", f"{error}") from error
+    twice = [name for name, times in Counter(one.id for one in found).items() if times > 1]
+    if twice:
+        raise Unreadable("bad_front", f"{document.place}: the id {twice[0]!r} occurs twice.")
+    return found
 
 
 _READERS: Final[dict[Kind, Callable[[Document], Sequence[Found]]]] = {
