@@ -118,6 +118,8 @@ class KnowledgeBot:
         foreign = spoken is not None and found is not None and found.language != spoken
         if found and found.sure and (not foreign or found.confidence >= _SURE_IN_ANOTHER_LANGUAGE):
             reply = replying.answering(found, language, self._brand, agreed)
+            if wanted and wanted.handy and (action := self._nearest(wanted)):
+                reply = replace(reply, choices=(collecting.title_of(action, language),))
             return ask_for_the_person(turn, reply, found, self._nearest(wanted), language)
         if not foreign and found and not replying.asked_which(turn):
             titles = self._titles(found, wanted, language)

@@ -12,7 +12,7 @@ from, nothing here can be told what to do.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,8 @@ from segue.app.ports_actions import Action
 from segue.brains import sureness
 from segue.brains.asked import essence
 from segue.brains.encoder import Encoder
-from segue.brains.index import Index
+from segue.brains.index import Index, Scores
+from segue.brains.languages import language_of
 from segue.brains.pages import Item, Passage
 from segue.domain.fields import value_in
 from segue.domain.value import Plain
@@ -30,10 +31,13 @@ SURE: Final = 0.6
 
 # How far an action has to be ahead of the best page, in scores.
 _READS, _CHANGES = 0.0, 0.06
-_STATED: Final = -0.12  # when it comes with a number that the action needs
-_ASKS_HOW: Final = 0.12
+_ASKS_HOW: Final = 0.12  # when something is asked, not wanted
+_ONE_WORD: Final = 1.0  # "return": which way round?
 _NEEDED: Final = -0.06  # when the page itself wants what the action asks for
+_VERBATIM, _IN_SO_MANY_WORDS = 0.9, -0.08  # when it is wanted in words that are an example's
 _NEAR: Final = 0.12  # so close behind, it may be what is meant: worth asking
+_STATED: Final = 0.12  # what a number that an action needs, said with it, adds to its score
+_HANDY: Final = 0.4  # so far behind, it may still be named beside an answer
 
 _HOW: Final = re.compile(
     r"^\W*(?:(?:hi|hello|hallo|hola|bonjour|ciao)\W+)?"
@@ -42,7 +46,10 @@ _HOW: Final = re.compile(
     r"wat|welke|كيف|ما|هل)(?!\w)",
     re.IGNORECASE,
 )
+_PART: Final = re.compile(r"[.,;:!?؟،。\n]+\s*")
+_PARTS: Final = 3  # of a turn that are looked at alone: "I moved, so please change ..."
 _STATES: Final = ("order", "email", "phone")
+_USUAL: Final = "en"
 
 
 class Wanted(Plain, frozen=True):
@@ -65,6 +72,11 @@ class Wanted(Plain, frozen=True):
         """Is it close enough to ask whether it is meant?"""
         return self.confidence >= SURE and not self.meant and self.ahead > -_NEAR
 
+    @property
+    def handy(self) -> bool:
+        """Is it worth naming beside a page's answer?"""
+        return self.confidence >= SURE and not self.meant and self.ahead > -_HANDY
+
 
 class Actions:
     """Actions, indexed in memory. Immutable: build another when they change."""
@@ -73,7 +85,9 @@ class Actions:
         """Index those of `actions` that a bot may want."""
         self.actions = tuple(one for one in actions if "bot" in one.who)
         self._encoder = encoder
-        self._index = Index([_as_page(one) for one in self.actions], encoder)
+        pages = [(n, page) for n, one in enumerate(self.actions) for page in _as_pages(one)]
+        self._index = Index([page for _, page in pages], encoder)
+        self._starts = np.flatnonzero(np.diff([n for n, _ in pages], prepend=-1))
 
     def wanted(self, said: str, pages: Sequence[float], needs: Sequence[str] = ()) -> Wanted | None:
         """Return what fits `said` best, and whether it is meant; None when there are no actions.
@@ -83,41 +97,57 @@ class Actions:
         """
         if not self.actions:
             return None
-        asked = essence(said)
-        scores = self._index.alike(asked, self._encoder.encode(asked)).blended()
+        scores = self._scores(said)
         order = np.argsort(-scores, kind="stable")
-        best = self.actions[int(order[0])]
-        score = float(scores[order[0]])
-        rivals = [*scores[order].tolist(), *pages[1:]]  # the first page is looked at by itself
-        ranked = np.array([score, *sorted(rivals[1:], reverse=True)], dtype=np.float32)
-        share = sureness.confidences(scores[order])[0] if len(order) > 1 else 1.0
-        among = sum(sureness.confidences(ranked))
-        apart = (
-            share / max(sum(sureness.confidences(scores[order])), 1e-9) if len(order) > 1 else 1.0
-        )
-        ahead = score - (pages[0] if pages else 0.0) - _margin(best, said, needs)
-        chance = min(among, sureness.answerable(ranked)) * apart
-        return Wanted(best.id, chance, ahead, score)
+        best, ranked = self.actions[int(order[0])], scores[order]
+        score = float(ranked[0])
+        margin = _margin(best, said, score, needs)
+        # The first page is looked at by itself, the others are rivals like other actions.
+        rivals = np.concatenate([[score], np.sort([*ranked[1:], *pages[1:]])[::-1]])
+        shares = sureness.confidences(ranked) if len(ranked) > 1 else (1.0,)
+        among = min(sum(sureness.confidences(rivals)), sureness.answerable(rivals))
+        ahead = score - (pages[0] if pages else 0.0) - margin
+        return Wanted(best.id, among * shares[0] / sum(shares), ahead, score)
+
+    def _scores(self, said: str) -> Scores:
+        """Return a score for each action: that of the sentence and the language that fit best, and
+        more where the turn says what the action needs."""
+        parts = [part for part in _PART.split(said)[:_PARTS] if len(part.split()) > 1]
+        asked = dict.fromkeys(map(essence, (said, *parts)))
+        pages = [self._index.alike(one, self._encoder.encode(one)).blended() for one in asked]
+        scores: Scores = np.maximum.reduceat(np.max(pages, axis=0), self._starts)
+        stated = {kind for kind in _STATES if value_in(kind, said)}
+        for place, action in enumerate(self.actions):
+            if stated.intersection(one.kind for one in action.inputs):
+                scores[place] += _STATED
+        return scores
 
 
-def _margin(action: Action, said: str, needs: Sequence[str]) -> float:
+def _margin(action: Action, said: str, score: float, needs: Sequence[str]) -> float:
     """How far this action has to be ahead of the best page."""
+    asks = bool(_HOW.match(said)) or said.rstrip().endswith(("?", "؟"))
     margin = _CHANGES if action.changes else _READS
     wants = {name for one in action.inputs for name in (one.name, one.fact, one.kind)}
-    if any(one.kind in _STATES and value_in(one.kind, said) for one in action.inputs):
-        margin += _STATED
-    elif wants.intersection(needs):
+    if wants.intersection(needs):
         margin += _NEEDED
-    if action.changes and _HOW.match(said):
+    if action.changes and len(said.split()) == 1:
+        margin += _ONE_WORD
+    elif action.changes and asks:
         margin += _ASKS_HOW
+    elif score >= _VERBATIM:
+        margin += _IN_SO_MANY_WORDS
     return margin
 
 
-def _as_page(action: Action) -> Item:
-    titles = tuple(title for _, title in action.titles if title != action.title)
-    return Item(
-        action.id,
-        action.title,
-        (Passage(action.description or action.title),),
-        examples=(*action.examples, *titles),
-    )
+def _as_pages(action: Action) -> Iterator[Item]:
+    """Yield a page for each language that the action has titles or examples in: the middle of
+    several languages is like none of them."""
+    said: dict[str, list[str]] = {_USUAL: [action.title]}
+    for code, title in action.titles:
+        said.setdefault(code.split("-", maxsplit=1)[0], []).append(title)
+    for example in action.examples:
+        said.setdefault(language_of(example).code or _USUAL, []).append(essence(example))
+    for code, (title, *others) in said.items():
+        about = action.description or title
+        examples = tuple(one for one in dict.fromkeys(others) if one != title)
+        yield Item(action.id, title, (Passage(about),), examples=examples, language=code)
