@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from bots.remote.making import MakeBot, turn
-from bots.remote.vendors import ASKED, DIALOGFLOW, OPENAI, RASA, Vendor
+from bots.remote.vendors import ASKED, BOTPRESS, DIALOGFLOW, OPENAI, RASA, Vendor
 from segue.app.ports_bot import BotTrouble
 from segue.app.ports_outside import NotOurBot
 from segue.bots.remote import Outside, gathering, turn_key
 from segue.bots.remote.tokens import Tokens
+from segue.fakes.botpress import FakeBotpress
 from segue.fakes.dialogflow import TOKEN, FakeDialogflow
 from segue.fakes.openai import FakeOpenAI
 from segue.fakes.rasa import FakeRasa
@@ -123,6 +124,28 @@ async def test_openai_s_arguments_that_are_no_json_are_trouble(bot: MakeBot) -> 
         outside = bot(f"{fake.url}/v1", **OPENAI.settings(fake, Path()))
         with pytest.raises(BotTrouble, match="malformed"):
             await outside.answer(turn())
+
+
+async def test_an_answer_in_parts_is_one_answer(bot: MakeBot) -> None:
+    parts = [{"type": "text", "text": "It is "}, {"type": "image_url"}, {"text": "here."}]
+    async with FakeOpenAI(then=[(200, {"choices": [{"message": {"content": parts}}]})]) as fake:
+        reply = await bot(f"{fake.url}/v1", **OPENAI.settings(fake, Path())).answer(turn())
+    assert reply.text == "It is here."
+
+
+async def test_botpress_makes_a_conversation_once_and_again_when_it_is_gone(
+    bot: MakeBot, tmp_path: Path
+) -> None:
+    async with FakeBotpress() as fake:
+        outside = bot(fake.url, **BOTPRESS.settings(fake, tmp_path))
+        for about in (4, 6):
+            await outside.answer(turn(about=about))
+        made = "/conversations/get-or-create"
+        assert [got.path for got in fake.got].count(made) == 1
+        fake.conversations.clear()  # they have been tidying up
+        with pytest.raises(BotTrouble):
+            await outside.answer(turn(about=8))
+        assert (await outside.answer(turn(about=10))).text == ANSWER
 
 
 async def test_words_alone_hand_nothing_over(bot: MakeBot) -> None:

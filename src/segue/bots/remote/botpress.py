@@ -68,21 +68,20 @@ class Botpress:
             sent = Ask(f"{self._url}{path}", body, lambda: key)
             return await self._way.ask(sent, lambda: asked.left_s)
 
-        await post("/users/get-or-create", {"name": turn.customer_name or "Customer"})
-        await post("/conversations/get-or-create", {"id": name})
+        if not self._known.met(name):
+            await post("/users/get-or-create", {"name": turn.customer_name or "Customer"})
+            await post("/conversations/get-or-create", {"id": name})
+            self._known.meet(name)
         try:
             async with self._listening(name, key, gathering) as listening:
                 for _, text in self._known.unseen(asked):
                     payload = {"type": "text", "text": text}
                     await post("/messages", {"conversationId": name, "payload": payload})
                 self._known.saw(asked)
-                done = asyncio.ensure_future(gathering.done())
-                await asyncio.wait({done, listening}, return_when=asyncio.FIRST_COMPLETED)
-                if not done.done():
-                    done.cancel()
-                    await listening
-                    raise BotTrouble("Botpress ended the conversation's stream")
-                made = done.result()
+                made = await _gathered(gathering, listening)
+        except BotTrouble:
+            self._known.forget(name)
+            raise
         finally:
             gathering.open = False
         self._choices.offered(turn.conversation, made.choices)
@@ -95,16 +94,16 @@ class Botpress:
         """While it lasts, what the bot says is gathered."""
         begun = asyncio.Event()
         task = asyncio.create_task(self._listen(name, key, gathering, begun))
+        waiting = asyncio.ensure_future(begun.wait())
         try:
-            waiting = asyncio.ensure_future(begun.wait())
             await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
             if task.done():
                 await task
             yield task
         finally:
+            waiting.cancel()
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await asyncio.gather(task, waiting, return_exceptions=True)
 
     async def _listen(
         self, name: str, key: dict[str, str], gathering: Gathering, begun: asyncio.Event
@@ -159,6 +158,19 @@ class Botpress:
         else:
             await later.say(turn.ticket, made.reply(), "start")
         return {"conversationId": about}
+
+
+async def _gathered(gathering: Gathering, listening: asyncio.Task[None]) -> Made:
+    """What the bot said. Raises `BotTrouble` when its stream ends before that."""
+    done = asyncio.ensure_future(gathering.done())
+    try:
+        await asyncio.wait({done, listening}, return_when=asyncio.FIRST_COMPLETED)
+        if done.done():
+            return done.result()
+    finally:
+        done.cancel()
+    await listening
+    raise BotTrouble("Botpress ended the conversation's stream")
 
 
 def name_of(conversation: str) -> str:

@@ -61,6 +61,7 @@ class Known:
     def __init__(self) -> None:
         self._turns: OrderedDict[str, Gathering] = OrderedDict()
         self._seen: OrderedDict[ConversationId, str] = OrderedDict()
+        self._met: OrderedDict[str, None] = OrderedDict()
 
     def begin(self, name: str, turn: Gathering) -> None:
         self._turns.pop(name, None)
@@ -70,6 +71,19 @@ class Known:
 
     def of(self, name: str) -> Gathering | None:
         return self._turns.get(name)
+
+    def met(self, name: str) -> bool:
+        """Was this conversation made there already?"""
+        return name in self._met
+
+    def meet(self, name: str) -> None:
+        self._met[name] = None
+        if len(self._met) > KNOWN:
+            self._met.popitem(last=False)
+
+    def forget(self, name: str) -> None:
+        """It may be gone there: make it again next time."""
+        self._met.pop(name, None)
 
     def unseen(self, asked: Asked) -> list[tuple[str, str]]:
         """(id, text) of what the bot has not been sent yet; tried again, a turn sends it again."""

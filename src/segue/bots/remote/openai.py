@@ -51,8 +51,15 @@ class ToolCall(Struct, frozen=True):
     function: Called
 
 
+class Part(Struct, frozen=True):
+    """Some endpoints answer in parts; those that are no text are left out."""
+
+    type: str = "text"
+    text: str = ""
+
+
 class Message(Struct, frozen=True):
-    content: str | None = None
+    content: str | tuple[Part, ...] | None = None
     refusal: str | None = None
     tool_calls: tuple[ToolCall, ...] | None = None
 
@@ -120,7 +127,8 @@ def messages_of(asked: Asked) -> list[dict[str, str]]:
 def made_of(choice: Choice) -> Made:
     made = Made(OpenAI.kind)
     message = choice.message
-    made.say(message.content or "")
+    content = message.content or ""
+    made.say(content if isinstance(content, str) else "".join(one.text for one in content))
     for call in message.tool_calls or ():
         if call.function.name == TOOL:
             given = read(call.function.arguments.encode(), dict[str, Any])
