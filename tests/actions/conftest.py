@@ -160,10 +160,11 @@ async def run(
     key: str = "c_test/7/1",
     dry: bool = False,
     again: bool = False,
+    who: str = "bot",
     **inputs: str,
 ) -> ActionResult:
-    """A wish of the bot's, called and run."""
-    call = actions.call(ActionWish(action, tuple(inputs.items())), who="bot", language=language)
+    """A wish, called and run."""
+    call = actions.call(ActionWish(action, tuple(inputs.items())), who=who, language=language)
     return await actions.run(
         call, 1, conversation=CONVERSATION, contact=contact, language=language, key=key,
         dry=dry, again=again,

@@ -154,18 +154,7 @@ class Actions:
         if who not in described.action.who:
             raise BadAction("not_for_you", f"“{described.action.id}” is not for the {who}.")
         inputs = checked(described, dict(wish.inputs), language)
-        action = described.action
-        needs_yes = action.needs_yes and who != "agent"
-        return ActionCall(
-            action=action.id,
-            title=outcomes.title_of(action, language),
-            inputs=inputs,
-            shown=_shown(described, inputs, language),
-            ask=_question(described, dict(inputs), language) if needs_yes else "",
-            needs_yes=needs_yes,
-            needs_identity=action.needs_identity,
-            needs_approval=who != "agent" and _needs_approval(described, dict(inputs)),
-        )
+        return _call(described, inputs, language, by_agent=who == "agent")
 
     # --- a run ---
 
@@ -246,14 +235,15 @@ class Actions:
         return replace(result, why=_redacted(result.why, ask))
 
     def _then(self, action: str, was: ActionCall, language: str) -> ActionCall | None:
-        """What is wanted instead, with the same inputs. The customer said yes to it already."""
-        other = self.named(action)
+        """What is wanted instead, with the same inputs. The company wants it, so it does not matter
+        who may; and the customer said yes to it already."""
+        other = self._known.get(action)
         if other is None:
             return None
-        names = {one.name for one in other.inputs}
-        inputs = tuple((name, value) for name, value in was.inputs if name in names)
+        names = {field.shown.name for field in other.fields}
         try:
-            call = self.call(ActionWish(action, inputs), who="bot", language=language)
+            given = {name: value for name, value in was.inputs if name in names}
+            call = _call(other, checked(other, given, language), language, by_agent=False)
         except BadAction:
             return None
         return replace(call, needs_yes=False, ask="") if was.needs_yes else call
@@ -289,6 +279,24 @@ class Actions:
         answer = told.get("structuredContent")
         result = outcomes.answered(described, sent, n, answer, language)
         return result if described.returns.say or not text else replace(result, text=text)
+
+
+def _call(
+    described: Described, inputs: tuple[tuple[str, str], ...], language: str, *, by_agent: bool
+) -> ActionCall:
+    """The wish with the company's words about it."""
+    action = described.action
+    needs_yes = action.needs_yes and not by_agent
+    return ActionCall(
+        action=action.id,
+        title=outcomes.title_of(action, language),
+        inputs=inputs,
+        shown=_shown(described, inputs, language),
+        ask=_question(described, dict(inputs), language) if needs_yes else "",
+        needs_yes=needs_yes,
+        needs_identity=action.needs_identity,
+        needs_approval=not by_agent and _needs_approval(described, dict(inputs)),
+    )
 
 
 def _needs_approval(described: Described, inputs: Mapping[str, str]) -> bool:
