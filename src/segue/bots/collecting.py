@@ -29,7 +29,8 @@ from segue.domain.fields import value_in
 from segue.domain.stages import Fact
 
 ENOUGH: Final = 2
-"""After so many answers that were none, a person is offered instead of asking again."""
+"""After so many answers that were none, a person is offered instead of asking again. The engine
+counts them: `FieldAsk.tries` holds this turn's, too."""
 
 _LASTING: Final = ("order", "email", "phone")  # kinds that stay true from one wish to the next
 _READ_IN_PASSING: Final = (*_LASTING, "date", "choice")  # found in a sentence about something else
@@ -54,7 +55,7 @@ def go_on(
     known = dict(_known(turn, action))
     missing = next((one for one in action.inputs if one.required and one.name not in known), None)
     if missing is not None:
-        asks = asking(action, missing, language, tries=tries)
+        asks = asking(action, missing, language)
         return replace(asks, facts=_read_now(turn, action, known))
     wish = ActionWish(action.id, tuple(known.items()))
     try:
@@ -106,9 +107,15 @@ def again(
     one = next((one for one in action.inputs if one.name == asked.name), None)
     lead = say(how, language, label=asked.label, title=title_of(action, language))
     if one is not None:
-        return asking(action, one, language, before=lead, tries=asked.tries + 1)
+        return asking(action, one, language, before=lead, tries=asked.tries)
     text = f"{lead} {question_for(asked.name, asked.kind, asked.label, language)}"
-    return BotReply(text, asks=replace(asked, tries=asked.tries + 1), sure=True, confidence=1.0)
+    return BotReply(text, asks=asked, sure=True, confidence=1.0)
+
+
+def asked_still(turn: BotTurn, asked: FieldAsk, action: Action, language: str) -> bool:
+    """Has this been asked again after another question? Once is enough."""
+    lead = say("ask_still", language, label=asked.label, title=title_of(action, language))
+    return any(who == "bot" and lead in text for who, text in turn.history)
 
 
 def _known(turn: BotTurn, action: Action) -> Iterator[tuple[str, str]]:

@@ -183,10 +183,10 @@ class KnowledgeBot:
         if action is None or reply.act or reply.asks or reply.clarifies:
             return reply  # what was asked for the brief only is not asked again
         if not reply.sure and not asks_back(turn.text):
-            if asked.tries + 1 >= collecting.ENOUGH:
+            if asked.tries >= collecting.ENOUGH:
                 return replace(reply, text=say("asked_enough", language))
             return collecting.again(asked, action, language, "ask_again")
-        if asked.tries == 0 and reply.sure:
+        if reply.sure and not collecting.asked_still(turn, asked, action, language):
             more = collecting.again(asked, action, language, "ask_still")
             return replace(reply, text=f"{reply.text}\n\n{more.text}", asks=more.asks,
                            choices=more.choices, small_talk=False)  # fmt: skip
