@@ -5,6 +5,7 @@ import { type Filter, FILTERS, type Gap, type KnowledgeItem, type KnowledgeSourc
 import type { Id } from "../../api/types.ts";
 import { now } from "../../core/clock.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { hasWords, NEW, useEdits } from "./edits.ts";
 import { isReading, useSources } from "./queries.ts";
 import { markOf, monthsSince, type Rights, shareOf } from "./reading.ts";
 import { useAgo, usePercent } from "../../ui/figures.ts";
@@ -67,15 +68,28 @@ export function ItemList(props: ItemListProps) {
 
 function Items({ items, state, onAgain, more, search, filter, current, onOpen }: ItemListProps) {
   const { t } = useTranslation();
+  const written = useEdits();
+  const begun = hasWords(written[NEW]) ? written[NEW] : undefined;
   if (state === "pending") return <Waiting />;
   if (state === "failed") return <Failed onAgain={onAgain} />;
-  if (items.length === 0) return <p className="sm mut kl-none">{t(search === "" ? `knowledge.none.${filter}` : "knowledge.none_found")}</p>;
+  if (items.length === 0 && begun === undefined) return <p className="sm mut kl-none">{t(search === "" ? `knowledge.none.${filter}` : "knowledge.none_found")}</p>;
   return (
     <>
       <ul className="col kl-l">
+        {begun === undefined ? null : (
+          <li>
+            <button type="button" className="ki" aria-current={current === NEW ? "true" : undefined} onClick={() => onOpen(NEW)}>
+              <b className="ell">
+                <bdi>{begun.title || t("knowledge.untitled")}</bdi>
+              </b>
+              <span className="chip draft">{t("draft")}</span>
+              <span className="xs dim">{t("knowledge.state.new")}</span>
+            </button>
+          </li>
+        )}
         {items.map((item) => (
           <li key={item.id}>
-            <Row item={item} current={item.id === current} onOpen={onOpen} />
+            <Row item={item} unsaved={written[item.id] !== undefined} current={item.id === current} onOpen={onOpen} />
           </li>
         ))}
       </ul>
@@ -88,7 +102,7 @@ function Items({ items, state, onAgain, more, search, filter, current, onOpen }:
   );
 }
 
-function Row({ item, current, onOpen }: { item: KnowledgeItem; current: boolean; onOpen: (id: Id) => void }) {
+function Row({ item, unsaved, current, onOpen }: { item: KnowledgeItem; unsaved: boolean; current: boolean; onOpen: (id: Id) => void }) {
   const { t } = useTranslation();
   const percent = usePercent();
   const months = monthsSince(item.updated, now());
@@ -112,7 +126,9 @@ function Row({ item, current, onOpen }: { item: KnowledgeItem; current: boolean;
         <Shown icon={CircleCheck} word={t("knowledge.mark.live")} tone="ok" />
       )}
       <span className={mark === "stale" ? "xs warn" : "xs dim"}>
-        {mark === "stale" ? (
+        {unsaved ? (
+          t("knowledge.state.unsaved")
+        ) : mark === "stale" ? (
           t("knowledge.not_checked", { count: Math.max(1, months) })
         ) : mark === "off" ? (
           t("knowledge.is_off")

@@ -10,7 +10,7 @@ import { Menu, MenuItem } from "../../ui/Menu.tsx";
 import { AddFolder, AddSite } from "./AddSource.tsx";
 import { AskPanel } from "./AskPanel.tsx";
 import { Editor } from "./Editor.tsx";
-import { dropEdit, keepEdit, NEW, useEdit } from "./edits.ts";
+import { claimEdits, dropEdit, edits, hasWords, keepEdit, NEW, useEdit } from "./edits.ts";
 import { GapView } from "./GapView.tsx";
 import { ItemList } from "./ItemList.tsx";
 import { useGaps, useItems, useOneItem } from "./queries.ts";
@@ -31,7 +31,8 @@ type Sheet = { is: "site" } | { is: "folder" } | { is: "upload"; files: readonly
 export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
   const { t } = useTranslation();
   const { hands } = useStagehand();
-  const rights = rightsOf(useDesk((desk) => desk.me?.role));
+  const me = useDesk((desk) => desk.me);
+  const rights = rightsOf(me?.role);
   const [filter, setFilter] = useState<Filter>("all");
   const [search, setSearch] = useState("");
   const [source, setSource] = useState<KnowledgeSource | null>(null);
@@ -48,6 +49,10 @@ export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
   const read = useOneItem(item);
   const edit = useEdit(item ?? "");
   const close = (): void => setSheet(null);
+  const owner = me?.id;
+  useEffect(() => {
+    if (owner !== undefined) claimEdits(owner);
+  }, [owner]);
 
   function open(id: Id): void {
     setGap(null);
@@ -63,6 +68,8 @@ export function KnowledgePage({ item: opened, onOpen }: KnowledgePageProps) {
 
   function write(from?: Gap): void {
     const question = from?.question;
+    // What was begun is gone on with, not thrown away.
+    if (from === undefined && hasWords(edits.get()[NEW])) return open(NEW);
     keepEdit(NEW, { title: question === undefined ? "" : sentence(question), body: "", examples: question === undefined ? [] : tidy([question, ...(from?.examples ?? [])]), version: 0 });
     open(NEW);
   }
