@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import httpx
@@ -209,15 +210,10 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy() -> None:
 
 
 def filled(route: Route, conversation: str) -> str:
-    return (
-        route.path.replace("{conversation:str}", conversation)
-        .replace("{draft:int}", "1")
-        .replace("{job:int}", "999999")
-        .replace("{example:int}", "999999")
-        .replace("{version:int}", "999999")
-        .replace("{other:int}", "999998")
-        .replace("{replay:str}", "none")
-    )
+    """The path with this conversation, and with something that there is not for all the rest."""
+    path = route.path.replace("{conversation:str}", conversation).replace("{draft:int}", "1")
+    path = path.replace("{other:int}", "999998")
+    return re.sub(r"\{\w+:str\}", "none", re.sub(r"\{\w+:int\}", "999999", path))
 
 
 async def test_every_route_needs_what_the_table_says(house: House) -> None:
@@ -267,6 +263,7 @@ VALUES: dict[str, Any] = {
     "rule": "frustration",
     "field": "frustration",
     "value": 0.3,
+    "action": "track_order",
 }
 FIELDS: dict[str, tuple[str, ...]] = {
     "messages": ("text", "epoch"),
@@ -279,6 +276,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "handoff": ("reason",),
     "examples": ("seq", "label"),
     "what-if": ("rule", "field", "value"),
+    "actions": ("action", "epoch"),
+    "undo": ("epoch",),
+    "ask_proof": ("epoch",),
 }
 
 
