@@ -156,11 +156,11 @@ class LiveKnowledge:
 
     # --- building, in the thread ------------------------------------------------------------------
 
-    @staticmethod
-    def _made(items: Sequence[KnowledgeItem], cache: Path | None) -> Knowledge:
+    def _made(self, items: Sequence[KnowledgeItem], cache: Path | None) -> Knowledge:
+        """What did not change is taken over from the one that is shown."""
         from segue.brains.knowledge import Knowledge  # noqa: PLC0415 - NumPy is loaded for it
 
-        return Knowledge([page_of(one) for one in items], cache)
+        return Knowledge([page_of(one) for one in items], cache, before=self._shown)
 
     async def with_these(self, items: Sequence[KnowledgeItem]) -> Knowledge:
         """An index of these items, for one trial: drafts among them, say."""
