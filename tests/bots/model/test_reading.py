@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.bots.model.cleaning import dangerous, harmless, orders_a_machine, plain, visible
+from segue.bots.model.cleaning import (
+    dangerous,
+    harmless,
+    links_in,
+    orders_a_machine,
+    plain,
+    visible,
+)
+from segue.bots.model.specifics import specifics
 from segue.bots.model.spoken import NotAForm, Spoken, read
 from segue.fakes.models import form
 
@@ -111,3 +121,22 @@ def test_no_words_break_the_reading(text: str) -> None:
         read(text)
     except NotAForm:
         return
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "a.", "1 ", "1a", " ", "\n", "[", "[ ", "[a](", "<a", "**a ", "`", "{", "ignore ",
+     "assistant ", "\n#### ** system ", "a@", " dot", "(.", "<|", "![", "\n-", "a" + " " * 50],
+)  # fmt: skip
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 8_000)[:8_000]
+    began = time.thread_time()
+    specifics(text)
+    orders_a_machine(text)
+    dangerous(text)
+    links_in(text)
+    plain(text)
+    harmless(text, 2_000)
+    with contextlib.suppress(NotAForm):
+        read(text)
+    assert time.thread_time() - began < 0.5

@@ -23,20 +23,20 @@ _FRAMES: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE: Final = re.compile(
-    r"(?im)^(\s*)(#{0,4}\s*\**\s*(?:system|assistant|developer|user|human|tool|function)"
-    r"\s*\**\s*(?:message|prompt|note)?\s*[:>\]])"
+    r"(?im)^([ \t]{0,8})(#{0,4} ?\*{0,3} ?(?:system|assistant|developer|user|human|tool|function)"
+    r" ?\*{0,3} ?(?:message|prompt|note)? ?[:>\]])"
 )
 _TAGS: Final = re.compile("[\U000e0000-\U000e007f]")
 _ORDERS: Final = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|guideline"
     r"|polic|direction|above|previous|prior)"
-    r"|\b(?:system|hidden|initial|developer)\s+(?:prompt|message|instruction)"
+    r"|\b(?:system|hidden|initial|developer)\s{1,8}(?:prompt|message|instruction)"
     r"|\byou are (?:now|no longer|actually)\b|\b(?:act|behave|respond) as (?:if|a|an|though)\b"
     r"|\b(?:as an?|to the|dear|note to|attention|hey)"
     r" (?:ai|llm|language model|assistant|chatbot|model)s?\b"
     r"|\b(?:assistant|ai|model|chatbot)s? (?:must|should|shall|has to|have to|is required)\b"
     r"|\b(?:call|invoke|run|execute|use) the (?:tool|function|action|command)\b"
-    r"|wants_(?:action|person)|<<|>>|<!--|\b(?:system|assistant|developer)\s*:"
+    r"|wants_(?:action|person)|<<|>>|<!--|\b(?:system|assistant|developer)\s{0,8}:"
     r"|\b(?:ignoriere|vergiss|missachte)\w*\b.{0,40}\b(?:anweisung|regel|vorgabe|bisherig)"
     r"|\b(?:ignora|olvida|descarta)\w*\b.{0,40}\b(?:instruc|regla|anterior)"
     r"|\b(?:ignore[zr]?|oublie[zr]?)\b.{0,40}\b(?:instruction|consigne|règle|précédent)"
@@ -50,15 +50,17 @@ _JOINED: Final = re.compile(
 )
 
 _WORSE: Final = re.compile(
-    r"!\[|<\s*(?:img|script|iframe|svg|object|embed|link|style|form|input|video|audio|base|meta)\b"
-    r"|\b(?:javascript|vbscript|data|file)\s*:\s*\S|\bon\w{3,20}\s*=",
+    r"!\[|<\s{0,8}(?:img|script|iframe|svg|object|embed|link|style|form|input|video|audio|base|meta)\b"
+    r"|\b(?:javascript|vbscript|data|file)\s{0,8}:\s{0,8}\S|\bon\w{3,20}\s{0,8}=",
     re.IGNORECASE,
 )
-_LINK: Final = re.compile(r"\[([^\[\]]{1,200})\]\(\s*<?([^()\s<>]{1,500})>?(?:\s+[^()]*)?\)")
-_REFERENCE: Final = re.compile(r"(?m)^\s*\[[^\[\]]{1,80}\]:\s*\S+.*$")
+_LINK: Final = re.compile(
+    r"\[([^\[\]]{1,200})\]\(\s{0,8}<?([^()\s<>]{1,500})>?(?:\s[^()]{0,200})?\)"
+)
+_REFERENCE: Final = re.compile(r"(?m)^[ \t]{0,8}\[[^\[\]\n]{1,80}\]:[ \t]{0,8}\S.*$")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_STRONG: Final = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_FENCE: Final = re.compile(r"(?m)^\s*```.*$")
+_STRONG: Final = re.compile(r"(\*\*|__|`{1,3})(?=\S)(.{1,300}?)(?<=\S)\1", re.DOTALL)
+_FENCE: Final = re.compile(r"(?m)^[ \t]{0,8}```.*$")
 _HEADING: Final = re.compile(r"(?m)^\s{0,3}#{1,6}\s+")
 
 
@@ -107,6 +109,6 @@ def plain(text: str) -> str:
     text = _LINK.sub(r"\1", _REFERENCE.sub("", visible(text)))
     text = _TAG.sub("", _FENCE.sub("", text))
     text = _HEADING.sub("", _STRONG.sub(r"\2", text))
-    text = re.sub(r"(?m)^\s*[-*+]\s+", "• ", text)
-    text = re.sub(r"[ \t]+", " ", text)
-    return re.sub(r"\s*\n\s*(?:\n\s*)*", "\n", text).strip()
+    text = re.sub(r"(?m)^[ \t]{0,8}[-*+][ \t]{1,8}(?=\S)", "• ", text)
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

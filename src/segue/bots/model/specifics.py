@@ -60,21 +60,19 @@ _UNIT_OF: Final = {word: unit for unit, words in _UNITS.items() for word in word
 _MONEY: Final = {"euro", "dollar", "pound"}
 
 _TOKEN: Final = re.compile(r"\d+(?:[.,'’]\d+)*|[€$£%]|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_CODE: Final = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]{3,}\b")
-_MAIL: Final = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_CODE: Final = re.compile(r"\b(?=[\w-]{0,40}\d)(?=[\w-]{0,40}[^\W\d_])[\w-]{3,60}\b")
+_MAIL: Final = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _WEB: Final = re.compile(
-    r"(?:https?|ftp|wss?|mailto|tel|sms)\s*:\s*/{0,2}\S+|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}\b(?:/\S*)?",
+    r"(?:https?|ftp|wss?|mailto|tel|sms)\s*:\s*/{0,2}\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_PHONE: Final = re.compile(r"\+?\d[\d\s().\u00a0/-]{5,}\d")
+_PHONE: Final = re.compile(r"\+?\d[\d\s().\u00a0/-]{5,30}\d")
 _DISGUISES: Final = (
     (
-        re.compile(
-            r"\s*[\[({]\s*(?:\.|dot|punkt|punto|point)\s*[\])}]\s*|\s+dot\s+", re.IGNORECASE
-        ),
+        re.compile(r" ?[\[({] ?(?:\.|dot|punkt|punto|point) ?[\])}] ?| dot ", re.IGNORECASE),
         ".",
     ),
-    (re.compile(r"\s*[\[({]\s*(?:@|at)\s*[\])}]\s*", re.IGNORECASE), "@"),
+    (re.compile(r" ?[\[({] ?(?:@|at) ?[\])}] ?", re.IGNORECASE), "@"),
     (re.compile(r"\bhxxp", re.IGNORECASE), "http"),
 )
 _NEAR: Final = 3  # a unit stands at most so many words behind its number
@@ -100,7 +98,7 @@ class Specifics(Plain, frozen=True):
 
 def folded(text: str) -> str:
     """For comparing: one form of each character, small letters, disguised addresses undone."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold())
     for disguise, plain in _DISGUISES:
         text = disguise.sub(plain, text)
     return text

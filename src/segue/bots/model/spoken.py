@@ -18,7 +18,7 @@ MOST_INPUTS, MOST_CITED = 12, 8
 LONGEST, LONGEST_VALUE = 6_000, 300
 _MOST_CHARACTERS: Final = 20_000
 _CITED: Final = re.compile(
-    r"\s*[\[(【]\s*(?:passage\s+)?([pd]\d{1,2}(?:\s*[,;]\s*[pd]\d{1,2})*)\s*[\])】]", re.IGNORECASE
+    r" ?[\[(【] ?(?:passage )?([pd]\d{1,2}(?: ?[,;] ?[pd]\d{1,2}){0,12}) ?[\])】]", re.IGNORECASE
 )
 _ID: Final = re.compile(r"[pd]\d{1,2}", re.IGNORECASE)
 
