@@ -9,7 +9,7 @@ nothing, and says so in `trouble`.
 from __future__ import annotations
 
 import asyncio
-import shutil
+import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 EVERY_S = 3.0
 FIRST_S = 6.0
-TRYING = "trying"
 log = structlog.get_logger()
 
 
@@ -54,6 +53,7 @@ class LiveKnowledge:
         self._every_s = every_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="segue-index")
         self._trials = ThreadPoolExecutor(1, thread_name_prefix="segue-trial")
+        self._one_at_a_time = threading.Lock()
         self._shown: Knowledge | None = None
         self._looked = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
@@ -160,25 +160,15 @@ class LiveKnowledge:
         """What did not change is taken over from the one that is shown."""
         from segue.brains.knowledge import Knowledge  # noqa: PLC0415 - NumPy is loaded for it
 
-        return Knowledge([page_of(one) for one in items], cache, before=self._shown)
+        with self._one_at_a_time:  # indexes share their words, and number them while they are built
+            return Knowledge([page_of(one) for one in items], cache, before=self._shown)
 
     async def with_these(self, items: Sequence[KnowledgeItem]) -> Knowledge:
         """An index of these items, for one trial: drafts among them, say."""
         loop = asyncio.get_running_loop()
         on = {one.id for one in await self._store.sources() if one.on}
         live = [one for one in items if one.live and one.source in on]
-        return await loop.run_in_executor(self._trials, self._tried, live)
-
-    def _tried(self, items: Sequence[KnowledgeItem]) -> Knowledge:
-        """Beside the live one's vectors, of which only the draft's own have to be made."""
-        if self._cache is None:
-            return self._made(items, None)
-        folder = self._cache / TRYING
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            for kept in self._cache.glob("*.npz"):
-                shutil.copyfile(kept, folder / kept.name)
-        return self._made(items, folder)
+        return await loop.run_in_executor(self._trials, self._made, live, None)
 
 
 def page_of(one: KnowledgeItem) -> Item:
