@@ -7,10 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Annotated, TextIO
 
-import msgspec
 import typer
-
-from segue.settings import BadSettings, load
 
 if TYPE_CHECKING:
     from segue.bots.remote.checks import Found
@@ -21,7 +18,10 @@ def bot_check(
 ) -> bool:
     """Print what every check found; True when no *must* failed. Without a secret, the one in the
     settings. Raises `BadSettings` for an address or a secret that is none."""
-    from segue.bots.remote.checks import run  # noqa: PLC0415 - only for this command
+    from msgspec import to_builtins  # noqa: PLC0415 - all of it only for this command
+
+    from segue.bots.remote.checks import run  # noqa: PLC0415
+    from segue.settings import BadSettings, load  # noqa: PLC0415
 
     secret = secret or load().bot_secret
     try:
@@ -30,7 +30,7 @@ def bot_check(
         raise BadSettings(str(why)) from why
     good = not any(one.result == "failed" and one.grade == "must" for one in found)
     if as_json:
-        told = {"url": url, "passed": good, "checks": msgspec.to_builtins(found)}
+        told = {"url": url, "passed": good, "checks": to_builtins(found)}
         print(json.dumps(told, ensure_ascii=False, indent=1), file=out)
     else:
         _table(url, found, out)
