@@ -73,6 +73,30 @@ def model_bot(
     )
 
 
+def answering(
+    settings: Settings,
+    offline: Bot,
+    live: Callable[[], Knowledge | None],
+    *,
+    clock: Callable[[], datetime],
+    doing: Doing,
+) -> ModelBot | None:
+    """The model that answers in this house, if one does: to be warmed and stopped with the rest.
+
+    Raises:
+        BadSettings: when a setting of the model makes no sense.
+    """
+    if settings.bot != "model":
+        return None
+
+    def knowledge() -> Knowledge:
+        from segue.brains.knowledge import Knowledge  # noqa: PLC0415 - in a thread
+
+        return live() or Knowledge(())
+
+    return model_bot(settings, offline, knowledge, clock=clock, doing=doing)
+
+
 def _key_of(settings: Settings) -> str:
     if not settings.model_key_file:
         return settings.model_key

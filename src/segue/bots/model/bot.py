@@ -109,6 +109,13 @@ class ModelBot:
         _, spending = await self._ready()
         return await asyncio.to_thread(spending.today) if spending else Spent()
 
+    async def start(self) -> None:
+        """Nothing is loaded at a start: see `warm`."""
+
+    async def stop(self) -> None:
+        """What runs beside the conversations ends with them."""
+        await self.aclose()
+
     async def aclose(self) -> None:
         """Hang up, and let the threads end."""
         client = getattr(self._model, "client", None)
