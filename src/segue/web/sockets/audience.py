@@ -120,6 +120,8 @@ class Audience:
             self._moved.set()
 
     def _passing(self, passing: Passing) -> None:
+        if passing.what == "knowledge":
+            return  # its pages ask by themselves; the floor has not moved
         if passing.conversation is None:
             self._moved.set()
             return
