@@ -34,6 +34,18 @@ MOST_FACTS, MOST_TAGS, LONGEST_TAG, LONGEST_VALUE = 40, 20, 40, 500
 UNSURE = 0.2  # the most that one is sure of who says that it does not know
 
 
+_UNWANTED = {
+    **dict.fromkeys(code for code in range(0x20) if code not in (0x09, 0x0A)),
+    **dict.fromkeys(range(0x7F, 0xA0)),
+    **dict.fromkeys(range(0xD800, 0xE000)),
+}
+
+
+def cleaned(text: str) -> str:
+    """A bot's words without control characters; line ends become `\\n`."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNWANTED).strip()
+
+
 class _Loose(Struct):
     actions: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=MOST_ACTIONS)]
     turn_id: str = ""
@@ -81,7 +93,7 @@ def says_something(answer: TurnAnswered) -> bool:
 def offered_in(answer: TurnAnswered) -> dict[str, str]:
     """Titles of what is offered to tap, and what the bot calls them."""
     said = (one for one in answer.actions if isinstance(one, Reply))
-    return {choice.title: choice.id for one in said for choice in one.choices}
+    return {cleaned(choice.title): choice.id for one in said for choice in one.choices}
 
 
 def reply_of(answer: TurnAnswered, *, by: str, companion: bool = False) -> BotReply:
@@ -93,9 +105,9 @@ def reply_of(answer: TurnAnswered, *, by: str, companion: bool = False) -> BotRe
     asks = _last(answer, AskField)
     runs = _last(answer, RunAction)
     texts = [*map(_text, said), *([asks.text] if asks else [])]
-    choices = [choice.title for one in said for choice in one.choices]
+    choices = tuple(choice.title for one in said for choice in one.choices)
     confidence = answer.confidence if answer.confidence is not None else 1.0
-    text = "\n\n".join(filter(None, (text.strip() for text in texts)))
+    text = "\n\n".join(filter(None, map(cleaned, texts)))
     return BotReply(
         text=text,
         sources=tuple(
@@ -107,18 +119,21 @@ def reply_of(answer: TurnAnswered, *, by: str, companion: bool = False) -> BotRe
         sure=not answer.missed,
         small_talk=answer.small_talk,
         clarifies=asks is None and any(_is_question(one) for one in said),
-        choices=tuple(dict.fromkeys(choices)) if asks is None else asks.choices,
-        asks=FieldAsk(asks.field, asks.label or asks.field, asks.kind, choices=asks.choices)
+        choices=_titles(choices if asks is None else asks.choices),
+        asks=FieldAsk(
+            cleaned(asks.field), cleaned(asks.label or asks.field), asks.kind,
+            choices=_titles(asks.choices),
+        )
         if asks
         else None,
         act=ActionWish(runs.action, tuple(_plain(runs.inputs))) if runs else None,
         person=None if companion and text else _person(answer),
         facts=_facts(answer),
         tags=tuple(
-            tag.strip()[:LONGEST_TAG] for one in answer.actions if isinstance(one, SetFacts)
-            for tag in one.tags[:MOST_TAGS] if tag.strip()
+            cleaned(tag)[:LONGEST_TAG] for one in answer.actions if isinstance(one, SetFacts)
+            for tag in one.tags[:MOST_TAGS] if cleaned(tag)
         ),
-        note="\n".join(one.text for one in answer.actions if isinstance(one, Note)),
+        note="\n".join(cleaned(one.text) for one in answer.actions if isinstance(one, Note)),
         solved=_last(answer, CloseIt) is not None,
         measured=Measured(by=by, raw=answer.confidence),
     )  # fmt: skip
@@ -137,16 +152,21 @@ def _is_question(reply: Reply) -> bool:
     return bool(reply.choices) if reply.question is None else reply.question
 
 
+def _titles(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Each once, and none that is empty."""
+    return tuple(dict.fromkeys(filter(None, map(cleaned, texts))))
+
+
 def _person(answer: TurnAnswered) -> AskedPerson | None:
     wanted: HandOver | None = _last(answer, HandOver)
     if wanted is None:
         return None
     priority = (wanted.priority or "").upper()
     return AskedPerson(
-        why=wanted.reason,
-        summary=wanted.summary,
-        team=wanted.queue or None,
-        skills=wanted.skills,
+        why=cleaned(wanted.reason),
+        summary=cleaned(wanted.summary),
+        team=cleaned(wanted.queue or "") or None,
+        skills=_titles(wanted.skills),
         priority=Priority[priority] if priority in Priority.__members__ else None,
     )
 
@@ -164,7 +184,7 @@ def _facts(answer: TurnAnswered) -> tuple[Fact, ...]:
 
 def _plain(values: dict[str, Plain]) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
-        if value is None or not name.strip():
+        if value is None or not cleaned(name):
             continue
         told = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-        yield name.strip()[:LONGEST_NAME], told.strip()[:LONGEST_VALUE]
+        yield cleaned(name)[:LONGEST_NAME], cleaned(told)[:LONGEST_VALUE]

@@ -147,7 +147,7 @@ class Written(Struct, frozen=True):
     """Where an answer stands written; shown under it."""
 
     title: Annotated[str, Meta(min_length=1, max_length=200)]
-    url: Annotated[str, Meta(max_length=2000, pattern=r"^(https?://|/)[^\s]*$")] | None = None
+    url: Annotated[str, Meta(max_length=2000, pattern=r"^(https?://|/(?!/))[^\s]*$")] | None = None
 
 
 class Reply(Struct, frozen=True, tag="reply", tag_field="do"):

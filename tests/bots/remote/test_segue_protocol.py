@@ -113,6 +113,32 @@ async def test_priority_skills_and_close_are_understood(bot: MakeBot) -> None:
     assert solved
 
 
+async def test_control_characters_do_not_get_in(bot: MakeBot) -> None:
+    actions = [
+        {"do": "reply", "text": "a\u0000b\u0007\r\nc\u202e", "choices": [{"title": "\u0000x"}]},
+        {"do": "set", "attributes": {"o\u0000rder": "1\u001b[31m2"}, "tags": ["\u0001", "t\u0002"]},
+        {"do": "handoff", "reason": "r\u0000", "summary": "s\u0000", "skills": ["\u0000"]},
+        {"do": "note", "text": "n\u0000"},
+    ]
+    async with Emulator(then=[(200, {"actions": actions})]) as server:
+        reply = await bot(server.url).answer(turn())
+    assert reply.text == "ab\nc\u202e"  # direction marks belong to some scripts
+    assert (reply.choices, reply.tags, reply.note) == (("x",), ("t",), "n")
+    assert reply.facts == (Fact("order", "1[31m2", "crm"),)
+    assert reply.person is not None
+    assert (reply.person.why, reply.person.summary, reply.person.skills) == ("r", "s", ())
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//evil.example/", "data:text/html,x", "https://x y", "x"]
+)
+async def test_a_link_leads_to_a_page_or_is_refused(url: str, bot: MakeBot) -> None:
+    said_so = {"do": "reply", "text": "x", "sources": [{"title": "t", "url": url}]}
+    async with Emulator(then=[(200, {"actions": [said_so]})]) as server:
+        with pytest.raises(BotTrouble, match="malformed"):
+            await bot(server.url).answer(turn())
+
+
 async def test_a_miss_is_a_miss_and_small_talk_is_neither(bot: MakeBot) -> None:
     async with Emulator(then=[said("Hm.", missed=True), said("Hi!", small_talk=True)]) as server:
         outside = bot(server.url)

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from segue.app.bot_answers import cleaned
 from segue.app.ports_bot import AskedPerson, BotReply, BotTrouble
 from segue.domain.actions import Measured
 from segue.domain.stages import Fact
 
 T = TypeVar("T")
-MOST_CHOICES, MOST_FACTS = 10, 40
+MOST_CHOICES, LONGEST_TITLE, MOST_FACTS = 10, 120, 40
 
 
 def read(raw: bytes, kind: type[T]) -> T:
@@ -43,8 +44,8 @@ class Made:
         return not self.texts and self.person is None
 
     def say(self, text: str) -> None:
-        if text.strip():
-            self.texts.append(text.strip())
+        if cleaned(text):
+            self.texts.append(cleaned(text))
 
     def link(self, url: Any, title: str = "") -> None:
         """A picture or a file, as a link."""
@@ -52,8 +53,9 @@ class Made:
             self.say(f"{title}: {url}" if title else url)
 
     def offer(self, title: str, ident: str = "") -> None:
-        if title.strip() and len(self.choices) < MOST_CHOICES:
-            self.choices[title.strip()[:120]] = ident
+        title = cleaned(title)[:LONGEST_TITLE]
+        if title and len(self.choices) < MOST_CHOICES:
+            self.choices[title] = ident
 
     def hand_over(
         self, *, why: Any = None, summary: Any = None, team: Any = None, facts: Any = None
@@ -68,8 +70,8 @@ class Made:
     def know(self, facts: Mapping[Any, Any]) -> None:
         for name, value in facts.items():
             told = _text(value)
-            if isinstance(name, str) and name and told and len(self.facts) < MOST_FACTS:
-                self.facts[name[:64]] = told[:500]
+            if isinstance(name, str) and cleaned(name) and told and len(self.facts) < MOST_FACTS:
+                self.facts[cleaned(name)[:64]] = told[:500]
 
     def reply(self, *, companion: bool = False) -> BotReply:
         """All of it as one. A customer who is in the line already is only answered."""
@@ -83,7 +85,7 @@ class Made:
             choices=tuple(self.choices),
             person=None if companion and text else self.person,
             facts=tuple(Fact(name, value, "crm") for name, value in self.facts.items()),
-            note="\n".join(self.notes),
+            note="\n".join(map(cleaned, self.notes)),
             solved=self.solved,
             measured=Measured(by=f"remote:{self.kind}", raw=self.confidence),
         )
@@ -93,4 +95,4 @@ def _text(value: Any) -> str:
     """Text or a number as text; nothing else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return cleaned(str(value))
