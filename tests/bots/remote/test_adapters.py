@@ -207,10 +207,11 @@ async def test_an_unknown_question_is_a_miss_in_dialogflow(bot: MakeBot, tmp_pat
         ({"bot_kind": "dialogflow_cx", "bot_credentials": "nowhere.json"}, "cannot be read"),
         ({"bot_observe": "everything"}, "bot_observe"),
         ({"bot_turn_key": "short"}, "bot_turn_key"),
+        ({"bot_deadline_s": 60.0}, "at most 25"),
     ],
 )
 def test_settings_that_make_no_sense_stop_the_start_with_a_sentence(
-    settings: dict[str, str], why: str, bot: MakeBot
+    settings: dict[str, Any], why: str, bot: MakeBot
 ) -> None:
     with pytest.raises(BadSettings, match=why):
         bot("https://bot.example/turn", **settings)

@@ -30,6 +30,7 @@ from segue.settings import BadSettings, Settings
 __all__ = ["KINDS", "House", "Outside", "remote_bot"]
 
 SHORTEST_KEY = 24
+LONGEST_S = 25  # a piece of work is let go of after 27
 KINDS = ("segue", "rasa", "chatwoot_agentbot", "dialogflow_cx", "botpress", "openai", "echo")
 
 
@@ -40,6 +41,8 @@ def remote_bot(settings: Settings, clock: Clock) -> Outside:
         raise BadSettings(f"There is no kind of bot {kind!r}. There are: {', '.join(KINDS)}.")
     if settings.bot_observe not in ("off", "observe"):
         raise BadSettings("`bot_observe` is `off` or `observe`.")
+    if settings.bot_deadline_s > LONGEST_S:
+        raise BadSettings(f"`bot_deadline_s` is at most {LONGEST_S} for a bot of your own.")
     place = place_of(url)
     if kind != "echo" and place is None:
         raise BadSettings("`bot_url` is the http or https address of your bot.")
