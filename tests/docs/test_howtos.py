@@ -12,12 +12,19 @@ import typer.main
 
 from segue.cli import app
 from segue.domain.policy import Policy
+from segue.knowledge_commands import app as knowledge_app
 from segue.policies import check_file
 from segue.policies.comparing import difference
 from segue.policy_commands import app as policy_app
 
 HOWTO = Path(__file__).resolve().parents[2] / "docs" / "howto"
-PAGES = ("try-rules-on-last-week.md", "calibrate.md", "change-when-a-person-is-called.md")
+PAGES = (
+    "try-rules-on-last-week.md",
+    "calibrate.md",
+    "change-when-a-person-is-called.md",
+    "fill-the-library.md",
+)
+GROUPS = {"policy": policy_app, "knowledge": knowledge_app}
 README = HOWTO.parents[1] / "README.md"
 COMMAND = re.compile(r"^\s*((?:SEGUE_\w+=\S+ )*)segue (.+?)(?:\s+#.*)?$", re.MULTILINE)
 
@@ -30,7 +37,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 def options() -> dict[tuple[str, ...], set[str]]:
     """The options of every command, by its words."""
     known: dict[tuple[str, ...], set[str]] = {}
-    for prefix, one in (((), app), (("policy",), policy_app)):
+    for prefix, one in (((), app), *(((name,), group) for name, group in GROUPS.items())):
         group: Any = typer.main.get_command(one)
         for name, command in group.commands.items():
             known[*prefix, name] = {flag for each in command.params for flag in each.opts}
@@ -46,7 +53,7 @@ def test_every_command_and_option_exists(page: Path) -> None:
     assert typed
     for line in typed:
         words = shlex.split(line.split(" > ")[0])
-        name = tuple(words[:2]) if words[0] == "policy" else (words[0],)
+        name = tuple(words[:2]) if words[0] in GROUPS else (words[0],)
         flags = {word for word in words if word.startswith("--")}
         assert name in known, line
         assert flags <= known[name], line
