@@ -207,6 +207,7 @@ STAFF: tuple[Row, ...] = (
     ("Ana runs an action", _acts(ANA), OPEN),
     ("Ben runs an action", _acts(BEN), OPEN),
     ("Ana runs one that needs a proof of identity", _acts(ANA, "identity"), OPEN),
+    ("Ana asks for a proof of identity", lambda was: i.AgentAskedProof(ANA, was.epoch), OPEN),
     ("Ana approves an action (none waits)", lambda _: i.AgentApprovedAction(ANA, 1), OPEN),
     ("Ana rejects an action (none waits)", lambda _: i.AgentRejectedAction(ANA, 1), OPEN),
     ("Ana transfers", lambda was: i.AgentTransferred(ANA, "refund", was.epoch, BILLING), OPEN),

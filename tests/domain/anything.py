@@ -239,6 +239,7 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.ActionFinished: lambda a: i.ActionFinished(a.result()),
     i.ActionLapsed: lambda a: i.ActionLapsed(a.run()),
     i.AgentActed: lambda a: i.AgentActed(a.who(), a.call(undoes=a.of(0, 0, 1)), a.epoch()),
+    i.AgentAskedProof: lambda a: i.AgentAskedProof(a.who(), a.epoch()),
     i.AgentApprovedAction: lambda a: i.AgentApprovedAction(a.who(), a.run()),
     i.AgentRejectedAction: lambda a: i.AgentRejectedAction(a.who(), a.run(), "not for this one"),
     i.BotFailed: lambda a: i.BotFailed(a.about(), a.epoch(), "no answer in time"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from domain.scene import KNOWN, Scene, answer, kinds, over, says, with_ana, with_bot
+from domain.scene import ANA, BEN, KNOWN, Scene, answer, kinds, over, says, with_ana, with_bot
 from segue.domain import effects as x
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.actions import ActionCall
 from segue.domain.briefing import brief
+from segue.domain.identifying import gives_code, waits_for_proof
 from segue.domain.knowing import masked, proven_only
 
 MINE = ActionCall("track", "Track my order", needs_identity=True)
@@ -256,3 +257,24 @@ def test_six_digits_are_a_code_only_where_one_was_sent() -> None:
     wants(scene)
     says(scene, "123456")
     assert any(isinstance(one, x.Consider) for one in scene.effects)
+
+
+def test_whoever_has_it_may_ask_for_a_proof() -> None:
+    scene = with_ana()
+    ask = i.AgentAskedProof(ANA, scene.one.epoch)
+    (asked,) = scene.hears(ask)
+    assert isinstance(asked, e.IdentityAsked)
+    assert (asked.n, asked.line.key, asked.line.name) == (0, "identity_wanted", "Ana")
+    assert waits_for_proof(scene.one)
+    scene.hears(i.CustomerAskedCode("kim@example.org"))
+    assert gives_code(scene.one, "123456")
+    scene.hears(CODE)
+    assert not waits_for_proof(scene.one)
+    scene.ignores(ask)
+
+
+def test_others_may_not_and_it_ends_with_the_owner() -> None:
+    scene = with_ana()
+    assert scene.refuses(i.AgentAskedProof(BEN, scene.one.epoch)) == "not_yours"
+    scene.hears(i.AgentAskedProof(ANA, scene.one.epoch), i.AgentReturned(ANA, scene.one.epoch))
+    assert not waits_for_proof(scene.one)

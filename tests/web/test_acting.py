@@ -187,3 +187,22 @@ async def test_the_code_may_be_written_like_a_message(houses: MakeHouse) -> None
     await customer.sees("action_done", n=1)
     state = await customer.shows("assistant")
     assert state["identity"] == {"verified": True, "asked": False, "sent": False}
+
+
+async def test_an_agent_asks_who_it_is(houses: MakeHouse) -> None:
+    post = Post()
+    house = await houses(bot=ActingBot(), mailer=post)
+    ana = await house.agent("Ana")
+    await ana.available()
+    customer = await house.customer()
+    await customer.ask_person()
+    await ana.accept(await ana.offered(customer.conversation))
+    await ana.act(customer.conversation, "ask_proof")
+    asked = await customer.sees("identity_asked", n=0)
+    assert asked["text"].startswith("Ana would like you to confirm")
+    state = await customer.shows("joined")
+    assert state["identity"]["asked"] is True
+    await customer.ask_code("kim@example.org")
+    await customer.give_code(await post.code())
+    proven = await ana.hears("identity_proven", customer.conversation)
+    assert proven["email"] == "kim@example.org"

@@ -19,6 +19,7 @@ from segue.domain.courtesy import is_no, is_yes
 from segue.domain.errors import AlreadyClosed, DraftGone, NotNow, NotYours, StaleOwner
 from segue.domain.fields import value_in
 from segue.domain.floor import Floor
+from segue.domain.ids import Epoch
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
 
@@ -46,6 +47,9 @@ def decide(
             return _lapsed(was, n, policy, floor, now)
         case i.AgentActed():
             return _acted(was, heard, policy, now)
+        case i.AgentAskedProof():
+            _must_have(was, heard.by, heard.epoch)
+            return identifying.proof_asked(was, heard.by)
         case i.AgentApprovedAction():
             return _approved(was, heard, policy, floor, now)
         case i.AgentRejectedAction():
@@ -134,15 +138,8 @@ def _lapsed(was: Conversation, n: int, policy: Policy, floor: Floor, now: dateti
 
 
 def _acted(was: Conversation, heard: i.AgentActed, policy: Policy, now: datetime) -> Events:
-    stage, by, call = was.stage, heard.by, heard.call
-    if isinstance(stage, s.Closed):
-        raise AlreadyClosed
-    if heard.epoch != was.epoch:
-        raise StaleOwner
-    if not isinstance(stage, s.WithAgent):
-        raise NotYours
-    if by.id != stage.agent and by.id not in stage.guests and not by.lead:
-        raise NotYours
+    by, call = heard.by, heard.call
+    _must_have(was, by, heard.epoch)
     if call.needs_identity and not was.contact.verified:
         raise NotNow("For this it has to be known for sure who the customer is. Ask for a code.")
     if call.undoes:
@@ -158,6 +155,19 @@ def _acted(was: Conversation, heard: i.AgentActed, policy: Policy, now: datetime
         until=now + policy.action_runs,
     )
     return (*before, e.ActionWanted(run, now))
+
+
+def _must_have(was: Conversation, by: i.Who, epoch: Epoch) -> None:
+    """Only for who has it, their guests and leads, and who knows how things stand."""
+    stage = was.stage
+    if isinstance(stage, s.Closed):
+        raise AlreadyClosed
+    if epoch != was.epoch:
+        raise StaleOwner
+    if not isinstance(stage, s.WithAgent):
+        raise NotYours
+    if by.id != stage.agent and by.id not in stage.guests and not by.lead:
+        raise NotYours
 
 
 def settled(was: Conversation) -> Events:

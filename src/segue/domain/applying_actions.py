@@ -101,6 +101,8 @@ def beside(now: Conversation, event: e.Event) -> Conversation:
             about = now.action.about if now.action is not None else Seq(0)
             now = replace(now, action=None, done=(*done, result)[-DONE_KEPT:], wanted=None)
             return replace(_replied(now, about), replied_at=at)
+        case e.IdentityAsked(n=0):
+            return replace(now, proof=now.epoch)
         case e.CodeAsked(at=at):
             return _replied(replace(now, codes=(*now.codes, at)[-CODES_KEPT:]), now.heard)
         case e.IdentityProven(contact=contact):

@@ -108,6 +108,7 @@ def _decide(
             | i.ActionFinished()
             | i.ActionLapsed()
             | i.AgentActed()
+            | i.AgentAskedProof()
             | i.AgentApprovedAction()
             | i.AgentRejectedAction()
         ):

@@ -21,6 +21,7 @@ from segue.domain.floor import Floor
 from segue.domain.knowing import masked, merged, proven
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
+from segue.domain.telling import first_name
 from segue.domain.wanting import moved_on
 
 Events = tuple[e.Event, ...]
@@ -48,10 +49,25 @@ def may_send(was: Conversation, now: datetime) -> bool:
     return len(lately) < CODES_AT_ONCE
 
 
+def proof_asked(was: Conversation, by: i.Who) -> Events:
+    """Somebody of the staff wants to know for sure who this is."""
+    if was.contact.verified:
+        return ()
+    line = e.Line("identity_wanted", was.language, name=first_name(by.name))
+    return (e.IdentityAsked(0, line),)
+
+
+def waits_for_proof(was: Conversation) -> bool:
+    """Does a run, or whoever has the conversation, wait for the customer to show who they are?"""
+    run = was.action
+    if run is not None and run.state == "identity":
+        return True
+    return was.proof == was.epoch and not was.contact.verified
+
+
 def gives_code(was: Conversation, text: str) -> bool:
     """Is this the code that was mailed, written like any other message? The shell tries it."""
-    waits = was.action is not None and was.action.state == "identity"
-    return waits and bool(was.codes) and _CODE.fullmatch(text.strip()) is not None
+    return waits_for_proof(was) and bool(was.codes) and _CODE.fullmatch(text.strip()) is not None
 
 
 def code_to(was: Conversation, email: str, now: datetime) -> e.CodeAsked:

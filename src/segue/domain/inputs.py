@@ -17,6 +17,7 @@ from segue.domain.inputs_of_actions import (
     ActionLapsed,
     AgentActed,
     AgentApprovedAction,
+    AgentAskedProof,
     AgentRejectedAction,
     Contact,
     CustomerAllowedAction,
@@ -454,6 +455,7 @@ ActionInput: TypeAlias = (
     | ActionFinished
     | ActionLapsed
     | AgentActed
+    | AgentAskedProof
     | AgentApprovedAction
     | AgentRejectedAction
 )

@@ -93,6 +93,14 @@ class AgentActed(Value, frozen=True):
     client_id: str = ""
 
 
+class AgentAskedProof(Value, frozen=True):
+    """Ask the customer to show who they are. Whoever has the conversation may."""
+
+    by: Who
+    epoch: Epoch
+    client_id: str = ""
+
+
 class AgentApprovedAction(Value, frozen=True):
     """Run `n` may go on."""
 

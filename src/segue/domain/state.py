@@ -77,6 +77,7 @@ class Conversation(Plain, frozen=True):
     actions: int = 0  # runs ever wanted: the number of the newest one
     wanted: ActionRun | None = None  # the last one given up, though not by the customer
     done: tuple[ActionResult, ...] = ()  # the last runs that ended, the newest at the end
+    proof: Epoch | None = None  # under which the staff asked the customer to show who they are
     codes: tuple[datetime, ...] = ()  # when the last one-time codes were asked for
     cited: Source | None = None  # where the assistant's last answer stands written
     joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first

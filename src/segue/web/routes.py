@@ -98,6 +98,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{ONE}/return", commands.give_back, Act.RETURN, "conversations", 200, NO),
     Route("POST", f"{ONE}/close", commands.close, Act.CLOSE, "conversations", 200, NO),
     Route("POST", f"{ONE}/snooze", commands.snooze, Act.SNOOZE, "conversations", 200, NO),
+    Route("POST", f"{ONE}/ask_proof", commands.ask_proof, Act.SAY, "conversations", 200, NO),
     Route("POST", f"{ONE}/verdict", commands.verdict, Act.JUDGE, "conversations", 200, NO),
     Route("POST", f"{ONE}/tags", commands.tags, Act.TAG, "conversations", 200, NO),
     Route("POST", f"{ONE}/assign", commands.assign, Act.ASSIGN, "conversations", 200, NO),

@@ -9,6 +9,7 @@ from segue.domain import actions as a
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
+from segue.domain.identifying import waits_for_proof
 from segue.domain.knowing import masked
 from segue.web.frames import events as f
 from segue.web.frames import runs as r
@@ -57,7 +58,7 @@ def result_shown(one: a.ActionResult) -> r.ResultShown:
 
 def identity_shown(one: Conversation) -> r.IdentityState:
     """Whether it is known for sure who the customer is, and whether that is asked just now."""
-    asked = one.action is not None and one.action.state == "identity"
+    asked = waits_for_proof(one)
     return r.IdentityState(one.contact.verified, asked, asked and bool(one.codes))
 
 

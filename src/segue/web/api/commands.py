@@ -144,6 +144,15 @@ async def snooze(
     return await _take(request, conversation, heard, act.client_id)
 
 
+async def ask_proof(
+    request: Asked, conversation: FromPath[str], data: JSONBody[f.Act | None] = None
+) -> f.Done:
+    """Ask the customer to show who they are, by a one-time code. Only who has it may."""
+    act = data or PLAIN
+    heard = i.AgentAskedProof(_me(request), _epoch(act), act.client_id or "")
+    return await _take(request, conversation, heard, act.client_id)
+
+
 async def verdict(request: Asked, conversation: FromPath[str], data: JSONBody[f.Judge]) -> f.Done:
     """Was it right to hand over?"""
     heard = i.AgentJudged(_me(request), data.verdict, clean(data.note))
