@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FullItem } from "../src/api/knowledge.ts";
-import { blocksOf, isNew, piecesOf, spansOf } from "../src/core/markdown.ts";
+import { blocksOf, isNew, piecesOf, spansOf, withoutTitle } from "../src/core/markdown.ts";
 import { dressed } from "../src/features/knowledge/dress.ts";
 import { asAddress, fromSource, markOf, monthsSince, neverLive, rightsOf, sameWords, shareOf, siteName, tidy, wordsOf } from "../src/features/knowledge/reading.ts";
 import { at, T0 } from "./stories.ts";
@@ -52,6 +52,11 @@ describe("the text of an item", () => {
     expect(marked("Five days.\n\nAfter ten something is wrong.", live)).toEqual([false, true]);
     expect(marked("All of it is new.", null)).toEqual([false]);
     expect(marked("All of it is new.", new Set())).toEqual([false]);
+  });
+
+  it("does not say its title twice", () => {
+    expect(withoutTitle(blocksOf("# Refunds\n\nFive days."), "refunds").map((block) => block.type)).toEqual(["paragraph"]);
+    expect(withoutTitle(blocksOf("# Other\n\nFive days."), "Refunds")).toHaveLength(2);
   });
 
   it("is dressed by its buttons, and undressed by pressing them again", () => {

@@ -93,6 +93,12 @@ export function spansOf(text: string): Span[] {
 
 const plain = (spans: readonly Span[]): string => spans.map((span) => span.text).join("").trim();
 
+/** A text often begins with its title once more: as a heading under the title it is left out. */
+export function withoutTitle(blocks: readonly Block[], title: string): readonly Block[] {
+  const [first, ...others] = blocks;
+  return first?.type === "heading" && plain(first.spans).toLocaleLowerCase() === title.trim().toLocaleLowerCase() ? others : blocks;
+}
+
 /** Everything that stands in a text by itself: paragraphs and items of lists. */
 export function piecesOf(text: string): ReadonlySet<string> {
   return new Set(blocksOf(text).flatMap((block) => (block.type === "paragraph" ? [plain(block.spans)] : block.type === "list" ? block.items.map(plain) : [])));

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./IconButton.tsx";
 
-const FIRST = ".picks[tabindex], input:not(:disabled), textarea, .picks button, .verdict button";
+/** `data-first` is for sheets that are read before anything in them is done. */
+const FIRST = "[data-first], .picks[tabindex], input:not(:disabled), textarea, .picks button, .verdict button";
 
 export interface DialogProps {
   title: string;

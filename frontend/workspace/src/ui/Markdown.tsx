@@ -1,8 +1,10 @@
 import { createElement, Fragment, type ReactNode } from "react";
-import { type Block, blocksOf, isNew, type Span } from "../core/markdown.ts";
+import { type Block, blocksOf, isNew, type Span, withoutTitle } from "../core/markdown.ts";
 
 export interface MarkdownProps {
   text: string;
+  /** What stands above it, and need not be said again. */
+  title?: string;
   /** Pieces that are live: what is not among them is marked as new. */
   live?: ReadonlySet<string> | null;
   /** The level of the page's heading above it. */
@@ -10,9 +12,9 @@ export interface MarkdownProps {
 }
 
 /** A text as its readers see it. Built of elements; no HTML is ever made of it. */
-export function Markdown({ text, live = null, under = 2 }: MarkdownProps) {
+export function Markdown({ text, title = "", live = null, under = 2 }: MarkdownProps) {
   // oxlint-disable-next-line react/no-array-index-key -- blocks of one fixed text
-  return <>{blocksOf(text).map((block, n) => <Fragment key={n}>{drawn(block, live, under)}</Fragment>)}</>;
+  return <>{withoutTitle(blocksOf(text), title).map((block, n) => <Fragment key={n}>{drawn(block, live, under)}</Fragment>)}</>;
 }
 
 function drawn(block: Block, live: ReadonlySet<string> | null, under: number): ReactNode {

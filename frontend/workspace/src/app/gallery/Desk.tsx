@@ -1,9 +1,11 @@
 import { useState } from "react";
+import type { DoneHow, Run, RunResult, RunState } from "../../api/doing.ts";
 import type { AEvent, Brief, Item } from "../../api/types.ts";
 import { BriefCard } from "../../features/brief/BriefCard.tsx";
 import { LineView } from "../../features/thread/LineView.tsx";
 import { linesOf } from "../../state/lines.ts";
 import type { Echo } from "../../state/desk.ts";
+import { RunCard } from "../../ui/RunCard.tsx";
 import { TimerText } from "../../ui/TimerText.tsx";
 import { now } from "../../core/clock.ts";
 
@@ -32,6 +34,14 @@ export function Desk() {
             <div className="f">
               {shown.timers.map((item) => (
                 <TimerText item={item} key={item.id} />
+              ))}
+            </div>
+          </div>
+          <div>
+            <p className="cap">Runs of actions: what each waits for, and how each ended</p>
+            <div className="grid g3">
+              {shown.runs.map(({ run, result }) => (
+                <RunCard key={`${run.n}`} run={run} result={result} who="the assistant" />
               ))}
             </div>
           </div>
@@ -147,5 +157,23 @@ function example() {
     rule: { id: "two-misses", name: "Two misses" },
     also: [{ id: "frustration", name: "Losing patience" }],
   };
-  return { lines, timers, brief, row: row("c_gallery", {}) };
+  const states: readonly RunState[] = ["identity", "confirm", "approval", "running"];
+  const outcomes: readonly DoneHow[] = ["done", "failed", "unsure", "refused"];
+  const run = (n: number, state: RunState): Run => ({ n, action: "start_return", title: `Send something back ${n}`, shown: [{ label: "Order", value: "1234" }], state, ask: "", until: null, by: "assistant", undoes: 0 });
+  const result = (n: number, outcome: DoneHow): RunResult => ({
+    n,
+    action: "start_return",
+    title: `Send something back ${n}`,
+    outcome,
+    text: outcome === "done" ? "Your return is made. The label is in your mail." : "I could not do that.",
+    rows: [{ label: "Order", value: "1234" }],
+    url: null,
+    url_label: "",
+    why: outcome === "done" ? "" : "The other system did not answer within 10 s.",
+    undo: false,
+    undone: false,
+    at: at(0),
+  });
+  const runs = [...states.map((state, n) => ({ run: run(n + 1, state), result: null })), ...outcomes.map((outcome, n) => ({ run: run(n + 5, "running"), result: result(n + 5, outcome) }))];
+  return { lines, timers, brief, runs, row: row("c_gallery", {}) };
 }

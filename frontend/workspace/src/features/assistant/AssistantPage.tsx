@@ -59,7 +59,9 @@ function Shown({ assistant }: { assistant: Assistant }) {
     <div className="as">
       {assistant.covers.trouble ? (
         <p className="banner as-wide" role="alert">
-          {t("assistant.trouble")} <bdi lang="en">{assistant.covers.trouble}</bdi>
+          <span>
+            {t("assistant.trouble")} <bdi lang="en">{assistant.covers.trouble}</bdi>
+          </span>
         </p>
       ) : null}
       <Who assistant={assistant} />

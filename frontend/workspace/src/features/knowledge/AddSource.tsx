@@ -111,7 +111,9 @@ function useAdding(onAdded: (source: Id) => void) {
       onAdded(made.id);
     } catch (error) {
       const code = error instanceof Refused ? error.code : "unreachable";
-      setProblem(t(`knowledge.refused.${code}`, { defaultValue: error instanceof Refused ? error.message : t("told.unreachable") }));
+      const words = t(`knowledge.refused.${code}`, { defaultValue: t("knowledge.refused.unknown") });
+      // Why exactly, only the server knows; what it says is English.
+      setProblem(error instanceof Refused && error.message !== error.code ? `${words} (${error.message})` : words);
       setBusy(false);
     }
   }

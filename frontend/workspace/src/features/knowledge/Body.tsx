@@ -81,7 +81,7 @@ export function Body({ words, full, editable, onChange }: { words: Words; full: 
         <p className="mut">{t("knowledge.no_body")}</p>
       ) : (
         <div className="prose" dir="auto">
-          <Markdown text={words.body} live={live} />
+          <Markdown text={words.body} title={words.title} live={live} />
         </div>
       )}
       {full?.url == null ? null : (

@@ -28,10 +28,12 @@ export function SourceSheet({ id, rights, onClose, onItems }: { id: Id; rights: 
       <Unread source={source} />
       <Settings source={source} rights={rights} />
       <div className="row wrap">
-        <button type="button" className="btn" onClick={() => onItems(source)}>
-          <Icon of={ListFilter} size="s" />
-          {t("knowledge.source.its_items", { count: source.items })}
-        </button>
+        {source.items === 0 ? null : (
+          <button type="button" className="btn" onClick={() => onItems(source)}>
+            <Icon of={ListFilter} size="s" />
+            {t("knowledge.source.its_items", { count: source.items })}
+          </button>
+        )}
         <span className="sp" />
         {rights.publish ? (
           <>
@@ -54,7 +56,7 @@ function Reading({ source }: { source: KnowledgeSource }) {
   const share = shareOf(source);
   const figures = (["added", "changed", "same", "gone", "failed"] as const).filter((name) => sync[name] > 0);
   return (
-    <div className="grid g2" role="status">
+    <div className="grid g2" role="status" data-first="" tabIndex={-1}>
       <p className="sm">
         <SourceNow source={source} ago={ago} />
       </p>
@@ -65,7 +67,9 @@ function Reading({ source }: { source: KnowledgeSource }) {
       ) : null}
       {sync.state === "failed" && sync.error !== "" ? (
         <p className="banner bad">
-          {t("knowledge.source.error")} <bdi lang="en">{sync.error}</bdi>
+          <span>
+            {t("knowledge.source.error")} <bdi lang="en">{sync.error}</bdi>
+          </span>
         </p>
       ) : null}
       {figures.length === 0 ? null : <p className="xs dim">{figures.map((name) => t(`knowledge.source.figure.${name}`, { count: sync[name] })).join(" · ")}</p>}
