@@ -51,8 +51,7 @@ class Sources:
         old = there.get(FOLDER)
         if not folder or (old is not None and old.where == folder):
             return None
-        name = Path(folder).name or "Help pages"
-        base = old or KnowledgeSource(FOLDER, "folder", name, created=self.clock())
+        base = old or KnowledgeSource(FOLDER, "folder", "Help pages", created=self.clock())
         made = replace(base, where=folder)
         await self.store.save_source(made)
         return made

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from segue.app.library.gaps import Gap, gap_of
 from segue.app.library.looking import share
+from segue.app.ports_actions import Doing
 from segue.app.ports_bot import BotReply, BotTurn
 from segue.app.ports_knowledge import KnowledgeItem, Use
 from segue.build import teams_known
@@ -69,7 +70,8 @@ async def _tried(
     segue = request.segue
     try:
         async with asyncio.timeout(segue.settings.bot_deadline_s):
-            return _asked(*await segue.library.attempt(turn, items))
+            reply, needs = await segue.library.attempt(turn, items)
+            return _asked(reply, needs, segue.doing)
     except TimeoutError:
         said = "The assistant did not answer in time."
     except Exception as why:
@@ -92,12 +94,13 @@ async def _with_draft(request: Asked, name: str) -> list[KnowledgeItem] | None:
     return [live if one.id == name else one for one in items]
 
 
-def _asked(reply: BotReply, needs: float) -> f.AskedShown:
+def _asked(reply: BotReply, needs: float, doing: Doing) -> f.AskedShown:
+    action = doing.named(reply.act.action) if reply.act is not None else None
     measured = reply.measured
     answerable = measured.answerable if measured is not None else None
     goes_on = reply.small_talk or reply.clarifies or reply.asks is not None or reply.act is not None
     return f.AskedShown(
-        text=reply.text,
+        text=reply.text or (f"It would begin: {action.title}." if action is not None else ""),
         sure=reply.sure,
         confidence=round(reply.confidence, 3),
         needs=round(needs, 3),
