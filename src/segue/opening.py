@@ -104,6 +104,7 @@ def library_of(
         documents=documents,
         group=Likeness(),
         folder=folder,
+        folders=settings.knowledge_folders,
         by=(settings.bot, settings.brand),
     )
     live = LiveKnowledge(store, settings.data_dir / "cache", first=library.read_first)

@@ -59,6 +59,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             " knowledge from the first start on."
         ),
     ] = ""
+    knowledge_folders: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Folders on the server below which sources of knowledge may be added."
+            " Empty: anywhere that the server may read."
+        ),
+    ] = ()
     knowledge_private: Annotated[
         tuple[str, ...],
         Meta(

@@ -282,6 +282,10 @@ async def test_sources_that_are_no_places_are_refused(full: Shelf) -> None:
     ):
         with pytest.raises(BadSource):
             await add(KnowledgeSource("", kind, "x", where))  # type: ignore[arg-type]
+    full.library.sources.below = ("/srv", "/opt/pages")
+    with pytest.raises(BadSource, match="administrator"):
+        await add(KnowledgeSource("", "folder", "x", "/srv/../etc"))
+    assert (await add(KnowledgeSource("", "folder", "x", "/opt/pages/deep/"))).name == "x"
     with pytest.raises(BadSource):
         await full.library.sources.drop("articles")
     with pytest.raises(UnknownSource):

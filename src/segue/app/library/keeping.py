@@ -70,7 +70,8 @@ async def nothing_tried(
 class Library:
     """Use cases by what they are about; `start` and `stop` with the installation.
 
-    `folder` is the folder of help pages that the settings name, empty for none.
+    `folder` is the folder of help pages that the settings name, empty for none; `folders` are those
+    that others have to be in.
     """
 
     store: Store
@@ -82,6 +83,7 @@ class Library:
     attempt: Trying = nothing_tried
     group: Grouping = by_words
     folder: str = ""
+    folders: tuple[str, ...] = ()
     wake: Callable[[], None] = lambda: None
     by: tuple[str, str] = ("knowledge", "")
     """What answers: its kind (`knowledge`, `model`, `remote`) and its name."""
@@ -97,7 +99,7 @@ class Library:
             changed=self._changed,
             wake=self._wake_jobs,
         )
-        self.sources = Sources(self.store, self.clock, self.syncing, self._told)
+        self.sources = Sources(self.store, self.clock, self.syncing, self._told, self.folders)
         self.editing = Editing(self.store, self.clock, self._told)
         self.looking = Looking(self.store, self.clock)
         self.gaps = Gaps(self.store, self.clock, self.alike, lambda: self.index)

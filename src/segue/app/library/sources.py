@@ -34,12 +34,14 @@ class BadSource(ValueError):
 
 @dataclass
 class Sources:
-    """Methods that take a source raise `UnknownSource`."""
+    """Methods that take a source raise `UnknownSource`. `below` are the folders that those of
+    sources have to be in; empty is anywhere."""
 
     store: Store
     clock: Clock
     syncing: Syncing
     changed: Callable[[], None] = lambda: None
+    below: tuple[str, ...] = ()
 
     async def begin(self, folder: str) -> KnowledgeSource | None:
         """Make what has to be there. The folder of the settings becomes a source the first time,
@@ -97,6 +99,10 @@ class Sources:
             own, folder = self.syncing.uploads.folder.resolve().parent, Path(where).resolve()
             if own.is_relative_to(folder) or folder.is_relative_to(own):
                 raise BadSource(f"{where} holds Segue's own data. Choose another folder.")
+            allowed = [Path(one).resolve() for one in self.below]
+            if allowed and not any(folder.is_relative_to(one) for one in allowed):
+                known = ", ".join(map(str, allowed))
+                raise BadSource(f"Folders have to be in {known}: an administrator has set that.")
         return where
 
     async def _source(self, name: str) -> KnowledgeSource:
