@@ -79,3 +79,24 @@ def test_a_number_that_is_needed_decides_between_two() -> None:
 
 def test_without_actions_nothing_is_wanted() -> None:
     assert Actions((), encoder()).wanted("Where is my order?", FAR) is None
+
+
+def test_outside_english_looking_alike_is_not_enough() -> None:
+    for said in ("Wie lange dauert eine Rückerstattung?", "Haben Sie Zelte?", "¿Tienen tiendas?"):
+        found = ACTIONS.wanted(said, (0.15, 0.1))
+        assert found is not None
+        assert not found.meant, said
+
+
+def test_an_example_word_for_word_is_meant_in_any_script() -> None:
+    actions = Actions(
+        (
+            Action("order", "إلغاء طلبية", examples=("أريد إلغاء طلبيتي",), changes=True),
+            Action("visit", "إلغاء موعد", examples=("أريد إلغاء موعدي",), changes=True),
+        ),
+        encoder(),
+    )
+    for said, action in (("أريد إلغاء طلبيتي", "order"), ("أريد إلغاء موعدي", "visit")):
+        found = actions.wanted(said, FAR)
+        assert found is not None
+        assert (found.action, found.meant) == (action, True)

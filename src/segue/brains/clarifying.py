@@ -19,7 +19,7 @@ from segue.domain.asking.fold import fold
 TOGETHER: Final = 0.6
 """From this chance on that one of the pages is right, it is worth asking which."""
 
-_ANSWERABLE: Final = 0.5
+_ANSWERABLE: Final = 0.4  # not quite enough for an answer, but for a question
 _EACH: Final = 0.15  # less likely pages are not named
 _MOST: Final = 3
 _LONGEST_TITLE: Final = 100

@@ -24,10 +24,14 @@ from segue.brains.encoder import Encoder
 from segue.brains.index import Index, Scores
 from segue.brains.languages import language_of
 from segue.brains.pages import Item, Passage
+from segue.brains.wording import words_of
 from segue.domain.fields import value_in
 from segue.domain.value import Plain
 
 SURE: Final = 0.6
+LEAST, LEAST_IN_OTHER_LANGUAGES = 0.7, 0.8
+"""Scores that an action needs in any case. Outside English the encoder sees little more than
+spellings, and any two sentences of a language are somewhat alike."""
 
 # How far an action has to be ahead of the best page, in scores.
 _READS, _CHANGES = 0.0, 0.06
@@ -36,6 +40,7 @@ _ONE_WORD: Final = 1.0  # "return": which way round?
 _NEEDED: Final = -0.06  # when the page itself wants what the action asks for
 _VERBATIM, _IN_SO_MANY_WORDS = 0.9, -0.08  # when it is wanted in words that are an example's
 _NEAR: Final = 0.12  # so close behind, it may be what is meant: worth asking
+_EXACT: Final = 0.15  # what an example, word for word, adds: no encoder is needed to see that
 _STATED: Final = 0.12  # what a number that an action needs, said with it, adds to its score
 _HANDY: Final = 0.4  # so far behind, it may still be named beside an answer
 
@@ -62,15 +67,21 @@ class Wanted(Plain, frozen=True):
     confidence: float
     ahead: float
     score: float = 0.0
+    least: float = LEAST
 
     @property
     def meant(self) -> bool:
-        return self.confidence >= SURE and self.ahead >= 0
+        return self.confidence >= SURE and self.ahead >= 0 and self.score >= self.least
 
     @property
     def perhaps(self) -> bool:
         """Is it close enough to ask whether it is meant?"""
-        return self.confidence >= SURE and not self.meant and self.ahead > -_NEAR
+        return (
+            self.confidence >= SURE
+            and not self.meant
+            and self.ahead > -_NEAR
+            and self.score >= LEAST
+        )
 
     @property
     def handy(self) -> bool:
@@ -87,6 +98,10 @@ class Actions:
         self._encoder = encoder
         pages = [(n, page) for n, one in enumerate(self.actions) for page in _as_pages(one)]
         self._index = Index([page for _, page in pages], encoder)
+        self._verbatim: dict[str, list[int]] = {}
+        for place, one in enumerate(self.actions):
+            for text in (one.title, *(title for _, title in one.titles), *one.examples):
+                self._verbatim.setdefault(_folded(text), []).append(place)
         self._starts = np.flatnonzero(np.diff([n for n, _ in pages], prepend=-1))
 
     def wanted(self, said: str, pages: Sequence[float], needs: Sequence[str] = ()) -> Wanted | None:
@@ -107,7 +122,9 @@ class Actions:
         shares = sureness.confidences(ranked) if len(ranked) > 1 else (1.0,)
         among = min(sum(sureness.confidences(rivals)), sureness.answerable(rivals))
         ahead = score - (pages[0] if pages else 0.0) - margin
-        return Wanted(best.id, among * shares[0] / sum(shares), ahead, score)
+        english = language_of(said).code in {None, _USUAL}
+        least = LEAST if english else LEAST_IN_OTHER_LANGUAGES
+        return Wanted(best.id, among * shares[0] / sum(shares), ahead, score, least)
 
     def _scores(self, said: str) -> Scores:
         """Return a score for each action: that of the sentence and the language that fit best, and
@@ -116,6 +133,8 @@ class Actions:
         asked = dict.fromkeys(map(essence, (said, *parts)))
         pages = [self._index.alike(one, self._encoder.encode(one)).blended() for one in asked]
         scores: Scores = np.maximum.reduceat(np.max(pages, axis=0), self._starts)
+        for place in self._verbatim.get(_folded(said), ()):
+            scores[place] += _EXACT
         stated = {kind for kind in _STATES if value_in(kind, said)}
         for place, action in enumerate(self.actions):
             if stated.intersection(one.kind for one in action.inputs):
@@ -137,6 +156,10 @@ def _margin(action: Action, said: str, score: float, needs: Sequence[str]) -> fl
     elif score >= _VERBATIM:
         margin += _IN_SO_MANY_WORDS
     return margin
+
+
+def _folded(text: str) -> str:
+    return " ".join(words_of(essence(text)))
 
 
 def _as_pages(action: Action) -> Iterator[Item]:
