@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from segue.bot_check_command import register as register_bot_check
+
 if TYPE_CHECKING:
     from segue.staffroom import Made
 
@@ -27,7 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -394,5 +395,6 @@ def version() -> None:
     typer.echo(__version__)
 
 
+register_bot_check(app)
 if __name__ == "__main__":
     main()
