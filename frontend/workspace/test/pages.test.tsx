@@ -117,6 +117,23 @@ describe("the knowledge page", () => {
     expect([draft.body.slice(0, 23), on]).toEqual(["You can change an order", false]);
   });
 
+  it("is walked by keys, and leaves the letter after G to the desk", async () => {
+    const page = await knowledge("refunds");
+    const press = (key: string): void => void document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    press("j");
+    expect(page.opened).toEqual(["wash"]);
+    press("/");
+    expect(document.activeElement?.getAttribute("data-focus")).toBe("knowledge-search");
+    // In a field, letters are letters.
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+    (document.activeElement as HTMLElement).blur();
+    press("g");
+    press("a");
+    expect([page.opened, document.activeElement?.getAttribute("data-focus") ?? null]).toEqual([["wash"], null]);
+    press("a");
+    expect(document.activeElement?.getAttribute("data-focus")).toBe("knowledge-ask");
+  });
+
   it("says what to begin with where there is nothing", async () => {
     const page = await knowledge(null, "still,kempty");
     await page.until(() => page.text().includes("The assistant knows nothing yet"), "the first steps");

@@ -5,7 +5,7 @@ import type { Asked, AskedBoth, FullItem } from "../../api/knowledge.ts";
 import { itemPath } from "../../api/knowledge.ts";
 import { Refused } from "../../api/transport.ts";
 import type { Id } from "../../api/types.ts";
-import { announce, useCommands } from "../../state/use.ts";
+import { useCommands } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { Meter } from "../../ui/Meter.tsx";
 import { dropEdit } from "./edits.ts";
@@ -63,7 +63,6 @@ export function AskPanel({ item, edit, rights, onOpen, suggestion }: AskPanelPro
       }
       const answer = await commands.post<AskedBoth>("/knowledge/ask", { question, language: item?.language || i18n.language, ...(withDraft && item !== null ? { item: item.id, draft: true } : {}) });
       settle({ answer });
-      announce(t("ask.spoken", { text: (answer.draft ?? answer.live).text || t("ask.nothing") }));
     } catch (error) {
       settle({ failed: error instanceof Refused ? error.code : "unreachable" });
     } finally {

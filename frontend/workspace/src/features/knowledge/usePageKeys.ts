@@ -9,6 +9,8 @@ import { preferences } from "../../core/preferences.ts";
 import { surface } from "../../state/use.ts";
 import { neighbour } from "../../state/views.ts";
 
+const SECOND_KEY_WITHIN_MS = 1500;
+
 export interface PageKeys {
   order: readonly Id[];
   current: Id | null;
@@ -24,12 +26,17 @@ export function usePageKeys(keys: PageKeys): void {
   useEffect(() => {
     // Before the desk's own listener, for whom `j` is the next conversation.
     const options = { capture: true };
+    let wentAt = Number.NEGATIVE_INFINITY;
     addEventListener("keydown", onKey, options);
     return () => removeEventListener("keydown", onKey, options);
 
     function onKey(event: KeyboardEvent): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !preferences.get().singleKeys) return;
       if (busy() || inField(event.target)) return;
+      // After `g` the next letter says where to go: that one is the desk's.
+      const going = event.timeStamp - wentAt < SECOND_KEY_WITHIN_MS;
+      wentAt = event.key === "g" && !going ? event.timeStamp : Number.NEGATIVE_INFINITY;
+      if (going) return;
       const { order, current, onOpen, onNew } = now.current;
       if (event.key === "j" || event.key === "k") {
         const next = neighbour(order, current, event.key === "j" ? 1 : -1);
