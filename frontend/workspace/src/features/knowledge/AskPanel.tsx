@@ -44,7 +44,10 @@ export function AskPanel({ item, edit, rights, onOpen, suggestion }: AskPanelPro
 
   useEffect(() => {
     const box = log.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
+    if (box === null) return;
+    box.scrollTop = box.scrollHeight;
+    // On a phone the bar below would lie over the answer.
+    if (rounds.length > 0 && matchMedia("(max-width: 760px)").matches) box.parentElement?.scrollIntoView({ block: "end" });
   }, [rounds]);
 
   async function ask(question: string): Promise<void> {
