@@ -191,8 +191,9 @@ def told(asked: Sequence[Asked]) -> dict[str, Any]:
         "as shipped: answered rightly": share_of((right & sure)[known]),
         "as shipped: right, of what is answered": share_of(right[known & sure]),
         "as shipped: asks which of several": share_of(asks[known]),
-        "as shipped: the right one is among them": share_of(named[known & asks]),
     }
+    if (known & asks).any():
+        found["as shipped: the right one is among them"] = share_of(named[known & asks])
     if known.all():
         return found
 

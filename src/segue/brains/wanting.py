@@ -52,7 +52,7 @@ _HOW: Final = re.compile(
     re.IGNORECASE,
 )
 _PART: Final = re.compile(r"[.,;:!?؟،。\n]+\s*")
-_PARTS: Final = 3  # of a turn that are looked at alone: "I moved, so please change ..."
+_PARTS, _FEWEST = 2, 3  # of a turn, of so many words, are looked at alone: "I moved, so please ..."
 _STATES: Final = ("order", "email", "phone")
 _USUAL: Final = "en"
 
@@ -129,7 +129,7 @@ class Actions:
     def _scores(self, said: str) -> Scores:
         """Return a score for each action: that of the sentence and the language that fit best, and
         more where the turn says what the action needs."""
-        parts = [part for part in _PART.split(said)[:_PARTS] if len(part.split()) > 1]
+        parts = [part for part in _PART.split(said) if len(part.split()) >= _FEWEST][:_PARTS]
         asked = dict.fromkeys(map(essence, (said, *parts)))
         pages = [self._index.alike(one, self._encoder.encode(one)).blended() for one in asked]
         scores: Scores = np.maximum.reduceat(np.max(pages, axis=0), self._starts)
