@@ -93,6 +93,15 @@ async def test_a_model_that_finds_no_answer_casts_doubt_on_the_offline_one(
     assert reply.confidence < alone.confidence
 
 
+async def test_what_the_customer_said_themselves_is_no_answer(
+    making: Making, offline: KnowledgeBot
+) -> None:
+    asked = turn("My discount code does not work")
+    said_again = {"text": "Your discount code does not work.", "citations": ["p1"]}
+    reply = await said(making, said_again, asked)
+    assert reply.text == offline.reply(asked).text
+
+
 async def test_inline_marks_are_citations_and_are_not_shown(making: Making) -> None:
     reply = await said(making, {"text": f"{TRUE[:-1]} [p1].", "citations": []})
     assert reply.text == TRUE

@@ -26,7 +26,7 @@ from segue.bots.model.checking import Check, Checked, Worthless
 from segue.bots.model.endpoint import model_of
 from segue.bots.model.finding import Finds, Found, results
 from segue.bots.model.limits import Limits
-from segue.bots.model.measuring import measured, sure
+from segue.bots.model.measuring import Evidence, evidence, measured, sure
 from segue.bots.model.memory import told
 from segue.bots.model.prompt import Prompt, for_words, prompt
 from segue.bots.model.spending import Spending, Spent
@@ -236,19 +236,17 @@ class ModelBot:
         self, checked: Checked, spoken: Spoken, read: _Read, finds: Finds
     ) -> BotReply | None:
         items = [one for one in dict.fromkeys(one.item for one in checked.by) if one]
-        # What another system of the company just said needs no page that says it.
-        answerable = read.found.answerable if items else _OF_A_RESULT
-        chances = dict(read.found.chances)
+        weighed = self._weighed(spoken, read, finds, items)
         confidence, made_of = measured(
             f"model:{self._limits.name or 'model'}",
-            answerable=answerable,
-            chance=max((chances.get(one, 0.0) for one in items), default=answerable),
+            answerable=weighed.answerable,
+            chance=weighed.chance,
             cited=checked.cited,
-            agreed=_agreed(spoken, read, finds, items) if items else None,
+            agreed=weighed.agreed,
             own=spoken.confidence,
             translated=checked.translated,
         )
-        if not sure(confidence, answerable):
+        if not sure(confidence, weighed.answerable):
             return None
         sources = {one.item: Source(one.item, one.title, one.url) for one in checked.by if one.item}
         return BotReply(
@@ -257,6 +255,24 @@ class ModelBot:
             confidence=confidence,
             sure=True,
             measured=made_of,
+        )
+
+    def _weighed(self, spoken: Spoken, read: _Read, finds: Finds, items: list[str]) -> Evidence:
+        """What retrieval says for these pages, by the customer's words and by the model's."""
+        if not items:  # what another system of the company just said needs no page that says it
+            return Evidence(_OF_A_RESULT, _OF_A_RESULT)
+        said = [text for who, text in read.turn.history if who == "customer"]
+        chances = dict(read.found.chances)
+        return evidence(
+            finds,
+            read.turn.text if read.language == read.source else "",
+            spoken.question,
+            said[-1] if said else "",
+            items,
+            Evidence(
+                read.found.answerable, max((chances.get(one, 0.0) for one in items), default=0.0)
+            ),
+            verified=read.turn.verified,
         )
 
     async def _ready(self) -> tuple[Model, Spending | None]:
@@ -296,15 +312,3 @@ def _doubted(offline: BotReply | None) -> BotReply | None:
     if offline is None or not offline.sure:
         return offline
     return structs.replace(offline, confidence=offline.confidence * _DOUBTED)
-
-
-def _agreed(spoken: Spoken, read: _Read, finds: Finds, items: list[str]) -> float | None:
-    """The share of other wordings of the question that lead to a page that is cited."""
-    said = [text for who, text in read.turn.history if who == "customer"]
-    wordings = [read.turn.text] if read.language == read.source else []
-    wordings += [spoken.question] if spoken.question else []
-    wordings += [f"{said[-1]} {read.turn.text}"] if said and wordings else []
-    if len(wordings) < 2:  # noqa: PLR2004 - one wording agrees with itself
-        return None
-    led = [finds.item(one, verified=read.turn.verified) in items for one in wordings]
-    return sum(led) / len(led)

@@ -24,6 +24,7 @@ from segue.bots.model.claims import (
     asks_for_secrets_here,
     judged,
     said_in,
+    shared_with,
 )
 from segue.bots.model.finding import Found, Shown
 from segue.bots.model.memory import known
@@ -36,6 +37,7 @@ from segue.domain.value import Plain
 
 LEAST_KEPT: Final = 0.6
 _UNCITED: Final = 0.5  # what a sentence is worth that a passage says which was not cited
+_ECHO: Final = 0.9  # so many of its words are the customer's
 _SHINGLE: Final = 7  # so many words in a row of our rules are no accident
 _OUR_WORDS: Final = (
     "wants_action", "wants_person", "asks_field", "text_in_source_language", "<<", ">>",
@@ -72,6 +74,7 @@ class Check:
     ) -> None:
         self._found, self._prompt, self._by, self._longest = found, prompt, by, longest
         said = [text for who, text in turn.history if who == "customer"] + [turn.text]
+        self._told = "" if "?" in turn.text else turn.text
         facts = [one.value for one in known(turn)]
         done = [value for one in turn.done for _, value in one.rows]
         self._talk = all_of([*said, *facts, *done])
@@ -100,8 +103,8 @@ class Check:
         for line in text.split("\n"):
             fine: list[str] = []
             for sentence in said_in(line):
-                if folded(sentence).strip(" .:") in titles:
-                    continue  # a heading says nothing, and nobody asked for one
+                if folded(sentence).strip(" .:") in titles or self._echoes(sentence):
+                    continue  # a heading answers nothing, nor do the customer's own words
                 one, weight = self._weighed(sentence, cited)
                 if one.claim:
                     weights.append(weight)
@@ -121,11 +124,13 @@ class Check:
         text = _shortened("\n".join(kept), self._longest)
         return Checked(text, sum(weights) / len(weights), by, tuple(cut))
 
+    def _echoes(self, sentence: str) -> bool:
+        return bool(self._told) and shared_with(sentence, [self._told]) >= _ECHO
+
     def _weighed(self, sentence: str, cited: Sequence[Shown]) -> tuple[Judged, float]:
         """A sentence, and how much it counts: 1 when a cited passage says it, less when another
         one does, 0 when it has to go. Raises `Worthless` for the worst."""
-        one = judged(sentence, _sources(cited), self._by)
-        weight = 1.0
+        one, weight = judged(sentence, _sources(cited), self._by), 1.0
         if one.claim and not one.by:
             one, weight = judged(sentence, _sources(self._found.passages), self._by), _UNCITED
         here = asks_for_secrets_here(sentence)

@@ -52,6 +52,15 @@ class Found(Plain, frozen=True):
         return next((one for one in self.passages if one.id == name), None)
 
 
+class Best(Plain, frozen=True):
+    """The page that one wording of a question leads to, how likely it is the right one, and that
+    there is any. Without pages, none."""
+
+    item: str = ""
+    chance: float = 0.0
+    answerable: float = 0.0
+
+
 class Finds(Protocol):
     """What looks for passages."""
 
@@ -66,8 +75,8 @@ class Finds(Protocol):
         """The passages for this question, nearest first. `before` are the customer's earlier
         turns, oldest first."""
 
-    def item(self, question: str, *, verified: bool) -> str:
-        """The id of the page nearest to this question; empty without any."""
+    def best(self, question: str, *, verified: bool) -> Best:
+        """The page nearest to this question."""
 
 
 class InKnowledge:
@@ -98,11 +107,11 @@ class InKnowledge:
         shown = self._nearest(knowledge, question, [name for name, _ in chances])
         return Found(tuple(shown), answer.answerable, tuple(chances))
 
-    def item(self, question: str, *, verified: bool) -> str:
+    def best(self, question: str, *, verified: bool) -> Best:
         knowledge = self._knowledge()
         hidden = _hidden(knowledge.items, verified=verified)
         answer = knowledge.answer(question, (), _audience(verified=verified), hidden)
-        return answer.id if answer else ""
+        return Best(answer.id, answer.confidence, answer.answerable) if answer else Best()
 
     def _nearest(self, knowledge: Knowledge, question: str, names: Sequence[str]) -> list[Shown]:
         """The passages of these items that are nearest to the question, the best item's first."""
