@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon, PanelRight, Zap } from "lucide-react";
+import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon, PanelRight, ShieldQuestionMark, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import {
   type Action,
@@ -53,7 +53,13 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
               <Icon of={BadgeCheck} size="s" />
               <span className="vh">{t("proof.verified")}</span>
             </span>
-          ) : null}
+          ) : item.customer.name === null && item.customer.email === null ? null : (
+            // A name or an address was only said: that is told as plainly as the proof would be.
+            <span className="dim" title={t("proof.unverified")}>
+              <Icon of={ShieldQuestionMark} size="s" />
+              <span className="vh">{t("proof.unverified")}</span>
+            </span>
+          )}
         </h1>
         <p className="xs dim ell">
           {channel} · <TimerSentence item={item} mine={isMine(item, me)} />
