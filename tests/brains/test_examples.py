@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from segue.brains.knowledge import Knowledge
 from segue.brains.pages import Item, Passage
@@ -87,3 +88,30 @@ def test_a_single_page_and_few_examples_are_not_learned_from(pages: list[Item]) 
     assert found is not None
     assert found.id == "refunds"
     assert np.isfinite(found.score)
+
+
+def test_what_two_pages_say_alike_is_known_of_neither(pages: list[Item]) -> None:
+    twice = Knowledge([*pages, replace(pages[0], id="copy")])
+    found = twice.answer("how do I get a refund")
+    assert found is not None
+    assert {found.id, found.runners_up[0].id} == {"refunds", "copy"}
+    assert found.runners_up[0].confidence <= found.confidence <= 0.5
+
+
+def test_a_new_text_teaches_nothing_and_costs_nothing(
+    pages: list[Item], knowledge: Knowledge
+) -> None:
+    changed = replace(pages[0], passages=(Passage("Refunds take a week."),))
+    after = Knowledge([changed, *pages[1:]], before=knowledge)
+    assert after.learned is knowledge.learned
+    found = after.answer("how do I get a refund")
+    assert found is not None
+    assert found.text == "Refunds take a week."
+
+
+def test_a_page_without_examples_does_not_keep_the_others_from_learning(pages: list[Item]) -> None:
+    more = Knowledge([*pages, Item("hours", "Opening hours", (Passage("Nine to five."),))])
+    assert more.learned is not None
+    found = more.answer("what are your opening hours")
+    assert found is not None
+    assert found.id == "hours"

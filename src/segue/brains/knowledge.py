@@ -249,9 +249,13 @@ class Knowledge:
         order = np.argsort(-scores, kind="stable")[: int(np.isfinite(scores).sum())]
         ranked = scores[order]
         if self.learned:
-            others = chances(scores[None])[0, order[1 : sureness.FIRST]]
-            confidences = (self.learned.right(scores), *others.tolist())
-            return _Ranked(order, confidences, self.learned.answerable(scores), float(ranked[0]))
+            shares = chances(scores[None])[0, order]
+            # Pages that score alike share the chance.
+            first = min(self.learned.right(scores), float(shares[0] / shares[:2].sum()))
+            left = (1 - first) / max(float(shares[1:].sum()), 1e-9)
+            others = np.minimum(first, left * shares[1 : sureness.FIRST]).tolist()
+            answerable = self.learned.answerable(scores)
+            return _Ranked(order, (first, *others), answerable, float(ranked[0]))
         return _Ranked(
             order, sureness.confidences(ranked), sureness.answerable(ranked), float(ranked[0])
         )
