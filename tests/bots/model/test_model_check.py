@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
+from bots.model.house import NOW, turn
+from segue.app.ports_actions import NothingDone
+from segue.bots.knowledge import KnowledgeBot
 from segue.fakes.dialects import Asked
 from segue.fakes.models import FakeModel, form, quoting
 from segue.model_check_command import run
-from segue.own_model import limits_of
+from segue.own_model import answering, limits_of
 from segue.settings import BadSettings, Settings
 
 
@@ -84,3 +87,26 @@ def test_a_key_may_stand_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("sk-1\n", "utf-8")
     assert limits_of(Settings(model="openai:x", model_key_file=str(file))).key == "sk-1"
+
+
+async def test_a_model_answers_only_where_it_is_set(offline: KnowledgeBot) -> None:
+    more: dict[str, Any] = {"clock": lambda: NOW, "doing": NothingDone()}
+    assert answering(Settings(), offline, lambda: None, **more) is None
+    with pytest.raises(BadSettings, match="not one of"):
+        answering(Settings(bot="model"), offline, lambda: None, **more)
+
+
+async def test_before_anything_is_indexed_the_offline_bot_answers(
+    offline: KnowledgeBot, fake: FakeModel, tmp_path: Path
+) -> None:
+    settings = Settings(
+        data_dir=tmp_path, bot="model", model="openai-compatible:quoter",
+        model_url=fake.openai_url, model_key=fake.key,
+    )  # fmt: skip
+    bot = answering(settings, offline, lambda: None, clock=lambda: NOW, doing=NothingDone())
+    assert bot is not None
+    await bot.start()
+    assert (await bot.answer(turn("How long does a refund take?"))).sure
+    assert bot.why == {"nothing": 1}
+    assert fake.asked == []
+    await bot.stop()
