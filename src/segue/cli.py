@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from segue.bot_check_command import register as register_bot_check
+from segue.command_groups import register
 
 if TYPE_CHECKING:
     from segue.staffroom import Made
@@ -29,7 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
@@ -242,24 +241,6 @@ def answer(
     raise typer.Exit(1 if failed else 0)
 
 
-@app.command(context_settings=PASSED_ON)
-def policy(words: typer.Context) -> None:
-    """See the rules, check and try others, publish them, go back: `segue policy --help`."""
-    from segue.policy_commands import app as policy_app  # noqa: PLC0415 - loaded when needed
-
-    status = policy_app(words.args or ["--help"], standalone_mode=False, prog_name="segue policy")
-    raise typer.Exit(status if isinstance(status, int) else 0)
-
-
-@app.command(context_settings=PASSED_ON)
-def knowledge(words: typer.Context) -> None:
-    """What the assistant answers from: add it, read it again, ask: `segue knowledge --help`."""
-    from segue.knowledge_commands import app as knows  # noqa: PLC0415 - loaded when needed
-
-    status = knows(words.args or ["--help"], standalone_mode=False, prog_name="segue knowledge")
-    raise typer.Exit(status if isinstance(status, int) else 0)
-
-
 @app.command()
 def replay(
     policy: Annotated[
@@ -395,6 +376,8 @@ def version() -> None:
     typer.echo(__version__)
 
 
-register_bot_check(app)
+register(app)
+
+
 if __name__ == "__main__":
     main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from segue.app.library import Library
 from segue.app.ports import Clock, Mailer, Store
 from segue.app.ports_actions import NothingDone
 from segue.build import Segue, database_url, put_together, uploads_of, wall_clock
+from segue.own_model import answering
 from segue.policies import Problem
 from segue.settings import BadSettings, Settings
 from segue.thinking import Brains, Thinking, delayed
@@ -49,11 +50,12 @@ def open_segue(
     doing = doing_of(settings, urls, keys)
     library, documents, live = library_of(settings, store, hub, clock)
     brains = brains or Brains(settings, doing, live)
+    thinking = answering(settings, brains, live, clock=clock, doing=doing)
     outside = outside_of(settings, clock)
     made = put_together(
         settings,
         store,
-        delayed(outside or brains, settings.bot_delay_s),
+        delayed(outside or thinking or brains, settings.bot_delay_s),
         brains.read,
         mailer_of(settings, mail_folder),
         hub=hub,
@@ -72,12 +74,25 @@ def open_segue(
 
         made.relay = Relay(settings.nats_url, hub)
     made.warm = brains.warm
+    if thinking is not None:
+        made.warm = in_turn(brains.warm, thinking.warm)
+        made.beside.append(thinking)
     made.beside.append(documents)
     if isinstance(brains, Brains):
         made.beside.append(live)
         library.attempt = brains.attempt
         brains.teams = lambda: tuple(team.name for team in made.staffing.teams.values())
     return made
+
+
+def in_turn(*warm: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """One after the other: what answers from the index is loaded when that is there."""
+
+    async def all_of_them() -> None:
+        for one in warm:
+            await one()
+
+    return all_of_them
 
 
 def library_of(

@@ -14,9 +14,9 @@ from segue.domain import inputs as i
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
-from segue.thinking import Brains
 from segue.policies.teams import TeamKnown
 from segue.settings import BadSettings, Settings
+from segue.thinking import Brains
 
 STAFFED = 2
 KNEW, DID_NOT = "bot:", "bot?:"

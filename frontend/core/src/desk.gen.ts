@@ -187,6 +187,23 @@ export interface BasisSeen {
 }
 
 /**
+ * The company's own bot. `off` says why it is not asked any more; `failing` counts failures since its last
+ * answer.
+ */
+export interface BotHealth {
+  kind: string;
+  host: string;
+  ok: boolean;
+  off: string;
+  answers: number;
+  failures: number;
+  failing: number;
+  last_answer: string | null;
+  last_failure: string | null;
+  last_error: string;
+}
+
+/**
  * Everything the person needs before the first word. `handoff` is empty in the brief of a heads-up: nobody was
  * called yet. `also` are the other rules that matched at that turn. `done` are runs of actions, the newest at
  * the end; `asked` is one that is still wanted.
@@ -1182,6 +1199,7 @@ export interface System {
   sockets: Sockets;
   encoder: EncoderHealth;
   mail: MailHealth;
+  bot?: BotHealth | null;
 }
 
 /** One team's line: how many wait, and how long the first has waited. */

@@ -232,8 +232,12 @@ describe("a customer's chat", () => {
     chat.act({ type: "allow_action", n: 2 });
     chat.act({ type: "stop_action", n: 3 });
     chat.act({ type: "give_code", code: "123456" });
-    expect(sent().map(({ client_id: _, ...frame }) => frame)).toEqual(
-      expect.arrayContaining([{ type: "allow_action", n: 2 }, { type: "stop_action", n: 3 }, { type: "give_code", code: "123456" }]),
+    expect(sent()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ type: "allow_action", n: 2 }),
+        expect.objectContaining({ type: "stop_action", n: 3 }),
+        expect.objectContaining({ type: "give_code", code: "123456" }),
+      ]),
     );
   });
 

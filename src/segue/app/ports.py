@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
-from segue.app.ports_knowledge import Items
 from segue.app.ports_identity import KeptCodes
+from segue.app.ports_knowledge import Items
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event

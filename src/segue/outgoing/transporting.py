@@ -109,8 +109,9 @@ class _Transport:
         self._inner._pool = self.core.AsyncConnectionPool(  # noqa: SLF001
             ssl_context=context,
             max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=15.0,
+            # Of a server that answers twice, the second answer would be taken for the next
+            # question's: every question has a connection of its own.
+            max_keepalive_connections=0,
             network_backend=self.dialling,
         )
 

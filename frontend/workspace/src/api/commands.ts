@@ -25,6 +25,7 @@ import type {
   Verdict,
   ViewName,
 } from "./types.ts";
+import { CARD_CHANGES, DRAFT_GONE, GONE_TO_SOMEBODY, OFFER_GONE, RUN_GONE, TAKES } from "./kinds.ts";
 
 const PAGE = 50;
 /** At most this often are lists read anew because something moved elsewhere. */
@@ -384,26 +385,5 @@ export function commandsOver(transport: Transport): Commands {
   };
 }
 
-const CARD_CHANGES: ReadonlySet<string> = new Set([
-  "handoff_requested",
-  "agent_joined",
-  "transferred",
-  "brief_updated",
-  "bot_returned",
-  "deferred",
-  "facts_learned",
-  "draft_held",
-  "draft_settled",
-  "stand_by_asked",
-  "stand_by_released",
-  "action_done",
-  "action_over",
-  "identity_proven",
-]);
-const TAKES: ReadonlySet<string> = new Set(["accept", "pick", "take_over"]);
-const GONE_TO_SOMEBODY: ReadonlySet<string> = new Set(["taken", "not_yours"]);
-const RUN_GONE: ReadonlySet<string> = new Set(["not_now", "action_gone", "run_gone", "no_such_run", "nothing_to_approve", "stale_owner", "already_closed", "not_found"]);
-const DRAFT_GONE: ReadonlySet<string> = new Set(["draft_gone", "stale_owner", "already_closed"]);
-const OFFER_GONE: ReadonlySet<string> = new Set(["taken", "nothing_to_accept", "already_closed", "not_found"]);
 const path = (conversation: Id): string => `/conversations/${encodeURIComponent(conversation)}`;
 const ignore = (): void => undefined;
