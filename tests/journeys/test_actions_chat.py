@@ -110,7 +110,7 @@ async def test_what_changes_something_wants_a_yes_and_can_be_left(
     await jonas.button("No, leave it").click()
     await expect(jonas.button("Yes, please do")).to_be_hidden()
     await expect(card(jonas, "Cancel an order")).to_have_count(0)
-    await jonas.say("Please cancel order 51988 after all")
+    await jonas.say("I want to cancel order 51988")
     await jonas.button("Yes, please do").click()
     await jonas.sees("Order 51988 is cancelled.")
     await expect(card(jonas, "Cancel an order")).to_contain_text("Done")
@@ -122,7 +122,7 @@ async def test_what_a_colleague_has_to_agree_to_waits_for_them(server: Rig, stag
     noa = await signed_in(stage, server, "Noa Berg")
     await noa.say("Cancel my order 48402 with approval")
     await noa.button("Yes, please do").click()
-    await expect(noa.panel.get_by_text("A colleague looks at this first")).to_be_visible()
+    await expect(noa.panel.get_by_text("Nothing to do for you")).to_be_visible()
     await noa.shot("waits-for-a-colleague")
     [waiting] = [
         one for one in (await sara.get("conversations?view=approvals"))["items"] if one["action"]
@@ -139,7 +139,7 @@ async def test_the_assistant_works_in_the_line_and_is_silent_once_a_person_is_th
     wren = await signed_in(stage, server, "Wren Adeyemi")
     await sara.become("Busy")
     await wren.ask_person()
-    await expect(wren.panel.get_by_text("Your place in line")).to_be_visible()
+    await expect(wren.header).to_contain_text("You’re next")
     await wren.say("Where is order 70122?")
     await wren.sees("Order 70122 was delivered")
     await wren.sees("Asking this didn’t change your place")
@@ -156,9 +156,13 @@ async def test_the_assistant_works_in_the_line_and_is_silent_once_a_person_is_th
     await wren.sees("That one leaves tomorrow.")
     assert len(await wren.lines()) == before + 2
     # Handed back, it knows what was promised.
-    await sara.more("Return to the assistant")
-    sheet = sara.page.get_by_role("dialog")
-    await sheet.get_by_role("textbox").first.fill("Told Wren that order 70310 leaves tomorrow.")
-    await sheet.get_by_role("button", name=re.compile("Return|Hand back")).click()
+    await sara.more("Hand back to the assistant")
+    sheet = sara.sheet("Back to the assistant")
+    await sheet.get_by_label("What was settled").fill("The old poles are replaced.")
+    promised = "Your replacement poles are posted on Friday"
+    await sheet.get_by_label("What you promised, if anything").fill(promised)
+    await sheet.get_by_role("button", name="Hand back").click()
     await wren.sees("Sara has left.")
+    await wren.say("When are my replacement poles posted?")
+    await wren.sees(promised)
     await wren.shot("handed-back")

@@ -23,7 +23,7 @@ export function Thread(): JSX.Element {
   const first = shown[0]?.event;
   const newest = shown.at(-1)?.event;
   const takenBack = new Set(lines.map(({ event }) => event.kind === "action_done" && event.undoes));
-  const waitsOn = view?.owner === "line" && newest && isMessage(newest) && newest.author === "bot" && outbox.length === 0;
+  const waitsOn = view?.owner === "line" && newest && (isMessage(newest) ? newest.author === "bot" : newest.kind === "action_done") && outbox.length === 0;
   const greets = !(first && isMessage(first) && first.author !== "customer");
   const named = view?.owner !== "bot" || lines.some(({ event }) => event.kind === "agent_joined");
   return (
