@@ -83,6 +83,11 @@ def test_a_language_without_help_pages_is_named(bot: KnowledgeBot, text: str, wo
     assert words in reply.text
 
 
+@pytest.mark.parametrize("text", ["my tent", "tent care", "boots fit"])
+def test_two_words_are_not_taken_for_another_language(bot: KnowledgeBot, text: str) -> None:
+    assert "only in English" not in bot.reply(turn(text)).text
+
+
 def test_in_the_line_nothing_suggests_that_the_place_is_at_risk(bot: KnowledgeBot) -> None:
     reply = bot.reply(turn("do you sell kayaks", companion=True))
     assert "You keep your place" in reply.text

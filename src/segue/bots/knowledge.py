@@ -38,7 +38,17 @@ Shelf = Callable[[], Knowledge | None]
 
 # An answer may be in pages of another language than the customer's when it is this sure.
 _SURE_IN_ANOTHER_LANGUAGE = 0.8
+# Of fewer words than these, a language has to be surer than usual (a wrong one sends away).
+_ENOUGH_WORDS, _SURE_OF_FEW = 4, 0.8
 _CHOSEN = 0.95  # how sure an answer is from the page that the customer has picked
+
+
+def _spoken(text: str) -> str | None:
+    """The language of these words; None when too few of them say too little: "my tent" looks
+    Polish."""
+    found = language_of(text)
+    few = len(text.split()) < _ENOUGH_WORDS
+    return None if few and found.p < _SURE_OF_FEW else found.code
 
 
 class KnowledgeBot:
@@ -88,7 +98,7 @@ class KnowledgeBot:
 
         With `knowledge`, from that instead of what is live: to try out a draft.
         """
-        language = language_of(turn.text).code or turn.language
+        language = _spoken(turn.text) or turn.language
         known = knowledge if knowledge is not None else self._load()
         if turn.asked is not None:
             return self._going_on(turn, turn.asked, known, language)
@@ -114,7 +124,7 @@ class KnowledgeBot:
             reply = collecting.go_on(turn, action, self._doing, language)
             return replace(reply, measured=Measured(by=replying.BY, raw=wanted.score))
         agreed = knowledge.agreed(turn.text, found, audience) if found else None
-        spoken = language_of(turn.text).code
+        spoken = _spoken(turn.text)
         foreign = spoken is not None and found is not None and found.language != spoken
         if found and found.sure and (not foreign or found.confidence >= _SURE_IN_ANOTHER_LANGUAGE):
             reply = replying.answering(found, language, self._brand, agreed)
