@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from segue.actions.problems import BadActions
 from segue.actions.reading import read_file
 from segue.demo.shop.server import described
 from segue.domain.actions import ActionCall
+
+pytestmark = pytest.mark.slow  # real servers, real time-outs
 
 ODD = st.sampled_from(
     [None, 3, "x", "", [], {}, True, [None], {"a": None}, "$ref", {"$ref": 3}, {"$ref": "#/paths"},

@@ -11,6 +11,8 @@ from segue.demo.shop.books import Books
 from segue.demo.shop.server import ROUTES, described
 from segue.domain.inputs import Contact
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 LANGUAGES = {"en", "de", "es", "ar"}
 
 

@@ -17,6 +17,8 @@ from segue.actions import actions_in
 from segue.actions.doing import Actions
 from segue.domain.inputs import Contact
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 FILE = """
 segue_actions: 1
 services:

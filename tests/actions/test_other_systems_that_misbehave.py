@@ -17,6 +17,8 @@ from segue.actions.doing import Actions
 from segue.actions.keys import keys_from
 from segue.actions.reading import read_file
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 GOOD = says("200 OK", b'{"status": "here"}')
 Reader: TypeAlias = asyncio.StreamReader
 Writer: TypeAlias = asyncio.StreamWriter

@@ -20,6 +20,8 @@ from segue.knowledge.sitemaps import read_sitemap
 from segue.knowledge.sites import Site, spelled
 from segue.knowledge.trouble import Unreadable
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 SIZE = 64_000
 
 

@@ -14,6 +14,8 @@ from segue.knowledge.readers import Readers
 from segue.outgoing import Outgoing
 from servers.elsewhere import Asked, Elsewhere, Page, elsewhere, html, moved
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 XML = (("Content-Type", "application/xml"),)
 

@@ -16,6 +16,8 @@ from segue.outgoing import Outgoing, OutgoingError
 from servers.certificates import certificate_for
 from servers.elsewhere import Asked, Elsewhere, Page, elsewhere, html, json_page, moved
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 JSON = ("application/json",)
 MEGABYTE = b"\x00" * 1_000_000
 

@@ -22,6 +22,8 @@ from segue.domain.inputs import BotAnswered, Contact, CustomerAllowedAction, Ide
 from segue.testing import AgentClient, Customer
 from web.conftest import House
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 NOA = Contact("Noa Berg", "noa@shopper.example", verified=True, customer_id="c-1001")
 
 

@@ -10,6 +10,8 @@ import pytest
 from segue.testing import AgentClient, Customer, SentBack
 from web.conftest import House, MakeHouse, exclaimed
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 HELD = "Perhaps an egg."
 
 

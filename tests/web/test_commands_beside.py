@@ -20,6 +20,8 @@ from segue.policies import read_policy
 from segue.policies.spelling import whole_yaml
 from web.conftest import PASSWORD, House, MakeHouse
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 EARLY = """
 segue_policy: 1
 team: orders

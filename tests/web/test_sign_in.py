@@ -19,6 +19,8 @@ from segue.web.limits import Rate, Rates
 from segue.web.routes import PUBLIC, ROUTES, Route
 from web.conftest import PASSWORD, PEOPLE, House, MakeHouse
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 ASKING = ("ana", "lea", "max", "ada")
 GOOD = {"email": "ana@fernhill.example", "password": PASSWORD}
 

@@ -14,6 +14,8 @@ from segue.bots.knowledge import KnowledgeBot
 from segue.bots.model.asking import Pause
 from segue.fakes.models import FakeModel, Wrong, form
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 ASKED = "How long does a refund take after you get my parcel back?"
 SAID = {
     "stalls": "stalled", "half": "cut", "hangs_up": "cut", "no_json": "no_form",

@@ -22,6 +22,8 @@ from segue.fakes.rasa import FakeRasa
 from segue.fakes.serving import ANSWER, SUMMARY, Emulator
 from segue.settings import BadSettings, Settings
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:

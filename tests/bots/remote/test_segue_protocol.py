@@ -18,6 +18,8 @@ from segue.bots.remote import sending, signing
 from segue.domain.stages import Fact, Priority
 from segue.fakes.serving import Answer, Emulator, Got
 
+pytestmark = pytest.mark.slow  # real servers, real time-outs
+
 SAMPLE = json.loads(
     '{"turn_id":"trn_01JD","actions":[{"do":"reply","text":"Shall I get a person?","choices":'
     '[{"id":"handoff:yes","title":"Talk to a human"}]},{"do":"set","attributes":{"order":"1234"}},'
