@@ -79,6 +79,11 @@ class ActionResult(Plain, frozen=True):
     at: datetime | None = None
     then: ActionCall | None = None
 
+    @property
+    def may_be_undone(self) -> bool:
+        """Can it still be taken back?"""
+        return bool(self.undo) and self.outcome == "done" and not self.undone
+
 
 class FieldAsk(Plain, frozen=True):
     """Something the assistant has to know before it can go on, asked for one at a time.

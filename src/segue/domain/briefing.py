@@ -168,7 +168,7 @@ def _done(one: ActionResult) -> BriefDone:
         url=one.url,
         url_label=one.url_label,
         why=one.why,
-        undo=bool(one.undo) and one.outcome == "done" and not one.undone,
+        undo=one.may_be_undone,
         undone=one.undone,
         at=one.at,
     )

@@ -11,6 +11,7 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.identifying import waits_for_proof
 from segue.domain.knowing import masked
+from segue.domain.telling import first_name
 from segue.web.frames import events as f
 from segue.web.frames import runs as r
 
@@ -25,7 +26,7 @@ def run_shown(run: a.ActionRun | None, *, first: bool = False) -> r.RunShown | N
     """The run that waits or runs; `first` says names as customers know them."""
     if run is None:
         return None
-    by = run.name.split(maxsplit=1)[0] if first and run.name.strip() else run.name
+    by = first_name(run.name) if first else run.name
     return r.RunShown(
         n=run.n,
         action=run.call.action,
@@ -50,7 +51,7 @@ def result_shown(one: a.ActionResult) -> r.ResultShown:
         url=one.url,
         url_label=one.url_label,
         why=one.why,
-        undo=bool(one.undo) and one.outcome == "done" and not one.undone,
+        undo=one.may_be_undone,
         undone=one.undone,
         at=one.at,
     )
