@@ -18,10 +18,11 @@ from segue.app.jobs import Runner, Work
 from segue.app.labels import failing
 from segue.app.library import Library, Uploads
 from segue.app.policybook import ExamplesFail, PolicyBook
-from segue.app.ports import Agent, Clock, Kept, Mailer, Store, Team
+from segue.app.ports import Clock, Kept, Mailer, Store
 from segue.app.ports_actions import Doing, NothingDone
 from segue.app.ports_bot import Bot
 from segue.app.ports_outside import OutsideBot
+from segue.app.ports_staff import Agent, Team
 from segue.app.presence import Presence
 from segue.app.router import Router
 from segue.app.staffing import Staffing

@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from segue.app.feed import Hub
-from segue.app.ports import Agent, Inbox, Store, Team
+from segue.app.ports import Store
+from segue.app.ports_staff import Agent, Inbox, Team
 from segue.build import database_url
 from segue.domain.access import RANK
 from segue.domain.ids import AgentId, TeamId

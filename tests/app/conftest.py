@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from segue.app.ports import Agent, Kept, Mail, Team
+from segue.app.ports import Kept, Mail
 from segue.app.ports_bot import BotReply, BotTurn
+from segue.app.ports_staff import Agent, Team
 from segue.build import Segue, put_together
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.inputs import ConversationStarted, Input, Who

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from segue.app.mailing import compose
-from segue.app.ports import Inbox, Row
+from segue.app.ports import Row
+from segue.app.ports_staff import Inbox
 from segue.channels.mail import message
 from segue.domain import events as e
 from segue.domain import inputs as i

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from app.conftest import ANA, BEN, C1, ORDERS, Postbox, Scripted, Turned, read, who
-from segue.app.ports import Agent, Team
+from segue.app.ports_staff import Agent, Team
 from segue.app.turn import RestedOn
 from segue.build import put_together
 from segue.domain import inputs as i

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from app.conftest import ANA, BEN, C1, House, who
-from segue.app.ports import Team
+from segue.app.ports_staff import Team
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import ChoicesShown

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.house import C1, NOW, House
-from segue.app.ports import Agent, CustomerSession, EmailTaken, Inbox, StaffSession, Team
+from segue.app.ports import EmailTaken
+from segue.app.ports_staff import Agent, CustomerSession, Inbox, StaffSession, Team
 from segue.domain.hours import OpenHours
 from segue.domain.ids import AgentId, TeamId
 

@@ -18,8 +18,9 @@ import pytest
 from msgspec.structs import replace
 
 from segue.app.feed import Hub
-from segue.app.ports import Agent, Inbox, Mailer, StoreUnavailable, Team
+from segue.app.ports import Mailer, StoreUnavailable
 from segue.app.ports_bot import Bot, BotReply, BotTurn
+from segue.app.ports_staff import Agent, Inbox, Team
 from segue.build import Reader, Segue, put_together, wall_clock
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.signals import Basis, Signals

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from segue.app.ports import Inbox, Mail, Row
+from segue.app.ports import Mail, Row
+from segue.app.ports_staff import Inbox
 from segue.domain import events as e
 from segue.domain import words
 from segue.domain.conversation import Conversation

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from segue.app.ports import Agent, Clock, Kept, Store, Team
+from segue.app.ports import Clock, Kept, Store
+from segue.app.ports_staff import Agent, Team
 from segue.domain import hours, routing, waits
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation

@@ -17,7 +17,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 
-from segue.app.ports import Agent, Kept, Team
+from segue.app.ports import Kept
+from segue.app.ports_staff import Agent, Team
 from segue.benching.people import Person, person
 from segue.build import Segue
 from segue.domain import effects as x

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from segue.app.ports import Agent, Inbox, Team
 from segue.app.ports_bot import BotReply, BotTurn
+from segue.app.ports_staff import Agent, Inbox, Team
 from segue.build import Segue
 from segue.demo import help_folder
 from segue.demo.running import listen

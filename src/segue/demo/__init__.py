@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from segue.app.ports import Agent, Inbox, Store, Team
+from segue.app.ports import Store
+from segue.app.ports_staff import Agent, Inbox, Team
 from segue.domain.hours import OpenHours
 from segue.domain.ids import AgentId, TeamId
 

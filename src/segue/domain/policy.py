@@ -11,6 +11,7 @@ import math
 from datetime import timedelta
 
 from segue.domain.ids import TeamId
+from segue.domain.line_rules import LineRules
 from segue.domain.rules.judging import Rules
 from segue.domain.rules.recipes import RECIPES
 from segue.domain.value import Plain
@@ -75,4 +76,5 @@ class Policy(Plain, frozen=True):
     action_yes: timedelta = timedelta(minutes=15)  # for the customer's yes, or their proof
     action_approval: timedelta = timedelta(minutes=2)  # for an agent's yes
     action_runs: timedelta = timedelta(minutes=2)  # for the other system; after that, who knows
+    line: LineRules = LineRules()
     picking: bool = True  # may agents take from the line themselves?

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from segue.app.ports import Agent, Example, Inbox, Job, Listed, Published, Row, Team
+from segue.app.ports import Example, Job, Listed, Published, Row
 from segue.app.ports_knowledge import (
     Failure,
     ItemVersion,
@@ -15,6 +15,7 @@ from segue.app.ports_knowledge import (
     KnowledgeSource,
     SyncState,
 )
+from segue.app.ports_staff import Agent, Inbox, Team
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import Event

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from segue.app.ports import Agent, CustomerSession, EmailTaken, Inbox, StaffSession, Team
+from segue.app.ports import EmailTaken
+from segue.app.ports_staff import Agent, CustomerSession, Inbox, StaffSession, Team
 from segue.domain.ids import AgentId, TeamId
 from segue.store.staff import SIGN_INS_KEPT, email_key
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from segue.app.ports import Agent, CustomerSession, EmailTaken, Inbox, StaffSession, Team
+from segue.app.ports import EmailTaken
+from segue.app.ports_staff import Agent, CustomerSession, Inbox, StaffSession, Team
 from segue.domain.ids import AgentId, ConversationId
 from segue.store import schema as t
 from segue.store.coding import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import asdict
 
-from segue.app.ports import Agent
+from segue.app.ports_staff import Agent
 from segue.app.staffing import Staffing
 from segue.domain import events as e
 from segue.domain import stages as s

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from segue.app.ports import Agent
+from segue.app.ports_staff import Agent
 from segue.web.context import Web
 from segue.web.passwords import NOBODYS
 from segue.web.refusals import No

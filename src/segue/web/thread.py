@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from segue.app.ports import Row, Team
+from segue.app.ports import Row
+from segue.app.ports_staff import Team
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain import words

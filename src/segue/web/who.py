@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from msgspec.structs import replace
 
-from segue.app.ports import Agent, CustomerSession, StaffSession
+from segue.app.ports_staff import Agent, CustomerSession, StaffSession
 from segue.build import Segue
 from segue.domain.access import Person
 from segue.web import limits

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from litestar.params import FromQuery, JSONBody
 
-from segue.app.ports import CustomerSession, Inbox
+from segue.app.ports_staff import CustomerSession, Inbox
 from segue.build import Segue
 from segue.domain import words
 from segue.domain.ids import ConversationId, InboxId

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 import structlog
 
 from segue.app.feed import Passing
-from segue.app.ports import CustomerSession, StoreUnavailable
+from segue.app.ports import StoreUnavailable
+from segue.app.ports_staff import CustomerSession
 from segue.domain import inputs as i
 from segue.domain.conversation import Conversation
 from segue.domain.errors import Refused

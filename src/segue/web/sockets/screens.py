@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from segue.app.feed import Passing
-from segue.app.ports import Agent, Kept, Row
+from segue.app.ports import Kept, Row
+from segue.app.ports_staff import Agent
 from segue.build import Segue
 from segue.domain import events as e
 from segue.domain import stages as s
