@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the newest migration."""
 
 metadata = MetaData(
@@ -70,6 +70,14 @@ Index(
     conversation.c.agent,
     sqlite_where=conversation.c.agent.is_not(None),
     postgresql_where=conversation.c.agent.is_not(None),
+)
+IN_LINE = "stage IN ('waiting', 'offered', 'deferred')"
+"""Spelled out: SQLite uses a partial index only where it reads the same words."""
+Index(
+    "conversation_line",
+    conversation.c.id,
+    sqlite_where=text(IN_LINE),
+    postgresql_where=text(IN_LINE),
 )
 
 event = Table(
@@ -127,7 +135,9 @@ seat = Table(
     Column("agent", Text, nullable=False),
     Column("slot", Integer, nullable=False),
     Column("conversation", Text, nullable=False),
-    PrimaryKeyConstraint("agent", "slot"),  # capacity as a constraint, over all processes
+    Column("weight", Integer, nullable=False, server_default="100"),  # hundredths of a chat
+    Column("since", Time),  # when it was taken
+    PrimaryKeyConstraint("agent", "slot"),  # two cannot sit on one chair, over all processes
     UniqueConstraint("conversation"),
 )
 
@@ -257,6 +267,49 @@ identity_code = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("made", Time, nullable=False),
     Column("expires", Time, nullable=False),
+)
+
+estimate = Table(
+    "estimate",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("conversation", Text, nullable=False),
+    Column("handoff", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("low_ms", BigInteger, nullable=False),
+    Column("median_ms", BigInteger, nullable=False),
+    Column("high_ms", BigInteger, nullable=False),
+    Column("shown_low_s", Integer),  # what the customer read; none: no number was shown
+    Column("shown_high_s", Integer),
+    Column("waited_ms", BigInteger, nullable=False),  # before this estimate
+    Column("wait_ms", BigInteger),  # after it; none: not known yet
+    Column("how", Text, nullable=False, server_default=""),  # served | left | dropped
+    Column("body", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("estimate_conversation", estimate.c.conversation)
+Index("estimate_at", estimate.c.at)
+Index("estimate_how_at", estimate.c.how, estimate.c.at)
+
+learned = Table(
+    "learned",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Time, nullable=False),
+)
+
+slot_seat = Table(
+    "slot_seat",
+    metadata,
+    Column("team", Text, nullable=False),
+    Column("at", Time, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("conversation", Text, nullable=False),
+    PrimaryKeyConstraint("team", "at", "n"),  # a slot that is full cannot be taken once more
+    UniqueConstraint("conversation"),
 )
 
 counter = Table(
