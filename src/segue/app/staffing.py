@@ -21,6 +21,7 @@ from segue.domain.conversation import Conversation
 from segue.domain.events import WrapUpBegun
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, TeamId
+from segue.domain.line_rules import UNIT
 from segue.domain.policy import Policy
 
 ON_SHIFT = ("available", "busy")
@@ -39,6 +40,7 @@ class Staffing:
     teams: dict[TeamId, Team] = field(default_factory=dict)
     seats: dict[ConversationId, AgentId] = field(default_factory=dict)
     loads: Counter[AgentId] = field(default_factory=Counter)
+    seated: dict[ConversationId, tuple[AgentId, datetime]] = field(default_factory=dict)
     places: dict[ConversationId, routing.Place] = field(default_factory=dict)
     pace: dict[TeamId, waits.Pace] = field(default_factory=dict)
     _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -61,6 +63,7 @@ class Staffing:
             self.agents = {agent.id: agent for agent in agents}
             self.seats = seats
             self.loads = Counter(seats.values())
+            self.seated = {one: self.seated.get(one, (agent, now)) for one, agent in seats.items()}
             places = (routing.place_of(one, now) for one in line)
             self.places = {place.conversation: place for place in places if place is not None}
             for one in self._meanwhile.values():
@@ -99,9 +102,11 @@ class Staffing:
             return False
         if before is not None:
             del self.seats[one.id]
+            self.seated.pop(one.id, None)
             self.loads[before] -= 1
         if one.seat is not None:
             self.seats[one.id] = one.seat
+            self.seated[one.id] = (one.seat, self.clock())
             self.loads[one.seat] += 1
         return True
 
@@ -120,6 +125,15 @@ class Staffing:
         """Conversations this agent may have at once."""
         known = self.agents.get(agent)
         return known.capacity if known else 0
+
+    def load_of(self, agent: AgentId) -> int:
+        """What this agent has now, in hundredths of an ordinary chat."""
+        return self.loads.get(agent, 0) * UNIT
+
+    def room_for(self, agent: AgentId) -> int:
+        """What fits at this agent's, in hundredths of an ordinary chat."""
+        known = self.agents.get(agent)
+        return known.capacity * UNIT if known else 0
 
     def on_shift(self, team: TeamId) -> list[Agent]:
         return [
