@@ -14,6 +14,7 @@ import structlog
 
 from segue.app.codes import MailedCodes
 from segue.app.feed import Hub, Passing
+from segue.app.floor_day import FloorDay
 from segue.app.jobs import Runner, Work
 from segue.app.labels import failing
 from segue.app.library import Library, Uploads
@@ -97,6 +98,7 @@ class Segue:
     mailer: Mailer | None
     read: Reader
     library: Library
+    day: FloorDay
     doing: Doing = field(default_factory=NothingDone)
     codes: MailedCodes | None = None
     demo_accounts: tuple[dict[str, str], ...] = ()
@@ -126,6 +128,7 @@ class Segue:
         self.turns.waking.runner.append(self.jobs.wake)
         await self.presence.begin()
         await self.library.start()
+        await self.day.start()
         self.router.start()
         self.jobs.start()
         if self.relay is not None:
@@ -143,6 +146,7 @@ class Segue:
         for stop in self._stops:
             stop()
         await self.library.stop()
+        await self.day.stop()
         for one in reversed(self.beside):
             await one.stop()
         if self.relay is not None:
@@ -175,6 +179,7 @@ class Segue:
             log.exception("brains.not_loaded")
 
     def _heard(self, kept: Kept) -> None:
+        self.day.heard(kept)
         if self.staffing.heard(kept):
             self.hub.tell(Passing("presence"), from_afar=True)
 
@@ -263,6 +268,7 @@ def put_together(
         mailer=mailer,
         read=read,
         library=library,
+        day=FloorDay(store, clock),
         doing=doing,
         codes=codes,
     )

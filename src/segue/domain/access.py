@@ -45,6 +45,8 @@ class Act(StrEnum):
     INVITE = "invite"
     ASSIGN = "assign"
     TAKE_OVER = "take_over"
+    WHISPER = "whisper"
+    CALL = "call"
     PRESENCE = "presence"
     SYSTEM = "system"
     RETRY = "retry"
@@ -56,11 +58,13 @@ class Act(StrEnum):
     AUDIT = "audit"
     EDIT = "edit_knowledge"
     KEEP = "keep_knowledge"
+    FLOOR = "floor"
 
 
 NEEDS_ROLE = {
     Act.ASSIGN: "lead",
     Act.TAKE_OVER: "lead",
+    Act.WHISPER: "lead",
     Act.SYSTEM: "agent",
     Act.RETRY: "lead",
     Act.HANDOFF: "agent",
@@ -90,6 +94,13 @@ def may(person: Person, act: Act) -> None:
     needed = NEEDS_ROLE.get(act, "agent")
     if RANK[person.role] < RANK[needed]:
         raise Forbidden(f"This needs the role {needed}; yours is {person.role}.")
+
+
+def may_watch(person: Person, team: TeamId | None) -> None:
+    """Raises `Forbidden` unless this person may see the floor of this team, or with None of all:
+    leads may, agents see that of the teams they serve."""
+    if not person.lead and team not in person.teams:
+        raise Forbidden("This needs the role lead, or a team that you serve.")
 
 
 def may_see(person: Person, conversation: Conversation) -> bool:

@@ -20,6 +20,7 @@ from segue.web.api import (
     bots,
     commands,
     conversations,
+    floor,
     house,
     items,
     judgement,
@@ -85,6 +86,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", f"{API}/me/presence", staff.presence, Act.PRESENCE, "staff", 200, (503,)),
     Route("GET", f"{API}/teams", staff.teams, Act.READ, "staff"),
     Route("GET", f"{API}/agents", staff.agents, Act.READ, "staff"),
+    Route("GET", f"{API}/floor", floor.floor, Act.FLOOR, "staff", 200, (404, 503)),
     # conversations
     Route("GET", f"{API}/conversations", conversations.listed, Act.READ, "conversations"),
     Route("GET", ONE, conversations.opened, Act.READ, "conversations", 200, (404,)),

@@ -22,6 +22,7 @@ from segue.web.frames.base import (
     Told,
 )
 from segue.web.frames.customer import Ping, Pong
+from segue.web.frames.floor import FloorFrame, UnwatchFloor, WatchFloor
 from segue.web.frames.shared import AgentEvent, AgentShown, Colleague, Item, TeamLine, Viewer
 
 # --- the server says ------------------------------------------------------------------------------
@@ -173,6 +174,7 @@ AgentTold: TypeAlias = (
     | Gone
     | LineFrame
     | Presence
+    | FloorFrame
     | AgentTyping
     | Viewing
     | AgentSeen
@@ -218,4 +220,6 @@ class SeenIn(ClientFrame, frozen=True, kw_only=True, tag="seen"):
     seq: SeqIn
 
 
-AgentSays: TypeAlias = Accept | Decline | SayTo | TypingIn | Look | SeenIn | Ping
+AgentSays: TypeAlias = (
+    Accept | Decline | SayTo | TypingIn | Look | SeenIn | WatchFloor | UnwatchFloor | Ping
+)

@@ -10,15 +10,16 @@ from segue.app.feed import Passing
 from segue.app.ports import Row, StoreUnavailable
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain.access import may_see
+from segue.domain.access import may_see, may_watch
 from segue.domain.conversation import Conversation
-from segue.domain.ids import ConversationId, Epoch, Seq
+from segue.domain.ids import ConversationId, Epoch, Seq, TeamId
 from segue.domain.visibility import interested
 from segue.web import access, limits, rows, who
 from segue.web.context import Web
 from segue.web.frames import agent as f
 from segue.web.frames.base import encode
 from segue.web.frames.customer import Ping, Pong
+from segue.web.frames.floor import UnwatchFloor, WatchFloor
 from segue.web.limits import Bucket, clean
 from segue.web.refusals import No, from_inside, no_from, slow_down
 from segue.web.sockets.reading import BAD_ALLOWED, Reader, client_id_in
@@ -114,6 +115,7 @@ class Desk:
         finally:
             self.wire.drop()
             screens.remove(self.screen)
+            self.web.audience.watch.end(self.screen)
             if connected:
                 await segue.presence.gone(agent)
 
@@ -235,6 +237,17 @@ class Desk:
                 await self._take(name, i.AgentDeclined(self._me, clean(reason)), client_id)
             case f.TypingIn() | f.Look() | f.SeenIn():
                 await self._cue(said)
+            case WatchFloor(team=team):
+                self._watch(team)
+            case UnwatchFloor():
+                self.web.audience.watch.end(self.screen)
+
+    def _watch(self, team: str | None) -> None:
+        if team is not None and TeamId(team) not in self.web.segue.staffing.teams:
+            raise No(404, "not_found", "There is no team with this id.")
+        wanted = TeamId(team) if team is not None else None
+        may_watch(self.screen.person, wanted)
+        self.web.audience.watch.begin(self.screen, wanted)
 
     @property
     def _me(self) -> i.Who:

@@ -19,9 +19,11 @@ from segue.app.ports import Kept
 from segue.build import Segue
 from segue.domain.floor import Floor
 from segue.domain.ids import ConversationId
+from segue.web.floor import Floors
 from segue.web.frames import customer as f
 from segue.web.frames.base import encode
 from segue.web.sockets.ahead import Ahead
+from segue.web.sockets.floor_watch import FloorWatch
 from segue.web.sockets.rooms import Room, moves_screen
 from segue.web.sockets.screens import Screens
 from segue.web.sockets.wire import RESUME
@@ -41,6 +43,8 @@ class Audience:
     segue: Segue
     ahead: Ahead = field(init=False)
     screens: Screens = field(init=False)
+    floors: Floors = field(init=False)
+    watch: FloorWatch = field(init=False)
     rooms: dict[ConversationId, Room] = field(default_factory=dict)
     customers: int = 0
     _stops: list[Callable[[], None]] = field(default_factory=list)
@@ -53,6 +57,8 @@ class Audience:
     def __post_init__(self) -> None:
         self.ahead = Ahead(self.segue)
         self.screens = Screens(self.segue, self.ahead)
+        self.floors = Floors(self.segue, self.ahead, self.segue.day)
+        self.watch = FloorWatch(self.floors)
 
     def start(self) -> None:
         """Listen. After the segue's own listeners, so that places are true when we look."""
@@ -71,6 +77,7 @@ class Audience:
     async def stop(self) -> None:
         for stop in self._stops:
             stop()
+        await self.watch.stop()
         for task in (self._task, self._finding):
             if task is not None:
                 task.cancel()
@@ -116,6 +123,7 @@ class Audience:
                     self.screens.calmed(before, kept)
         except Exception:  # it is kept already; one bad frame must not fail the turn that made it
             log.exception("audience.kept", conversation=kept.conversation.id)
+        self.watch.moved()
         if moves_screen(kept):
             self._moved.set()
 
@@ -123,6 +131,7 @@ class Audience:
         if passing.what == "knowledge":
             return  # its pages ask by themselves; the floor has not moved
         if passing.conversation is None:
+            self.watch.moved()
             self._moved.set()
             return
         self.screens.passing(passing)
