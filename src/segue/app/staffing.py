@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_staff import Agent, Team
-from segue.domain import hours, routing, waits
+from segue.domain import hours, routing
+from segue.domain import pace as waits
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import WrapUpBegun
@@ -121,10 +122,10 @@ class Staffing:
 
     # --- questions -----------------------------------------------------------------------------
 
-    def capacity(self, agent: AgentId) -> int:
-        """Conversations this agent may have at once."""
-        known = self.agents.get(agent)
-        return known.capacity if known else 0
+    def capacity(self, agent: AgentId, known: Agent | None) -> int:
+        """What this agent may hold by offers now, in hundredths; nothing while they are away."""
+        known = known or self.agents.get(agent)
+        return known.capacity * UNIT if known and known.status == "available" else 0
 
     def load_of(self, agent: AgentId) -> int:
         """What this agent has now, in hundredths of an ordinary chat."""
@@ -134,6 +135,10 @@ class Staffing:
         """What fits at this agent's, in hundredths of an ordinary chat."""
         known = self.agents.get(agent)
         return known.capacity * UNIT if known else 0
+
+    def weight(self, one: Conversation) -> int:
+        """What a conversation takes of its agent's capacity, in hundredths."""
+        return self.policy.line.weight(one.channel)
 
     def on_shift(self, team: TeamId) -> list[Agent]:
         return [
