@@ -149,8 +149,8 @@ async def test_who_leaves_while_the_store_is_read_is_not_put_back_in_line(house:
     store, staffing = house.segue.store, house.segue.staffing
     read = store.line
 
-    async def slow_line(limit: int = 500) -> list[Conversation]:
-        line = await read(limit)  # read before, told after: what is heard meanwhile is newer
+    async def slow_line() -> list[Conversation]:
+        line = await read()  # read before, told after: what is heard meanwhile is newer
         await house.say(CustomerChose("leave_line"))
         return line
 

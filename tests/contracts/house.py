@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from segue.app.feed import Hub
-from segue.app.ports import Kept, Row, Store
+from segue.app.ports import Capacity, Kept, Row, Store, Weight
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import Effect
 from segue.domain.events import Event
@@ -20,6 +20,7 @@ from segue.domain.inputs import (
     Input,
     Who,
 )
+from segue.domain.line_rules import UNIT
 from segue.domain.policy import Policy
 from segue.store import open_store
 
@@ -83,7 +84,8 @@ class House:
         *,
         key: str | None = None,
         new: bool = False,
-        capacity: Callable[[AgentId], int] | None = None,
+        capacity: Capacity | None = None,
+        weight: Weight | None = None,
     ) -> Kept:
         """One turn, decided by the real domain."""
         now = self.now
@@ -92,7 +94,14 @@ class House:
             return step(was, heard, POLICY, now=now)
 
         return await self.store.take(
-            conversation, decide, heard, now=now, key=key, new=new, capacity=capacity
+            conversation,
+            decide,
+            heard,
+            now=now,
+            key=key,
+            new=new,
+            capacity=capacity,
+            weight=weight,
         )
 
     async def begin(self, conversation: ConversationId = C1, number: int = 1) -> Kept:
@@ -112,13 +121,17 @@ class House:
         await self.wait_in_line(conversation, number)
         return await self.take(conversation, AgentPicked(who))
 
-    async def offer(self, conversation: ConversationId, who: Who, capacity: int) -> Kept:
-        """The router found somebody."""
+    async def offer(
+        self, conversation: ConversationId, who: Who, capacity: int, weight: int = UNIT
+    ) -> Kept:
+        """The router found somebody who may have so many ordinary conversations."""
         one = await self.store.conversation(conversation)
         assert one is not None
         assert one.handoff is not None
         found = AgentFound(who.id, who.name, one.handoff.id)
-        return await self.take(conversation, found, capacity=lambda _: capacity)
+        return await self.take(
+            conversation, found, capacity=lambda *_: capacity * UNIT, weight=lambda _: weight
+        )
 
     async def loads(self) -> dict[AgentId, int]:
         """How many seats each agent uses."""

@@ -7,7 +7,6 @@ import pytest
 
 from contracts.house import ANA, BEN, C1, House, names
 from segue.app.ports import Listed
-from segue.domain import routing
 from segue.domain.ids import ConversationId, Seq, TeamId
 from segue.domain.inputs import (
     AgentPicked,
@@ -16,9 +15,8 @@ from segue.domain.inputs import (
     ConversationStarted,
     CustomerAskedForPerson,
     CustomerChose,
-    LeadTookOver,
-    Who,
 )
+from segue.store.reading import LINE_PAGE
 
 
 async def ids(house: House, **wanted: object) -> list[str]:
@@ -110,18 +108,25 @@ async def test_counts_are_of_this_agent_and_these_teams(house: House) -> None:
     assert await ids(house, agent=ANA.id, snoozed=False) == []
 
 
-async def test_the_line_is_in_serving_order(house: House) -> None:
+async def test_the_line_has_those_who_wait_before_later_answers_the_oldest_first(
+    house: House,
+) -> None:
     await four_stages(house)
     some = names(4, "d")
     for name in some:
         house.later(seconds=7)
-        await house.with_person(name)
-    await house.take(some[2], LeadTookOver(Who(BEN.id, BEN.name, lead=True), "busy"))
+        await house.wait_in_line(name)
+    await house.take(some[0], CustomerChose("email", email="kim@example.test"))
     line = await house.store.line()
-    assert [str(one.id) for one in line] == ["c_1", "c_3"]
-    places = [place for one in line if (place := routing.place_of(one, house.now))]
-    assert places == routing.order(places)
-    assert [one.id for one in await house.store.line(limit=1)] == ["c_1"]
+    assert [str(one.id) for one in line] == ["c_1", "d_1", "d_2", "d_3", "c_3", "d_0"]
+    assert await house.store.standing() == {one.id: one.seq for one in line}
+
+
+async def test_nobody_is_left_out_of_a_line_however_long_it_is(house: House) -> None:
+    many = names(LINE_PAGE + 20)
+    await asyncio.gather(*(house.wait_in_line(name) for name in many))
+    assert {one.id for one in await house.store.line()} == set(many)
+    assert set(await house.store.standing()) == set(many)
 
 
 async def test_receipts_never_go_back(house: House) -> None:

@@ -6,18 +6,21 @@ from collections import Counter
 import pytest
 
 from contracts.house import ANA, BEN, C1, House, names
+from segue.app.ports_staff import Agent
 from segue.domain.errors import NoSeat, Taken
 from segue.domain.ids import AgentId, ConversationId
 from segue.domain.inputs import (
     AgentAccepted,
     AgentClosed,
     AgentDeclined,
+    AgentFound,
     AgentPicked,
     AgentTransferred,
     CustomerChose,
     LeadTookOver,
     Who,
 )
+from segue.domain.line_rules import UNIT
 from segue.domain.stages import Offered, Waiting, WithAgent
 
 
@@ -152,3 +155,69 @@ async def test_the_offered_agent_wins_over_one_who_was_not_asked(house: House) -
         await house.take(C1, AgentAccepted(BEN))
     await house.take(C1, AgentAccepted(ANA))
     assert await house.store.seats() == {C1: ANA.id}
+
+
+async def test_seats_weigh_what_their_conversations_weigh(house: House) -> None:
+    """Two chats of a half fit beside a whole one where two chats fit, and nothing more."""
+    some = names(5)
+    for n, name in enumerate(some):
+        await house.wait_in_line(name, n)
+    await house.offer(some[0], ANA, 2)
+    await house.offer(some[1], ANA, 2, weight=50)
+    with pytest.raises(NoSeat):
+        await house.offer(some[2], ANA, 2)
+    await house.offer(some[2], ANA, 2, weight=50)
+    with pytest.raises(NoSeat):
+        await house.offer(some[3], ANA, 2, weight=1)
+    held = {seat.conversation: seat for seat in await house.store.seated()}
+    assert {name: seat.weight for name, seat in held.items()} == {
+        some[0]: 100,
+        some[1]: 50,
+        some[2]: 50,
+    }
+    assert {seat.since for seat in held.values()} == {house.now}
+
+
+async def test_many_small_ones_at_once_stay_within_the_capacity(house: House) -> None:
+    some = names(12)
+    for n, name in enumerate(some):
+        await house.wait_in_line(name, n)
+    results = await asyncio.gather(
+        *(house.offer(name, ANA, 2, weight=30) for name in some), return_exceptions=True
+    )
+    assert sum(isinstance(one, NoSeat) for one in results) == 6
+    assert sum(seat.weight for seat in await house.store.seated()) == 180
+
+
+async def test_who_takes_a_heavy_one_by_their_own_will_gets_it_and_is_full(house: House) -> None:
+    heavy, light = names(2)
+    for n, name in enumerate((heavy, light)):
+        await house.wait_in_line(name, n)
+    await house.take(heavy, AgentPicked(ANA), weight=lambda _: 400)
+    with pytest.raises(NoSeat):
+        await house.offer(light, ANA, 4)
+    assert [seat.weight for seat in await house.store.seated()] == [400]
+
+
+async def test_capacity_is_asked_with_the_agent_as_the_transaction_reads_them(
+    house: House,
+) -> None:
+    """Another process may have set somebody away a moment ago: no offer reaches them."""
+    await house.store.save_agent(Agent(ANA.id, "Ana", "ana@example.com", status="available"))
+    some = names(2)
+    for n, name in enumerate(some):
+        await house.wait_in_line(name, n)
+
+    def room(_: AgentId, agent: Agent | None) -> int:
+        return agent.capacity * UNIT if agent and agent.status == "available" else 0
+
+    one = await house.store.conversation(some[0])
+    assert one is not None
+    assert one.handoff is not None
+    await house.take(some[0], AgentFound(ANA.id, "Ana", one.handoff.id), capacity=room)
+    await house.store.set_status(ANA.id, "away")
+    two = await house.store.conversation(some[1])
+    assert two is not None
+    assert two.handoff is not None
+    with pytest.raises(NoSeat):
+        await house.take(some[1], AgentFound(ANA.id, "Ana", two.handoff.id), capacity=room)

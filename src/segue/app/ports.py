@@ -12,12 +12,13 @@ from typing import Protocol, TypeAlias
 
 from segue.app.ports_identity import KeptCodes
 from segue.app.ports_knowledge import Items
-from segue.app.ports_staff import Staff
+from segue.app.ports_staff import Agent, Staff
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.inputs import Input
+from segue.domain.line_rules import UNIT
 from segue.domain.value import Plain
 
 BEGINNING = Seq(0)
@@ -29,6 +30,13 @@ Turned: TypeAlias = tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]
 Step: TypeAlias = Callable[[Conversation], Turned]
 """Decide one turn on this snapshot. Pure and repeatable: a store may call it again on a newer one.
 May raise `Refused`, which goes to the caller and changes nothing."""
+
+Capacity: TypeAlias = Callable[[AgentId, Agent | None], int]
+"""How much this agent may hold, in hundredths of a chat. The agent is given as the transaction
+that would seat a conversation there reads them (None: nobody of that name is kept), so that
+whoever went away or was given less a moment ago, also by another process, gets no offer."""
+Weight: TypeAlias = Callable[[Conversation], int]
+"""What a conversation takes of an agent's capacity, in hundredths of a chat."""
 
 
 class UnknownConversation(LookupError):
@@ -91,7 +99,8 @@ class Journal(Protocol):
         now: datetime,
         key: str | None = None,
         new: bool = False,
-        capacity: Callable[[AgentId], int] | None = None,
+        capacity: Capacity | None = None,
+        weight: Weight | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """Run one turn and keep snapshot, events, jobs and seats in one transaction.
@@ -99,7 +108,8 @@ class Journal(Protocol):
         `key` makes it idempotent: unique within the conversation. The same key with the same
         input (epoch and person aside) returns the first result with `repeat`; with another input
         raises `KeyReused`. `new` begins an unknown conversation. `capacity`, when given, is asked
-        for an agent who would get a seat by this turn; all seats taken raises `NoSeat`. `note` is
+        for an agent who would get a seat by this turn; if what they hold and this one's `weight`
+        (an ordinary chat's when none is given) are more than that, it raises `NoSeat`. `note` is
         asked after `step`, for what else the decision was made on; it is kept beside the input.
         Raises `UnknownConversation`, `StoreUnavailable`, and what `step` raises.
         """
@@ -140,6 +150,18 @@ class Listed(Plain, frozen=True):
     seen_by_customer: Seq = Seq(0)
 
 
+class Seat(Plain, frozen=True):
+    """A conversation that uses part of an agent's capacity: it rings there, or they have it.
+
+    `weight` is in hundredths of a chat, `since` when the seat was taken (None: not known).
+    """
+
+    conversation: ConversationId
+    agent: AgentId
+    weight: int = UNIT
+    since: datetime | None = None
+
+
 class Lists(Protocol):
     """Reading many conversations at once, and receipts (which are not events)."""
 
@@ -164,8 +186,13 @@ class Lists(Protocol):
         """How many are `mine`, `waiting`, `bot`, `snoozed` and `deferred` for this agent."""
         ...
 
-    async def line(self, limit: int = 500) -> list[Conversation]:
-        """Everybody in a line or deferred, in serving order: see `domain.routing.order`."""
+    async def line(self) -> list[Conversation]:
+        """Everybody in a line or deferred: who waits now before whoever was promised an answer
+        later, the oldest place first. The order of serving is `domain.routing`'s."""
+        ...
+
+    async def standing(self) -> dict[ConversationId, Seq]:
+        """The same people, and how far each journal is: enough to see what moved."""
         ...
 
     async def holding(self, agent: AgentId) -> list[Conversation]:
@@ -174,6 +201,10 @@ class Lists(Protocol):
 
     async def seats(self) -> dict[ConversationId, AgentId]:
         """Every seat that is taken: which conversation uses whose."""
+        ...
+
+    async def seated(self) -> list[Seat]:
+        """The same, with what each weighs and since when."""
         ...
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from segue.app.pace import Pace, estimate
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_staff import Agent, Team
 from segue.domain import hours, routing
@@ -43,7 +44,7 @@ class Staffing:
     loads: Counter[AgentId] = field(default_factory=Counter)
     seated: dict[ConversationId, tuple[AgentId, datetime]] = field(default_factory=dict)
     places: dict[ConversationId, routing.Place] = field(default_factory=dict)
-    pace: dict[TeamId, waits.Pace] = field(default_factory=dict)
+    pace: dict[TeamId, Pace] = field(default_factory=dict)
     _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _meanwhile: dict[ConversationId, Conversation] = field(default_factory=dict)
     _floor: Floor = field(default_factory=Floor)
@@ -118,7 +119,7 @@ class Staffing:
             return
         took = max(5.0, min(3600.0, (at - stage.handoff.at).total_seconds()))
         team = stage.handoff.team
-        self.pace[team] = self.pace.get(team, waits.Pace()).after(took)
+        self.pace[team] = self.pace.get(team, Pace()).after(took)
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ class Staffing:
         if not there.open:
             return replace(there, eta_low_s=None, eta_high_s=None)
         slots = sum(agent.capacity for agent in self.on_shift(there.id))
-        pace = self.pace.get(there.id, waits.Pace())
-        wait = waits.estimate(place, slots, there.free, pace)
+        pace = self.pace.get(there.id, Pace())
+        wait = estimate(place, slots, there.free, pace)
         low, high = wait or (None, None)
         return replace(there, eta_low_s=low, eta_high_s=high)

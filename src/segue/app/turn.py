@@ -104,6 +104,7 @@ class Turns:
             key=key,
             new=new,
             capacity=self.staffing.capacity if isinstance(heard, AgentFound) else None,
+            weight=self.staffing.weight,
             note=deciding.note,
         )
         if kept.rows and not self.journal.tails:

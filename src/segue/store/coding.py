@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from segue.app.ports import Example, Job, Listed, Published, Row
 from segue.app.ports_knowledge import (
@@ -90,6 +91,16 @@ def row_of(txid: int, number: int, conversation: str, seq: int, at: int, body: b
 
 def listed_of(snapshot: bytes, by_agent: int, by_customer: int) -> Listed:
     return Listed(conversation_of(snapshot), Seq(by_agent), Seq(by_customer))
+
+
+def kept_agent(row: Any) -> Agent:
+    """From a row of the agent table: the profile, and what has columns of its own."""
+    return replace(
+        agent_of(row.profile),
+        status=row.status,
+        seen_at=some_moment(row.seen_at),
+        missed=row.missed,
+    )
 
 
 def job_of(row: Any) -> Job:

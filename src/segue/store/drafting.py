@@ -13,13 +13,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from segue.app.outbox import JobChange, job_changes
-from segue.app.ports import Kept, KeyReused, Row, Step, UnknownConversation
+from segue.app.ports import (
+    Capacity,
+    Kept,
+    KeyReused,
+    Row,
+    Step,
+    UnknownConversation,
+    Weight,
+)
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.ids import AgentId, ConversationId, Seq
 from segue.domain.inputs import Input
+from segue.domain.line_rules import UNIT
 from segue.store.coding import KIND, cursor, encode, micros
 from segue.store.pages import Page, fingerprint
 from segue.store.uses import Call, UseRow, uses_of
@@ -34,7 +43,18 @@ Asked = tuple[ConversationId, str]
 class Turn:
     """One call of `take`, waiting for its answer."""
 
-    __slots__ = ("answer", "capacity", "conversation", "heard", "key", "new", "note", "now", "step")
+    __slots__ = (
+        "answer",
+        "capacity",
+        "conversation",
+        "heard",
+        "key",
+        "new",
+        "note",
+        "now",
+        "step",
+        "weight",
+    )
 
     def __init__(
         self,
@@ -45,7 +65,8 @@ class Turn:
         *,
         key: str | None = None,
         new: bool = False,
-        capacity: Callable[[AgentId], int] | None = None,
+        capacity: Capacity | None = None,
+        weight: Weight | None = None,
         note: Callable[[], bytes | None] | None = None,
         answer: asyncio.Future[Kept] | None = None,
     ) -> None:
@@ -56,6 +77,7 @@ class Turn:
         self.key = key
         self.new = new
         self.capacity = capacity
+        self.weight = weight
         self.note = note
         self.answer = answer
 
@@ -81,11 +103,12 @@ class Head:
 
 @dataclass(slots=True)
 class Move:
-    """A seat changes hands."""
+    """A seat changes hands. `weight` is what the one that is taken weighs."""
 
     turn: Turn
     leaves: AgentId | None
     takes: AgentId | None
+    weight: int = UNIT
 
 
 @dataclass(slots=True)
@@ -196,6 +219,7 @@ def _step(turn: Turn, head: Head, made: Draft) -> Decided:
     jobs = job_changes(name, Seq(seq), effects, turn.now) if effects else ()
     uses, calls = uses_of(now, events, seq, at)
     leaves, takes = s.seat_of(was.stage), s.seat_of(now.stage)
+    weight = turn.weight(now) if turn.weight and takes else UNIT
     # From here on nothing can fail: the turn is in the draft whole, or not at all.
     one = Decided(
         turn,
@@ -210,7 +234,7 @@ def _step(turn: Turn, head: Head, made: Draft) -> Decided:
     made.uses += uses
     made.calls += calls
     if leaves != takes:
-        made.moves.append(Move(turn, leaves, takes))
+        made.moves.append(Move(turn, leaves, takes, weight))
     head.snapshot, head.written = now, turn.now
     if key is not None:
         head.keys[key] = (seq, fingerprint(turn.heard))

@@ -12,7 +12,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from segue.app.outbox import settle
-from segue.app.ports import BEGINNING, Kept, Listed, Row, Step, UnknownConversation
+from segue.app.ports import (
+    BEGINNING,
+    Capacity,
+    Kept,
+    Listed,
+    Row,
+    Seat,
+    Step,
+    UnknownConversation,
+    Weight,
+)
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.inputs import Input
@@ -24,6 +34,7 @@ from segue.store.coding import (
     micros,
     position,
     search_text,
+    some_moment,
     storable,
 )
 from segue.store.coding import cursor as at
@@ -34,7 +45,7 @@ from segue.store.memory_records import MemoryRecords
 from segue.store.memory_staff import MemoryStaff
 from segue.store.memory_work import MemoryWork
 from segue.store.pages import Page
-from segue.store.reading import IN_LINE, page_start
+from segue.store.reading import IN_LINE, oldest_first, page_start
 from segue.store.seats import NoSeatFor, Seating, reseat
 from segue.store.sql import FIRST_NUMBER
 
@@ -78,14 +89,25 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
         now: datetime,
         key: str | None = None,
         new: bool = False,
-        capacity: Callable[[AgentId], int] | None = None,
+        capacity: Capacity | None = None,
+        weight: Weight | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """See `ports.Journal.take`."""
         if not storable(conversation):
             raise UnknownConversation(conversation)
         await asyncio.sleep(0)  # as with a database, others may go first
-        turn = Turn(conversation, step, heard, now, key=key, new=new, capacity=capacity, note=note)
+        turn = Turn(
+            conversation,
+            step,
+            heard,
+            now,
+            key=key,
+            new=new,
+            capacity=capacity,
+            weight=weight,
+            note=note,
+        )
         made = draft([turn], {conversation: self._pages.get(conversation)}, {})
         (one,) = made.decided
         if one.error is not None:
@@ -100,7 +122,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
     def _reseat(self, made: Draft) -> None:
         seating = {agent: dict(taken) for agent, taken in self._seating.items()}
         try:
-            reseat(seating, made.moves)
+            reseat(seating, made.moves, self._agents)
         except NoSeatFor as no:
             raise no.refusal from None
         self._seating = seating
@@ -210,21 +232,26 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
             counted["deferred"] += ours and row.stage == "deferred"
         return counted
 
-    async def line(self, limit: int = 500) -> list[Conversation]:
-        def rank(one: Conversation) -> tuple[bool, int, int, int, str]:
-            row = flat(one.stage)
-            return (row.stage == "deferred", -row.priority, -row.ahead, row.since or 0, one.id)
-
+    async def line(self) -> list[Conversation]:
         there = (page.snapshot for page in self._pages.values())
-        return sorted((one for one in there if flat(one.stage).stage in IN_LINE), key=rank)[:limit]
+        return sorted((one for one in there if flat(one.stage).stage in IN_LINE), key=oldest_first)
+
+    async def standing(self) -> dict[ConversationId, Seq]:
+        return {one.id: one.seq for one in await self.line()}
 
     async def holding(self, agent: AgentId) -> list[Conversation]:
         taken = self._seating.get(agent, {})
-        return [self._pages[taken[slot]].snapshot for slot in sorted(taken)]
+        return [self._pages[taken[slot].who].snapshot for slot in sorted(taken)]
 
     async def seats(self) -> dict[ConversationId, AgentId]:
-        seating = self._seating.items()
-        return {one: agent for agent, taken in seating for one in taken.values()}
+        return {seat.conversation: seat.agent for seat in await self.seated()}
+
+    async def seated(self) -> list[Seat]:
+        return [
+            Seat(sits.who, agent, sits.weight, some_moment(sits.since))
+            for agent, taken in self._seating.items()
+            for sits in taken.values()
+        ]
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         if who not in ("agent", "customer"):

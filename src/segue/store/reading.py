@@ -12,17 +12,19 @@ from heapq import merge
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, or_, select, text, tuple_
 
-from segue.app.ports import BEGINNING, Listed, Row
+from segue.app.ports import BEGINNING, Listed, Row, Seat
 from segue.domain.conversation import Conversation
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.store import schema as t
 from segue.store.coding import (
     conversation_of,
+    flat,
     folded,
     listed_of,
     row_of,
+    some_moment,
     storable,
 )
 from segue.store.writing import see
@@ -38,6 +40,7 @@ STAGES = (
     "closed",
 )
 IN_LINE = ("waiting", "offered", "deferred")
+LINE_PAGE = 500
 EVENT = (
     t.event.c.txid,
     t.event.c.id,
@@ -175,18 +178,20 @@ class Reading(Sql):
     async def counts(self, agent: AgentId, teams: Sequence[TeamId]) -> dict[str, int]:
         return await self.read(partial(_counts, agent=agent, teams=teams))
 
-    async def line(self, limit: int = 500) -> list[Conversation]:
-        """In the order of `domain.routing.rank`."""
+    async def line(self) -> list[Conversation]:
+        found: list[Conversation] = []
+        after = ""
+        while True:
+            page = await self.read(partial(_line_page, after=after))
+            found += page
+            if len(page) < LINE_PAGE:
+                return sorted(found, key=oldest_first)
+            after = page[-1].id
 
-        def ask(connection: Connection) -> list[Conversation]:
-            c = t.conversation.c
-            rows = connection.execute(
-                select(c.snapshot)
-                .where(c.stage.in_(IN_LINE))
-                .order_by(c.stage == "deferred", c.priority.desc(), c.ahead.desc(), c.since, c.id)
-                .limit(limit)
-            )
-            return [conversation_of(snapshot) for (snapshot,) in rows]
+    async def standing(self) -> dict[ConversationId, Seq]:
+        def ask(connection: Connection) -> dict[ConversationId, Seq]:
+            chosen = select(t.conversation.c.id, t.conversation.c.seq).where(text(t.IN_LINE))
+            return {ConversationId(one): Seq(seq) for one, seq in connection.execute(chosen)}
 
         return await self.read(ask)
 
@@ -212,12 +217,38 @@ class Reading(Sql):
 
         return await self.read(ask)
 
+    async def seated(self) -> list[Seat]:
+        def ask(connection: Connection) -> list[Seat]:
+            c = t.seat.c
+            rows = connection.execute(select(c.conversation, c.agent, c.weight, c.since))
+            return [
+                Seat(ConversationId(one), AgentId(who), weight, some_moment(since))
+                for one, who, weight, since in rows
+            ]
+
+        return await self.read(ask)
+
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         if who not in ("agent", "customer"):
             raise ValueError(f"Nobody called {who!r} reads receipts.")
         if storable(conversation):
             change = partial(see, name=conversation, who=who, seq=seq)
             await self.write(change, order=conversation)
+
+
+def oldest_first(one: Conversation) -> tuple[bool, int, str]:
+    """Whoever waits now by how long; later answers after them, by when they were promised."""
+    row = flat(one.stage)
+    return (row.stage == "deferred", row.since or 0, one.id)
+
+
+def _line_page(connection: Connection, after: str) -> list[Conversation]:
+    """By id, which never changes: nobody is missed because they moved between two pages."""
+    c = t.conversation.c
+    rows = connection.execute(
+        select(c.snapshot).where(text(t.IN_LINE), c.id > after).order_by(c.id).limit(LINE_PAGE)
+    )
+    return [conversation_of(snapshot) for (snapshot,) in rows]
 
 
 LONGEST_TIME = 18

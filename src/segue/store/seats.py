@@ -1,25 +1,39 @@
-"""Seats: capacity as rows that cannot be there twice.
+"""Seats: what an agent holds, as rows that cannot be there twice.
 
 An agent's seats are numbered from 0, and `(agent, slot)` is a primary key: two processes that give
-the same last place away at the same moment cannot both succeed. An offer made by the router gets a
-seat below the agent's capacity or none; whoever takes a conversation by their own will always gets
-one, above it if need be.
+the same place away at the same moment cannot both succeed, and on PostgreSQL a lock lets them count
+one after the other. Each seat weighs what its conversation takes of the agent's attention. An offer
+made by the router gets a seat if everything the agent then holds stays within their capacity, or
+none; whoever takes a conversation by their own will always gets one, above it if need be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, or_, select
 
+from segue.app.ports_staff import Agent
 from segue.domain.errors import NoSeat
 from segue.domain.ids import AgentId, ConversationId
 from segue.store import schema as t
+from segue.store.coding import kept_agent, micros
 from segue.store.drafting import Move, Turn
 from segue.store.statements import Hot
 
-Seating = dict[AgentId, dict[int, ConversationId]]
+
+@dataclass(frozen=True, slots=True)
+class Sits:
+    """Who has a seat, what it weighs (hundredths of a chat) and since when (microseconds)."""
+
+    who: ConversationId
+    weight: int
+    since: int | None = None
+
+
+Seating = dict[AgentId, dict[int, Sits]]
+"""By agent, then by slot."""
 
 
 class NoSeatFor(Exception):
@@ -36,15 +50,18 @@ class Reseated:
     """What has to be written: first who gets up, then who sits down."""
 
     up: list[tuple[ConversationId]]
-    down: list[tuple[AgentId, int, ConversationId]]
+    down: list[tuple[AgentId, int, ConversationId, int, int | None]]
 
 
-def reseat(seating: Seating, moves: Iterable[Move]) -> Reseated:
-    """Carry the moves out, in order. `seating` must hold everybody who gives or gets a seat.
+def reseat(seating: Seating, moves: Iterable[Move], staff: Mapping[AgentId, Agent]) -> Reseated:
+    """Carry the moves out, in order. `seating` must hold everybody who gives or gets a seat, and
+    `staff` is asked for those whom the router offers something.
 
     Raises `NoSeatFor`.
     """
-    at = {who: (agent, slot) for agent, taken in seating.items() for slot, who in taken.items()}
+    at = {
+        sits.who: (agent, slot) for agent, taken in seating.items() for slot, sits in taken.items()
+    }
     before = dict(at)
     for move in moves:
         who = move.turn.conversation
@@ -54,16 +71,20 @@ def reseat(seating: Seating, moves: Iterable[Move]) -> Reseated:
         if move.takes is None:
             continue
         taken = seating.setdefault(move.takes, {})
-        slot = next(n for n in range(len(taken) + 1) if n not in taken)
         if move.turn.capacity is not None:
-            capacity = move.turn.capacity(move.takes)
-            if len(taken) >= capacity or slot >= capacity:
+            held = sum(sits.weight for sits in taken.values())
+            if held + move.weight > move.turn.capacity(move.takes, staff.get(move.takes)):
                 raise NoSeatFor(move.turn)
-        taken[slot] = who
+        slot = next(n for n in range(len(taken) + 1) if n not in taken)
+        taken[slot] = Sits(who, move.weight, micros(move.turn.now))
         at[who] = (move.takes, slot)
     return Reseated(
         up=[(who,) for who in before if at.get(who) != before[who]],
-        down=sorted((*seat, who) for who, seat in at.items() if before.get(who) != seat),
+        down=sorted(
+            (agent, slot, who, seating[agent][slot].weight, seating[agent][slot].since)
+            for who, (agent, slot) in at.items()
+            if before.get(who) != (agent, slot)
+        ),
     )
 
 
@@ -76,21 +97,30 @@ def write_moves(
     """Find the seats inside the transaction; the result writes them. Raises `NoSeatFor`."""
     agents = sorted({who for move in moves for who in (move.leaves, move.takes) if who})
     lock(connection, agents)
+    c = t.seat.c
     rows = connection.execute(
-        select(t.seat.c.agent, t.seat.c.slot, t.seat.c.conversation).where(
+        select(c.agent, c.slot, c.conversation, c.weight, c.since).where(
             or_(
-                t.seat.c.agent.in_(agents),
-                t.seat.c.conversation.in_({move.turn.conversation for move in moves}),
+                c.agent.in_(agents),
+                c.conversation.in_({move.turn.conversation for move in moves}),
             )
         )
     )
     seating: Seating = {}
-    for agent, slot, who in rows:
-        seating.setdefault(AgentId(agent), {})[slot] = ConversationId(who)
-    found = reseat(seating, moves)
+    for agent, slot, who, weight, since in rows:
+        sits = Sits(ConversationId(who), weight, since)
+        seating.setdefault(AgentId(agent), {})[slot] = sits
+    asked = {move.takes for move in moves if move.takes and move.turn.capacity is not None}
+    found = reseat(seating, moves, _staff(connection, asked) if asked else {})
 
     def write() -> None:
         hot.no_seats.run(connection, found.up)
         hot.seats.run(connection, found.down)
 
     return write
+
+
+def _staff(connection: Connection, asked: Collection[AgentId]) -> dict[AgentId, Agent]:
+    """Those of these who are kept, as this transaction reads them."""
+    rows = connection.execute(select(t.agent).where(t.agent.c.id.in_(sorted(asked))))
+    return {AgentId(row.id): kept_agent(row) for row in rows}

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from segue.app.ports import Kept, Step, UnknownConversation
-from segue.domain.ids import AgentId, ConversationId
+from segue.app.ports import Capacity, Kept, Step, UnknownConversation, Weight
+from segue.domain.ids import ConversationId
 from segue.domain.inputs import Input
 from segue.store.coding import storable
 from segue.store.drafting import Turn
@@ -56,7 +56,8 @@ class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
         now: datetime,
         key: str | None = None,
         new: bool = False,
-        capacity: Callable[[AgentId], int] | None = None,
+        capacity: Capacity | None = None,
+        weight: Weight | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """See `ports.Journal.take`."""
@@ -72,6 +73,7 @@ class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
                 key=key,
                 new=new,
                 capacity=capacity,
+                weight=weight,
                 note=note,
                 answer=answer,
             )

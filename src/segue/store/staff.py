@@ -16,12 +16,11 @@ from segue.app.ports_staff import Agent, CustomerSession, Inbox, StaffSession, T
 from segue.domain.ids import AgentId, ConversationId
 from segue.store import schema as t
 from segue.store.coding import (
-    agent_of,
     encode,
     inbox_of,
+    kept_agent,
     micros,
     moment,
-    some_moment,
     storable,
     team_of,
 )
@@ -63,7 +62,7 @@ class Staff(Sql):
         def ask(connection: Connection) -> tuple[Agent, str] | None:
             wanted = select(t.agent).where(t.agent.c.email_key == email_key(email))
             row = connection.execute(wanted).first()
-            return None if row is None else (_agent(row), row.password_hash)
+            return None if row is None else (kept_agent(row), row.password_hash)
 
         return await self.read(ask)
 
@@ -233,16 +232,7 @@ def _sign_in_key(email: str) -> str:
 
 
 def _agents(connection: Connection, wanted: Select[Any]) -> list[Agent]:
-    return [_agent(row) for row in connection.execute(wanted)]
-
-
-def _agent(row: Any) -> Agent:
-    return replace(
-        agent_of(row.profile),
-        status=row.status,
-        seen_at=some_moment(row.seen_at),
-        missed=row.missed,
-    )
+    return [kept_agent(row) for row in connection.execute(wanted)]
 
 
 def _inboxes(connection: Connection, wanted: Select[Any]) -> list[Inbox]:

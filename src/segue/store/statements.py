@@ -48,7 +48,7 @@ SNAPSHOT_COLUMNS = (
     "search",
 )
 JOB_COLUMNS = ("key", "kind", "conversation", "body", "run_at")
-SEAT_COLUMNS = ("agent", "slot", "conversation")
+SEAT_COLUMNS = ("agent", "slot", "conversation", "weight", "since")
 USE_COLUMNS = ("conversation", "seq", "item", "at", "turn", "confidence", "failed")
 
 
