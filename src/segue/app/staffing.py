@@ -13,17 +13,16 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from segue.app.pace import Pace, estimate
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_staff import Agent, Team
 from segue.domain import hours, routing
-from segue.domain import pace as waits
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.events import WrapUpBegun
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.line_rules import UNIT
+from segue.domain.pace import Pace, estimate
 from segue.domain.policy import Policy
 
 ON_SHIFT = ("available", "busy")
