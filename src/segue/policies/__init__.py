@@ -5,6 +5,11 @@ problems.py     what is wrong, where, and what to do about it
 conditions.py   conditions of a rule, from the file form and back
 ruleform.py     a whole rule, from the file form and back
 reading.py      a whole policy, from the file form and back
+durations.py    lengths of time as people write them
+lineform.py     `line:`, from the file form
+linewriting.py  and back
+linechecks.py   what makes no sense in it
+linewords.py    what it means, in sentences
 doubting.py     conditions that can never hold, or always do
 teams.py        what has to be known of the installation's teams
 checking.py     everything that is wrong with a file, or with a policy as a whole

@@ -16,8 +16,9 @@ from segue.domain.rules.model import Condition, Do, IfNobody, Lane, Rule, Test
 from segue.domain.rules.recipes import ASKED
 from segue.domain.value import Plain
 from segue.policies.doubting import always, demands, looks_at, never
+from segue.policies.linechecks import check_line, check_skills, known_team
 from segue.policies.parsing import parsed
-from segue.policies.problems import BadPolicy, Findings, Problem, meant
+from segue.policies.problems import BadPolicy, Findings, Problem
 from segue.policies.reaching import Cell, problems_of, reach
 from segue.policies.reading import MOST_RULES, loop_in, read_all
 from segue.policies.ruleform import LONGEST_SAY, SHIPPED
@@ -25,6 +26,7 @@ from segue.policies.teams import Teams, named
 
 MOST_TOLD = 5
 """Rules of which it is said that they never happen."""
+ENGLISH = ("en",)
 MOODS = ("frustration", "frustration_lately", "anger", "anxiety", "mood_trend")
 
 
@@ -46,22 +48,35 @@ class Checked(Plain, frozen=True):
         return tuple(one for one in self.problems if not one.warning)
 
 
-def check_file(text: str | bytes, *, base: Policy, teams: Teams | None = None) -> Checked:
+def check_file(
+    text: str | bytes,
+    *,
+    base: Policy,
+    teams: Teams | None = None,
+    languages: tuple[str, ...] = ENGLISH,
+) -> Checked:
     """Everything about a file. Never raises for what stands in it."""
     try:
         form = parsed(text)
     except BadPolicy as bad:
         return Checked(None, bad.problems)
-    return check_form(form, base=base, teams=teams)
+    return check_form(form, base=base, teams=teams, languages=languages)
 
 
-def check_form(form: Any, *, base: Policy, teams: Teams | None = None) -> Checked:
-    """The same from plain data. Rules that cannot be read are left out of the other checks."""
+def check_form(
+    form: Any,
+    *,
+    base: Policy,
+    teams: Teams | None = None,
+    languages: tuple[str, ...] = ENGLISH,
+) -> Checked:
+    """The same from plain data. Rules that cannot be read are left out of the other checks.
+    `languages` are those that the installation's inboxes speak."""
     read = read_all(form, base=base)
     told = {(one.code, one.where) for one in read.problems}
     more = [
         one
-        for one in check(read.policy, teams, dict(read.places))
+        for one in check(read.policy, teams, dict(read.places), languages)
         if (one.code, one.where) not in told
     ]
     problems = [*read.problems, *more]
@@ -77,7 +92,10 @@ def check_form(form: Any, *, base: Policy, teams: Teams | None = None) -> Checke
 
 
 def check(
-    policy: Policy, teams: Teams | None = None, places: Mapping[str, str] | None = None
+    policy: Policy,
+    teams: Teams | None = None,
+    places: Mapping[str, str] | None = None,
+    languages: tuple[str, ...] = ENGLISH,
 ) -> tuple[Problem, ...]:
     """What is wrong with a policy that could be read, but for dead ends (`reaching.dead_ends`).
 
@@ -90,7 +108,8 @@ def check(
         return tuple(found.problems)
     _stand_ins(policy, teams, found)
     with found.at("team"):
-        _team(policy.team, teams, found)
+        known_team(policy.team, teams, found)
+    check_line(policy, teams, languages, found)
     before = _Before()
     for rule in rules:
         with found.at((places or {}).get(rule.id, f"rules “{rule.id}”")):
@@ -99,6 +118,8 @@ def check(
                 _asked_stays(rule, found)
             if rule.on:
                 _sense(rule, policy, found)
+                with found.at("skills"):
+                    check_skills(rule.skills, rule.team, teams, found)
                 before.look(rule, found)
     return tuple(found.problems)
 
@@ -106,23 +127,14 @@ def check(
 # --- teams ----------
 
 
-def _team(team: TeamId, teams: Teams | None, found: Findings) -> None:
-    if teams is None or any(one.id == team for one in teams):
-        return
-    ids = [str(one.id) for one in teams]
-    by_name = next((one.id for one in teams if one.name.casefold() == team.casefold()), None)
-    hint = f" Its id is “{by_name}”." if by_name else meant(team, ids)
-    found.add("unknown_team", f"There is no team “{team}”.{hint}")
-
-
 def _teams_of(rule: Rule, policy: Policy, teams: Teams | None, found: Findings) -> None:
     with found.at("team"):
         if rule.team is not None:
-            _team(rule.team, teams, found)
+            known_team(rule.team, teams, found)
     if rule.else_team is None:
         return
     with found.at("if_nobody"):
-        _team(rule.else_team, teams, found)
+        known_team(rule.else_team, teams, found)
         steps = {one.team: one.to for one in policy.stand_ins}
         first = rule.team or policy.team
         loop = loop_in({**steps, first: rule.else_team})
@@ -134,8 +146,8 @@ def _teams_of(rule: Rule, policy: Policy, teams: Teams | None, found: Findings) 
 def _stand_ins(policy: Policy, teams: Teams | None, found: Findings) -> None:
     with found.at("stand_ins"):
         for one in policy.stand_ins:
-            _team(one.team, teams, found)
-            _team(one.to, teams, found)
+            known_team(one.team, teams, found)
+            known_team(one.to, teams, found)
         if loop := loop_in({one.team: one.to for one in policy.stand_ins}):
             found.add("loop", f"Teams stand in for each other in a circle: {_circle(loop, teams)}."
                       " When nobody is there, that would lead nowhere.")  # fmt: skip

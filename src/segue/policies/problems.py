@@ -42,19 +42,38 @@ class Findings:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._path: list[str] = []
+        self._joint = " · "
 
     @contextmanager
     def at(self, step: str) -> Iterator[None]:
         """Everything found inside is found at this step of the path."""
-        self._path.append(step)
+        self._path.append(f"{self._joint}{step}" if self._path else step)
         try:
             yield
         finally:
             self._path.pop()
 
+    @contextmanager
+    def item(self, n: int) -> Iterator[None]:
+        """The same for the n-th of a list, the first being 1: `let_go[2]`."""
+        self._path.append(f"[{n}]")
+        try:
+            yield
+        finally:
+            self._path.pop()
+
+    @contextmanager
+    def dotted(self) -> Iterator[None]:
+        """Steps inside are joined as keys are: `line.teams.billing.let_go[2]`."""
+        before, self._joint = self._joint, "."
+        try:
+            yield
+        finally:
+            self._joint = before
+
     @property
     def where(self) -> str:
-        return " · ".join(self._path)
+        return "".join(self._path)
 
     def add(self, code: str, message: str, *, warning: bool = False) -> None:
         if len(self.problems) < MOST:

@@ -21,13 +21,15 @@ from segue.domain.rules.model import Rule
 from segue.domain.rules.recipes import RECIPES
 from segue.domain.value import Plain
 from segue.policies.conditions import YES_NO
+from segue.policies.lineform import read_line
+from segue.policies.linewriting import write_line
 from segue.policies.parsing import parsed, scalar
 from segue.policies.problems import BadPolicy, Findings, Problem, meant, shown
 from segue.policies.ruleform import SHIPPED, read_rule, write_rule
 
 SCHEMA = 1
 KEYS = ("segue_policy", "note", "team", "mood", "ways", "stand_ins", "calibration", "hazard",
-        "rules")  # fmt: skip
+        "line", "rules")  # fmt: skip
 MOST_RULES = 10_000
 WEIGHT_LIMIT = 50.0
 
@@ -77,6 +79,7 @@ def read_all(form: Any, *, base: Policy) -> Read:
         "stand_ins": _stand_ins(form.get("stand_ins", {}), found),
         "calibration": _calibration(form.get("calibration", {}), found),
         "hazard": _hazard(form.get("hazard", {}), found),
+        "line": read_line(form.get("line", {}), found),
     }
     with found.at("note"):
         if not isinstance(form.get("note", ""), str):
@@ -251,6 +254,8 @@ def write_policy(policy: Policy, note: str = "") -> dict[str, Any]:
         }
     if policy.hazard:
         form["hazard"] = dict(policy.hazard)
+    if line := write_line(policy.line):
+        form["line"] = line
     rules = [write_rule(rule) for rule in policy.rules.all if SHIPPED.get(rule.id) != rule]
     if rules:
         form["rules"] = rules

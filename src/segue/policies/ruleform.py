@@ -89,7 +89,7 @@ def _changes(form: dict[str, Any], rule: Rule, found: Findings) -> dict[str, Any
                 case "priority":
                     _priority(changes, value, found)
                 case "say":
-                    changes["say"] = _say(value, found)
+                    changes["say"] = read_say(value, found)
                 case "if_nobody":
                     _if_nobody(changes, value, found)
                 case "within_s":
@@ -153,7 +153,7 @@ def _priority(changes: dict[str, Any], value: Any, found: Findings) -> None:
         )
 
 
-def _say(value: Any, found: Findings) -> tuple[tuple[str, str], ...]:
+def read_say(value: Any, found: Findings) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str):
         value = {"en": value}
     if not isinstance(value, dict):

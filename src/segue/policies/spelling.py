@@ -14,6 +14,7 @@ from segue.domain.hazard import WEIGHTS
 from segue.domain.policy import Policy
 from segue.domain.rules.model import Do, Rule
 from segue.policies.conditions import write_when
+from segue.policies.linewriting import write_line
 from segue.policies.reading import write_policy, write_yaml
 from segue.policies.ruleform import SHIPPED, write_rule
 from segue.policies.sentences import sentence
@@ -31,6 +32,7 @@ def write_whole(policy: Policy, note: str = "") -> dict[str, Any]:
     form = write_policy(policy, note)
     form.pop("rules", None)
     form |= {"mood": policy.mood, "ways": list(policy.ways)}
+    form["line"] = write_line(policy.line, whole=True)
     if policy.hazard:
         form["hazard"] = {**WEIGHTS, **dict(policy.hazard)}
     return {**form, "rules": [_whole(rule) for rule in policy.rules.all]}

@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime, timedelta
 
 from segue.domain.hours import OpenHours, is_open, opens_next
 from segue.domain.ids import TeamId
+from segue.domain.line_rules import Skill
 from segue.domain.value import Plain
 
 
 class TeamKnown(Plain, frozen=True):
-    """One team. `people` is how many belong to it, whatever their shift; None: not known."""
+    """One team. `people` is how many belong to it, whatever their shift, `skills` what one or
+    another of them can do; None: not known."""
 
     id: TeamId
     name: str
     hours: OpenHours = OpenHours()
     people: int | None = None
+    skills: tuple[Skill, ...] | None = None
 
     @property
     def may_close(self) -> bool:
@@ -48,3 +51,15 @@ Teams = tuple[TeamKnown, ...]
 def named(team: TeamId, teams: Iterable[TeamKnown]) -> str:
     """The team as people call it; its id when nobody knows it."""
     return next((one.name for one in teams if one.id == team), str(team))
+
+
+def known_in(teams: Iterable[TeamKnown] | None) -> frozenset[Skill] | None:
+    """Every skill that somebody of these teams has; None where that is not known of all."""
+    if teams is None:
+        return None
+    found: set[Skill] = set()
+    for one in teams:
+        if one.skills is None:
+            return None
+        found.update(one.skills)
+    return frozenset(found)
