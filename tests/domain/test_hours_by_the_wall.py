@@ -3,6 +3,7 @@ shows a date and a time that lie in one of its spans."""
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -147,7 +148,7 @@ def test_open_spans_lie_apart_and_in_order(asked: tuple[OpenHours, datetime]) ->
     hours, now = asked
     found = list(open_between(hours, now, now + timedelta(days=40)))
     assert all(begins < ends for begins, ends in found)
-    assert all(a[1] < b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(found))
     whole = open_time(hours, now, now + timedelta(days=40))
     assert sum((ends - begins for begins, ends in found), timedelta()) == whole
 
