@@ -184,6 +184,9 @@ MACHINES: tuple[Row, ...] = (
     ("a draft’s clock ends (none is held)", lambda _: i.DraftTimedOut(1), OPEN),
     ("a promise is due soon", lambda was: i.PromiseDue(was.epoch), OPEN),
     ("a promise is broken", lambda was: i.PromiseDue(was.epoch, broken=True), OPEN),
+    ("what may be let go after a wait", lambda was: i.RelaxReached(_handoff(was), 1), OPEN),
+    ("the wait grew", lambda was: i.WaitGrew(_handoff(was), 1, 300, 600), OPEN),
+    ("an answer is due (none was promised)", lambda _: i.AnswerDue("next_answer", Seq(1)), OPEN),
     ("nothing was heard for a while", lambda was: i.IdleTimedOut(was.epoch), OPEN),
     ("somebody stands by (nobody was asked to)", lambda _: i.StandByFound(BEN.id, BEN.name), OPEN),
     ("a snooze ends (nothing is snoozed)", lambda was: i.SnoozeEnded(was.epoch), OPEN),
@@ -221,6 +224,9 @@ STAFF: tuple[Row, ...] = (
     ("Lea assigns it to Ben", lambda _: i.LeadAssigned(LEA, BEN), OPEN),
     ("Lea takes it over", lambda _: i.LeadTookOver(LEA), OPEN),
     ("Ben takes it over", lambda _: i.LeadTookOver(BEN), OPEN),
+    ("Lea whispers", lambda _: i.LeadWhispered(LEA, "Ask for the order"), OPEN),
+    ("Ana called and reached them", lambda was: i.AgentCalled(ANA, was.epoch, "reached"), OPEN),
+    ("Ana called, no answer", lambda was: i.AgentCalled(ANA, was.epoch, "no_answer"), OPEN),
     ("an outside desk accepts", lambda _: i.DeskAccepted(DESK), OPEN),
 )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from domain.scene import ANA, BEN, BILLING, DESK, LEA, NOON, ORDERS, SUPPORT, Timers
 from segue.domain import inputs as i
+from segue.domain import phoning
 from segue.domain import stages as s
 from segue.domain.actions import ActionCall, ActionResult, FieldAsk, Outcome
 from segue.domain.floor import Floor, TeamNow
@@ -148,6 +149,15 @@ class Someone:
             case _:
                 return ANA.id, self.one.offers
 
+    def due(self) -> tuple[str, Seq]:
+        due = self.one.due
+        right = (due.what, due.seq) if due else ("first_answer", Seq(0))
+        return self.mostly(right, ("next_answer", Seq(1)))
+
+    def moment(self) -> datetime | None:
+        """A time with a zone, as another call may be asked for."""
+        return self.of(None, None, self.now + timedelta(hours=2), self.now - timedelta(1))
+
     def draft(self) -> int:
         return self.mostly(self.one.drafts, 0)
 
@@ -259,6 +269,11 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     i.IdleTimedOut: lambda a: i.IdleTimedOut(a.epoch()),
     i.SnoozeEnded: lambda a: i.SnoozeEnded(a.epoch()),
     i.StandByFound: lambda a: i.StandByFound(a.of(ANA, BEN).id, "Ana Ruiz"),
+    i.RelaxReached: lambda a: i.RelaxReached(a.handoff(), a.of(1, 2, 3, 0)),
+    i.WaitGrew: lambda a: i.WaitGrew(
+        a.handoff(), a.of(0, 1, 2, 3), *a.of((None, None), (60, 300), (1200, None)), a.chance()
+    ),
+    i.AnswerDue: lambda a: i.AnswerDue(*a.due(), a.chance()),
     i.PlaceLapsed: lambda a: i.PlaceLapsed(a.of(*(HandoffId(f"c.h{n}") for n in range(4)))),
     i.AgentAccepted: lambda a: i.AgentAccepted(a.who()),
     i.AgentDeclined: lambda a: i.AgentDeclined(a.who(), "busy"),
@@ -287,6 +302,10 @@ BUILDERS: dict[type, Callable[[Someone], i.Input]] = {
     ),
     i.LeadAssigned: lambda a: i.LeadAssigned(a.of(LEA, ANA), a.of(ANA, BEN), "balance"),
     i.LeadTookOver: lambda a: i.LeadTookOver(a.of(LEA, ANA), "I know them"),
+    i.LeadWhispered: lambda a: i.LeadWhispered(a.of(LEA, ANA), "ask for the order"),
+    i.AgentCalled: lambda a: i.AgentCalled(
+        a.who(), a.epoch(), a.of(*phoning.OUTCOMES, "sang"), a.moment(), a.of("", "twice")
+    ),
     i.DeskAccepted: lambda _: i.DeskAccepted(DESK),
 }
 """How each input is drawn. `test_laws` checks that none is missing."""
@@ -329,7 +348,7 @@ LIKELY: dict[type, tuple[type, ...]] = {
         i.AgentActed,
         i.ActionFinished,
     ),
-    s.Deferred: (i.AgentFound, i.AgentAccepted, i.CustomerSaid, i.AgentPicked),
+    s.Deferred: (i.AgentFound, i.AgentAccepted, i.CustomerSaid, i.AgentPicked, i.AgentCalled),
     s.WrappingUp: (i.CustomerSaid, i.CustomerRated, i.IdleTimedOut, i.AgentClosed),
     s.Closed: (i.CustomerSaid, i.CustomerAskedForPerson, i.AgentPicked),
 }

@@ -13,6 +13,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from segue.domain import applying_actions as doing
+from segue.domain import applying_line as line
 from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.ids import AgentId, Epoch, Seq
@@ -49,6 +50,9 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
     match event.author:
         case e.Author.CUSTOMER:
             seen = turns.begun(now.seen, now.seq) if event.consider else now.seen
+            due = now.due
+            if event.answer_by is not None and due is None:
+                due = s.Due("next_answer", event.answer_by, now.seq)
             return replace(
                 now,
                 seen=seen,
@@ -60,14 +64,18 @@ def _posted(now: Conversation, event: e.MessagePosted) -> Conversation:
                 unanswered=now.unanswered + 1,
                 waiting_since=now.waiting_since or event.at,
                 away=False,
+                due=due,
             )
         case e.Author.BOT:
             if event.run:  # how a run ended: it answers no newer turn
                 return replace(now, last=last, replied_at=event.at)
             stage = spoken(now.stage, event)
             return replace(now, stage=stage, last=last, **_answered(now, event))
-        case e.Author.AGENT | e.Author.SYSTEM:
-            return replace(now, last=last, unanswered=0, waiting_since=None, replied_at=event.at)
+        case e.Author.AGENT:
+            now = replace(now, last=last, unanswered=0, waiting_since=None, replied_at=event.at)
+            return replace(now, due=None) if now.due is not None else now
+        case e.Author.SYSTEM:  # no answer to what the customer asked
+            return replace(now, last=last)
         case _:
             assert_never(event.author)
 
@@ -127,8 +135,8 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
         case e.FactsLearned(facts=facts), s.WithBot(wanted=wanted) as stage if wanted:
             told = {fact.name for fact in facts}
             return replace(stage, wanted=tuple(name for name in wanted if name not in told))
-        case e.HandoffRequested(handoff=handoff, since=since, ahead=ahead), _:
-            return s.Waiting(handoff, since, ahead, companion=not now.hushed)
+        case e.HandoffRequested() as asked, _:
+            return line.joined(asked, companion=not now.hushed)
         case e.LeftLine(kept=kept), _:
             return s.WithBot(kept=kept)
         case e.BotReturned(by=by, summary=summary, promises=promises), _:
@@ -149,19 +157,11 @@ def _stage(now: Conversation, event: e.Event) -> s.Stage:
         case e.AgentJoined() as joined, stage:
             return _joined(joined, stage)
         case e.AnswerDeferred() as later, stage:
-            return s.Deferred(
-                handoff=later.handoff,
-                case=later.case,
-                channel=later.channel,
-                answer_by=later.answer_by,
-                since=later.since,
-                slot=later.slot,
-                passed=stage.passed if isinstance(stage, s.Deferred) else (),
-            )
+            return line.deferred(later, stage)
         case _, s.Waiting() | s.Offered():
-            return _in_line(event, now.stage)
+            return line.in_line(event, now.stage)
         case _, s.Deferred() as stage:
-            return _deferred(event, stage)
+            return line.in_cases(event, stage)
         case _, s.WithAgent() as stage:
             return _with_agent(event, stage)
         case _:
@@ -236,49 +236,9 @@ def _joined(joined: e.AgentJoined, stage: s.Stage) -> s.Stage:
         since=since,
         joined_at=joined.at,
         promises=handoff.promises,
+        calls=stage.calls if isinstance(stage, s.Deferred) else (),
+        callback=isinstance(stage, s.Deferred) and stage.channel == "callback",
     )
-
-
-def _in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
-    waiting = stage.waiting if isinstance(stage, s.Offered) else stage
-    match event:
-        case e.OfferMade(agent=agent, until=until, n=n, binding=binding):
-            return s.Offered(waiting, agent, until, n, binding)
-        case e.OfferEnded() as ended:
-            return replace(waiting, passed=_passed(waiting.passed, ended))
-        case e.ChoicesShown(level=level):
-            changed = replace(waiting, shown=max(level, waiting.shown))
-        case e.CompanionKept():
-            changed = replace(waiting, companion=True)
-        case e.TeamChanged(team=team, why=why):
-            moved = replace(waiting.handoff, team=team, why_team=why)
-            changed = replace(waiting, handoff=moved)
-        case e.PriorityChanged(priority=priority):
-            changed = replace(waiting, handoff=replace(waiting.handoff, priority=priority))
-        case _:
-            return stage
-    return replace(stage, waiting=changed) if isinstance(stage, s.Offered) else changed
-
-
-def _passed(passed: tuple[s.Passed, ...], ended: e.OfferEnded) -> tuple[s.Passed, ...]:
-    others = tuple(one for one in passed if one.agent != ended.agent)
-    if ended.not_before is None:
-        return others
-    return (*others, s.Passed(ended.agent, ended.not_before))
-
-
-def _deferred(event: e.Event, stage: s.Deferred) -> s.Stage:
-    match event:
-        case e.OfferMade(agent=agent, until=until, n=n):
-            return replace(stage, offer=s.LiveOffer(agent, until, n))
-        case e.OfferEnded() as ended:
-            return replace(stage, offer=None, passed=_passed(stage.passed, ended))
-        case e.PromiseMoved(answer_by=answer_by):
-            return replace(stage, answer_by=answer_by)
-        case e.PriorityChanged(priority=priority):
-            return replace(stage, handoff=replace(stage.handoff, priority=priority))
-        case _:
-            return stage
 
 
 def _with_agent(event: e.Event, stage: s.WithAgent) -> s.Stage:
@@ -289,12 +249,15 @@ def _with_agent(event: e.Event, stage: s.WithAgent) -> s.Stage:
             return replace(stage, snoozed=False, snoozed_until=None)
         case e.GuestInvited(agent=agent):
             return replace(stage, guests=(*stage.guests, agent))
+        case e.CallTried() as tried:
+            return line.called(tried, stage)
         case _:
             return stage
 
 
 def _beside(now: Conversation, event: e.Event) -> Conversation:
     """What an event changes beside the stage."""
+    now = line.promised(now, event)
     match event:
         case e.ConversationOpened():
             return replace(

@@ -11,8 +11,8 @@ from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import phoning, telling
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.answering import draft_fallback, rejected
 from segue.domain.applying import fold
 from segue.domain.by_clock import live_offer
@@ -77,6 +77,10 @@ def decide(
             return _described(was, heard)
         case i.LeadAssigned():
             return _assigned(was, heard, policy, floor, now)
+        case i.LeadWhispered():
+            return _whispered(was, heard, now)
+        case i.AgentCalled():
+            return phoning.called(was, heard, policy, floor, now)
         case i.LeadTookOver():
             if not heard.by.lead:
                 raise LeadOnly
@@ -108,6 +112,15 @@ def _must_own(was: Conversation, by: i.Who, epoch: Epoch | None) -> s.WithAgent:
     if not isinstance(stage, s.WithAgent) or stage.agent != by.id:
         raise NotYours
     return stage
+
+
+def _whispered(was: Conversation, heard: i.LeadWhispered, now: datetime) -> Events:
+    """To the one who has it; where nobody has it, a note says it to whoever comes."""
+    if not heard.by.lead:
+        raise LeadOnly
+    if not isinstance(was.stage, s.WithAgent):
+        raise NotNow("Nobody has this conversation just now. Leave a note instead.")
+    return (e.Whispered(heard.by.id, heard.by.name, heard.text, now, heard.client_id),)
 
 
 # --- taking it ----------

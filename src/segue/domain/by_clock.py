@@ -10,8 +10,8 @@ from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import outgrowing, relaxing, telling
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.answering import draft_fallback
 from segue.domain.applying import fold
 from segue.domain.floor import Floor
@@ -61,6 +61,12 @@ def decide(
                     return (e.StoodBy(agent, name),)
                 case _:
                     return ()
+        case i.RelaxReached():
+            return relaxing.relaxed(was, heard, policy, floor, now)
+        case i.WaitGrew():
+            return outgrowing.grew(was, heard, policy, floor, now)
+        case i.AnswerDue():
+            return outgrowing.answer_due(was, heard, now)
         case _:
             assert_never(heard)
 
@@ -77,7 +83,8 @@ def _found(was: Conversation, heard: i.AgentFound, policy: Policy, now: datetime
         return ()
     if any(one.agent == heard.agent and one.until > now for one in passed):
         return ()
-    return (e.OfferMade(heard.agent, heard.name, now + policy.offer_lasts, was.offers + 1),)
+    until = now + policy.offer_lasts
+    return (e.OfferMade(heard.agent, heard.name, until, was.offers + 1, why=heard.why),)
 
 
 def live_offer(stage: s.Stage) -> tuple[AgentId, int] | None:
@@ -178,7 +185,8 @@ def _draft_timed_out(
 def _promise(was: Conversation, heard: i.PromiseDue, now: datetime) -> Events:
     if heard.epoch != was.epoch or not isinstance(was.stage, s.Deferred):
         return ()
-    return (e.AlarmRaised("promise_broken" if heard.broken else "promise_due", now),)
+    what = "callback" if was.stage.channel == "callback" else "case"
+    return (outgrowing.alarm(what, now, broken=heard.broken),)
 
 
 def _idle(was: Conversation, policy: Policy, now: datetime) -> Events:

@@ -77,6 +77,9 @@ def _decide(
             | i.SnoozeEnded()
             | i.PlaceLapsed()
             | i.StandByFound()
+            | i.RelaxReached()
+            | i.WaitGrew()
+            | i.AnswerDue()
         ):
             return by_clock.decide(was, heard, policy, floor, now)
         case (
@@ -97,6 +100,8 @@ def _decide(
             | i.CustomerDescribed()
             | i.LeadAssigned()
             | i.LeadTookOver()
+            | i.LeadWhispered()
+            | i.AgentCalled()
             | i.DeskAccepted()
         ):
             return by_agent.decide(was, heard, policy, floor, now)

@@ -30,6 +30,7 @@ from segue.domain.events_of_rules import (
     StoodBy,
     TeamChanged,
 )
+from segue.domain.events_of_the_line import CallTried, Relaxed, WaitOutgrown, Whispered
 from segue.domain.ids import AgentId, InboxId, Seq, TeamId
 from segue.domain.inputs import Contact
 from segue.domain.line import Line
@@ -86,6 +87,7 @@ class MessagePosted(Value, frozen=True):
     asked: bool = False  # it asks back: for a field, or which of several is meant
     run: int = 0  # it tells how this run of an action ended
     verified: bool = False  # a customer's: was it proven who they are when they said it?
+    answer_by: datetime | None = None  # a customer's, with a person: an answer is promised by then
 
 
 class FactsLearned(Value, frozen=True):
@@ -160,6 +162,7 @@ class HandoffRequested(Value, frozen=True):
     since: datetime
     line: Line
     ahead: bool = False
+    surge: bool = False  # more come than can be served: other ways are shown at once
 
 
 class PlaceTold(Value, frozen=True):
@@ -206,6 +209,7 @@ class OfferMade(Value, frozen=True):
     until: datetime
     n: int
     binding: bool = False
+    why: str = ""  # why this agent, in a word or two
 
 
 class OfferEnded(Value, frozen=True):
@@ -235,7 +239,7 @@ class AgentLeft(Value, frozen=True):
 
     agent: AgentId
     name: str
-    why: str  # lost | transferred | replaced
+    why: str  # lost | transferred | replaced | called (and not reached)
     note: str = ""
 
 
@@ -275,6 +279,9 @@ class AnswerDeferred(Value, frozen=True):
     since: datetime
     line: Line
     slot: datetime | None = None
+    line_at: datetime | None = None  # from when it stands in the line
+    ready: bool = True  # may it be given to somebody now? A call in a slot not before its time
+    again: bool = False  # the slot is that of another try
 
 
 class PromiseMoved(Value, frozen=True):
@@ -287,7 +294,8 @@ class PromiseMoved(Value, frozen=True):
 class AlarmRaised(Value, frozen=True):
     """A promise is due soon, or broken: the team is told."""
 
-    what: str  # promise_due | promise_broken
+    # promise, first_answer, next_answer or callback, and _due or _broken
+    what: str
     at: datetime
 
 
@@ -453,4 +461,8 @@ Event: TypeAlias = (
     | IdentityAsked
     | CodeAsked
     | IdentityProven
+    | Relaxed
+    | WaitOutgrown
+    | CallTried
+    | Whispered
 )

@@ -30,6 +30,11 @@ class TeamNow(Plain, frozen=True):
     eta_high_s: int | None = None
     answer_by: datetime | None = None
     people: int | None = None
+    surge: bool = False  # more come than can be served: other ways are shown first
+    first_by: datetime | None = None  # a first answer promised now is due then, in open hours
+    next_by: datetime | None = None  # and so is an answer to a turn with a person
+    skills_known: tuple[str, ...] | None = None  # that somebody has; None: not known
+    speaks: tuple[str, ...] = ()  # languages of its people; none: nobody named any
 
 
 class Floor(Plain, frozen=True):

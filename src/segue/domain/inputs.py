@@ -26,6 +26,13 @@ from segue.domain.inputs_of_actions import (
     IdentityProven,
     Who,
 )
+from segue.domain.inputs_of_the_line import (
+    AgentCalled,
+    AnswerDue,
+    LeadWhispered,
+    RelaxReached,
+    WaitGrew,
+)
 from segue.domain.signals import Signals
 from segue.domain.stages import Fact, Priority, Source
 from segue.domain.value import Value
@@ -190,6 +197,7 @@ class AgentFound(Value, frozen=True):
     agent: AgentId
     name: str
     handoff: HandoffId
+    why: str = ""  # in a word or two: least busy, asked for again, …
 
 
 class OfferExpired(Value, frozen=True):
@@ -426,6 +434,9 @@ MachineInput: TypeAlias = (
     | SnoozeEnded
     | PlaceLapsed
     | StandByFound
+    | RelaxReached
+    | WaitGrew
+    | AnswerDue
 )
 AgentInput: TypeAlias = (
     AgentAccepted
@@ -445,6 +456,8 @@ AgentInput: TypeAlias = (
     | CustomerDescribed
     | LeadAssigned
     | LeadTookOver
+    | LeadWhispered
+    | AgentCalled
     | DeskAccepted
 )
 ActionInput: TypeAlias = (

@@ -24,5 +24,6 @@ class Line(Plain, frozen=True):
     by: datetime | None = None
     opens_at: datetime | None = None
     time: datetime | None = None
+    until: datetime | None = None
     email: str | None = None
     say: str = ""  # what a rule of the policy says first, in the customer's language

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import reacting_line as line
 from segue.domain import stages as s
 from segue.domain.effects import (
     AskBot,
@@ -61,15 +62,13 @@ def _react(
                 return (AskBot(about, now.epoch, isinstance(now.stage, s.Waiting | s.Offered)),)
             return ()
         case e.HandoffRequested(handoff=handoff):
-            return (
-                CancelTimer(EVERY),
-                SetTimer("wait", at + policy.wait_choices, i.WaitReached(handoff.id, 1)),
-                FindAgent(handoff.team),
-            )
+            return (CancelTimer(EVERY), *line.joined(now, policy, at), FindAgent(handoff.team))
         case e.ChoicesShown():
-            return _next_wait(now, policy, at)
+            return line.next_wait(now, policy, at)
+        case e.Relaxed():
+            return (*line.next_step(now, policy, at), FindAgent(_team(now)))
         case e.TeamChanged(team=team):
-            return (FindAgent(team),)
+            return (*line.next_step(now, policy, at), FindAgent(team))
         case e.PriorityChanged():
             return (FindAgent(_team(now)),)
         case e.StandByAsked(standing=standing):
@@ -80,7 +79,7 @@ def _react(
             missed = (CountMissedOffer(agent),) if why == "lapsed" else ()
             return (CancelTimer("offer"), *missed, FindAgent(_team(now)))
         case e.AgentJoined():
-            return (CancelTimer(EVERY),)
+            return (CancelTimer(EVERY), *line.answer_timer(now, policy, at))
         case e.LeftLine(kept=kept):
             gone = SetTimer("place", kept.until, i.PlaceLapsed(kept.handoff.id))
             return (CancelTimer(EVERY), gone, FindAgent(_team(before)))
@@ -89,12 +88,11 @@ def _react(
         case e.DraftSettled():
             return (CancelTimer("draft"),)
         case e.AnswerDeferred() as later:
-            return _deferred(now, later, policy, at)
-        case e.PromiseMoved(answer_by=answer_by):
-            return (_promise_timer(now, answer_by, policy, at),)
-        case e.AlarmRaised(what="promise_due") if isinstance(now.stage, s.Deferred):
-            broken = i.PromiseDue(now.epoch, broken=True)
-            return (SetTimer("promise", max(at, now.stage.answer_by), broken),)
+            return line.deferred(now, later, policy, at)
+        case e.PromiseMoved() if isinstance(now.stage, s.Deferred):
+            return (line.promise_timer(now, now.stage, policy, at),)
+        case e.AlarmRaised():
+            return line.alarmed(before, now, event, policy, at)
         case e.Snoozed(until=until):
             if until is None:
                 return (CancelTimer("snooze"),)
@@ -142,55 +140,24 @@ def _posted(
         effects: tuple[Effect, ...] = ()
         if event.consider:
             effects = (Consider(now.seq),)
+        if now.due is not before.due:
+            effects = (*effects, *line.answer_timer(now, policy, at))
         if before.away and isinstance(now.stage, s.WithBot):
             effects = (*effects, CancelTimer("idle"))
         if isinstance(now.stage, s.WrappingUp):
             idle = i.IdleTimedOut(now.epoch)
             effects = (*effects, SetTimer("idle", at + policy.wrap_up, idle))
         return effects
+    if event.author != e.Author.AGENT:
+        return ()
+    kept: tuple[Effect, ...] = (CancelTimer("answer"),) if before.due is not None else ()
     email = now.contact.email
-    if event.author == e.Author.AGENT and now.away and email:
-        return (SendMail("answer", email, now.seq),)
-    return ()
+    return (*kept, SendMail("answer", email, now.seq)) if now.away and email else kept
 
 
 def _team(now: Conversation) -> TeamId | None:
     handoff = now.handoff
     return handoff.team if handoff else None
-
-
-def _next_wait(now: Conversation, policy: Policy, at: datetime) -> tuple[Effect, ...]:
-    """The clock of a wait starts with its handoff: `since` orders the line, and may be older."""
-    stage = now.stage.waiting if isinstance(now.stage, s.Offered) else now.stage
-    if not isinstance(stage, s.Waiting):
-        return ()
-    after = policy.wait_apology if stage.shown == 1 else policy.wait_limit
-    reached = i.WaitReached(stage.handoff.id, stage.shown + 1)
-    return (SetTimer("wait", max(at, stage.handoff.at + after), reached),)
-
-
-def _promise_timer(
-    now: Conversation, answer_by: datetime, policy: Policy, at: datetime
-) -> SetTimer:
-    warn = max(at + timedelta(seconds=1), answer_by - policy.promise_warns)
-    return SetTimer("promise", warn, i.PromiseDue(now.epoch))
-
-
-def _deferred(
-    now: Conversation,
-    later: e.AnswerDeferred,
-    policy: Policy,
-    at: datetime,
-) -> tuple[Effect, ...]:
-    mail: tuple[Effect, ...] = ()
-    if now.contact.email:
-        mail = (SendMail("case", now.contact.email, now.seq),)
-    return (
-        CancelTimer(EVERY),
-        _promise_timer(now, later.answer_by, policy, at),
-        *mail,
-        FindAgent(later.handoff.team),
-    )
 
 
 def _wrapping(

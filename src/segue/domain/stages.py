@@ -129,6 +129,28 @@ class Handoff(Plain, frozen=True):
     told_high_s: int | None = None
     rule: str = ""  # the rule of the policy that called, if one did …
     policy: int = 0  # … and the version it stood in
+    tier: str = ""  # the customer's, as the company's own system says
+    first_by: datetime | None = None  # by when a person should have said something
+    notes: tuple[str, ...] = ()  # what could not be done as it was asked for
+    language_needed: bool = False  # somebody of the house speaks it, and not everybody does
+
+
+class CallTry(Plain, frozen=True):
+    """One call to the customer: reached, no_answer, busy, voicemail or wrong_number."""
+
+    at: datetime
+    outcome: str
+    by: str  # the name of who called
+    note: str = ""
+
+
+class Due(Plain, frozen=True):
+    """Something that was promised for a time: first_answer, next_answer, callback or case."""
+
+    what: str
+    by: datetime
+    seq: Seq = Seq(0)  # the event that began it
+    state: str = "ok"  # ok | soon | broken
 
 
 class Passed(Plain, frozen=True):
@@ -225,6 +247,13 @@ class Waiting(Value, frozen=True):
     companion: bool = True  # may the bot answer meanwhile? Not after a person, unless asked to
     asked: FieldAsk | None = None  # what the assistant asked for last, while they wait
     helped: bool = False  # the assistant answered or did something meanwhile
+    relaxed: int = 0  # steps taken of what may be let go after a wait …
+    dropped: tuple[str, ...] = ()  # … skills, `language`, or `*` for everything
+    lowered: int = 0  # … levels by which the needed skills were lowered
+    widened: tuple[TeamId, ...] = ()  # … teams that may take it besides
+    grew: int = 0  # how often the wait became longer than was told
+    grown: int = 0  # the newest growth that the estimate reported, by its own count
+    told_until: datetime | None = None  # the time that the customer was told first
 
 
 class Offered(Value, frozen=True):
@@ -249,6 +278,8 @@ class WithAgent(Value, frozen=True):
     snoozed_until: datetime | None = None
     promises: tuple[Promise, ...] = ()
     guests: tuple[AgentId, ...] = ()
+    calls: tuple[CallTry, ...] = ()
+    callback: bool = False  # a call was promised, and the customer was not reached yet
 
 
 class Deferred(Value, frozen=True):
@@ -263,6 +294,10 @@ class Deferred(Value, frozen=True):
     offer: LiveOffer | None = None
     passed: tuple[Passed, ...] = ()
     person_offered: bool = False
+    line_at: datetime | None = None  # from when it stands in the line; None: by what it promises
+    ready: bool = True  # may it be given to somebody now? A call in a slot not before its time
+    calls: tuple[CallTry, ...] = ()
+    again_at: datetime | None = None  # when the next call is tried
 
 
 class WrappingUp(Value, frozen=True):

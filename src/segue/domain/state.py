@@ -9,6 +9,7 @@ from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId,
 from segue.domain.inputs import Contact
 from segue.domain.rules.turns import TurnSeen
 from segue.domain.stages import (
+    Due,
     Fact,
     Handoff,
     Marks,
@@ -81,6 +82,7 @@ class Conversation(Plain, frozen=True):
     codes: tuple[datetime, ...] = ()  # when the last one-time codes were asked for
     cited: Source | None = None  # where the assistant's last answer stands written
     joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first
+    due: Due | None = None  # what was promised for a time and has not come yet
 
     @property
     def case(self) -> str:

@@ -80,8 +80,24 @@ def handoff(
         policy=policy.version if rule else 0,
         told_low_s=line.eta_low_s,
         told_high_s=line.eta_high_s,
+        tier=was.contact.tier,
+        first_by=_first_by(was, there),
+        language_needed=was.language in there.speaks,
     )
-    return HandoffRequested(handoff=made, since=since or now, line=line, ahead=ahead)
+    return HandoffRequested(
+        handoff=made,
+        since=since or now,
+        line=line,
+        ahead=ahead,
+        surge=there.surge and there.open and line.key != "finding",
+    )
+
+
+def _first_by(was: Conversation, there: TeamNow) -> datetime | None:
+    """By when a person should have said something. What was promised before is not promised
+    later again."""
+    times = [time for time in (there.first_by, was.due.by if was.due else None) if time]
+    return min(times, default=None)
 
 
 def promises_of(was: Conversation) -> tuple[s.Promise, ...]:

@@ -40,6 +40,7 @@ CUSTOMER_SEES = (
     e.IdentityAsked,
     e.CodeAsked,
     e.IdentityProven,
+    e.Relaxed,
 )
 
 CHATTER = (
@@ -62,6 +63,8 @@ CHATTER = (
     e.IdentityAsked,
     e.CodeAsked,
     e.ActionDone,
+    e.WaitOutgrown,
+    e.Whispered,
 )
 
 

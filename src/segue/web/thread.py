@@ -114,6 +114,8 @@ def _line(row: Row, one: Conversation) -> f.CustomerEvent | None:
             return f.LeftLine(text=said(line))
         case e.TeamChanged(line=line, team=team):
             return f.TeamChanged(text=said(line), team=line.team or str(team))
+        case e.Relaxed(line=e.Line() as line):
+            return f.Relaxed(text=said(line))
         case e.AgentJoined(name=name, line=line, team=team):
             return f.AgentJoined(
                 text=said(line),

@@ -88,10 +88,12 @@ def eta(low_s: int | None, high_s: int | None, language: str) -> str:
     Never less than a minute: that is only said once somebody is really coming, and by then the
     screen says so itself.
     """
-    if low_s is None or high_s is None:
+    if low_s is None:
         return word("eta", "unknown", language)
-    if low_s >= LONG_S or high_s > HOUR_S:
+    if low_s >= LONG_S or (high_s is not None and high_s > HOUR_S):
         return word("eta", "over_20", language)
+    if high_s is None:
+        return word("eta", "over", language, n=max(1, low_s // MINUTE_S))
     low, high = max(1, low_s // MINUTE_S), max(1, -(-high_s // MINUTE_S))
     if low >= high:
         return word("eta", "minutes", language, n=high)
@@ -133,6 +135,7 @@ def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
         "by": clock_time(line.by, zone, line.language, now),
         "opens_at": clock_time(line.opens_at, zone, line.language, now),
         "time": clock_time(line.time, zone, line.language, now),
+        "until": clock_time(line.until, zone, line.language, now),
         "email": line.email,
     }
     said = fill(_in(lines[key], line.language), filled, line.language)

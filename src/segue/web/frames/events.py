@@ -89,7 +89,8 @@ class AgentJoined(Said, frozen=True, kw_only=True):
 
 
 class AgentLeft(Said, frozen=True, kw_only=True):
-    """`why`: lost, transferred or replaced. The next line says what happens now."""
+    """`why`: lost, transferred, replaced, or called (and not reached). The next line says what
+    happens now."""
 
     name: str
     why: str
@@ -164,6 +165,10 @@ class TranscriptAsked(Said, frozen=True, kw_only=True):
 
 class Reopened(Said, frozen=True, kw_only=True):
     pass
+
+
+class Relaxed(Said, frozen=True, kw_only=True):
+    """Other teams may help from now on, too; the place in the line is kept."""
 
 
 class ActionWanted(Said, frozen=True, kw_only=True):
@@ -251,4 +256,5 @@ CustomerEvent: TypeAlias = (
     | IdentityAsked
     | CodeAsked
     | IdentityProven
+    | Relaxed
 )

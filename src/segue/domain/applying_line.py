@@ -1,0 +1,129 @@
+"""What a place in the line, a case, a call and a promise become by events: a part of `applying`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from segue.domain import events as e
+from segue.domain import stages as s
+from segue.domain.state import Conversation
+
+
+def joined(asked: e.HandoffRequested, *, companion: bool) -> s.Waiting:
+    """The place of somebody who was handed over just now."""
+    handoff = asked.handoff
+    told = handoff.told_high_s
+    return s.Waiting(
+        handoff,
+        asked.since,
+        asked.ahead,
+        shown=1 if asked.surge else 0,
+        companion=companion,
+        told_until=handoff.at + timedelta(seconds=told) if told is not None else None,
+    )
+
+
+def deferred(later: e.AnswerDeferred, stage: s.Stage) -> s.Deferred:
+    """A later answer; what was tried before it stays known."""
+    return s.Deferred(
+        handoff=later.handoff,
+        case=later.case,
+        channel=later.channel,
+        answer_by=later.answer_by,
+        since=later.since,
+        slot=later.slot,
+        passed=stage.passed if isinstance(stage, s.Deferred) else (),
+        line_at=later.line_at,
+        ready=later.ready,
+        calls=stage.calls if isinstance(stage, s.Deferred | s.WithAgent) else (),
+        again_at=later.slot if later.again else None,
+    )
+
+
+def in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
+    waiting = stage.waiting if isinstance(stage, s.Offered) else stage
+    match event:
+        case e.OfferMade(agent=agent, until=until, n=n, binding=binding):
+            return s.Offered(waiting, agent, until, n, binding)
+        case e.OfferEnded() as ended:
+            return replace(waiting, passed=_passed(waiting.passed, ended))
+        case e.ChoicesShown(level=level):
+            changed = replace(waiting, shown=max(level, waiting.shown))
+        case e.CompanionKept():
+            changed = replace(waiting, companion=True)
+        case e.TeamChanged(team=team, why=why):  # the steps of the new team begin
+            moved = replace(waiting.handoff, team=team, why_team=why)
+            changed = replace(waiting, handoff=moved, relaxed=0, widened=())
+        case e.PriorityChanged(priority=priority):
+            changed = replace(waiting, handoff=replace(waiting.handoff, priority=priority))
+        case e.Relaxed() as let_go:
+            changed = replace(
+                waiting,
+                relaxed=let_go.step,
+                dropped=(*waiting.dropped, *let_go.dropped),
+                lowered=waiting.lowered + let_go.lowered,
+                widened=(*waiting.widened, *let_go.teams),
+            )
+        case e.WaitOutgrown(n=n, heard=heard):
+            changed = replace(waiting, grew=n, grown=heard)
+        case _:
+            return stage
+    return replace(stage, waiting=changed) if isinstance(stage, s.Offered) else changed
+
+
+def _passed(passed: tuple[s.Passed, ...], ended: e.OfferEnded) -> tuple[s.Passed, ...]:
+    others = tuple(one for one in passed if one.agent != ended.agent)
+    if ended.not_before is None:
+        return others
+    return (*others, s.Passed(ended.agent, ended.not_before))
+
+
+def in_cases(event: e.Event, stage: s.Deferred) -> s.Stage:
+    match event:
+        case e.OfferMade(agent=agent, until=until, n=n):
+            return replace(stage, offer=s.LiveOffer(agent, until, n))
+        case e.OfferEnded() as ended:
+            return replace(stage, offer=None, passed=_passed(stage.passed, ended))
+        case e.PromiseMoved(answer_by=answer_by):
+            return replace(stage, answer_by=answer_by)
+        case e.PriorityChanged(priority=priority):
+            return replace(stage, handoff=replace(stage.handoff, priority=priority))
+        case e.AlarmRaised() if not stage.ready:  # its time has come
+            return replace(stage, ready=True)
+        case e.CallTried() as tried:
+            return called(tried, stage)
+        case _:
+            return stage
+
+
+def called(tried: e.CallTried, stage: s.WithAgent | s.Deferred) -> s.WithAgent | s.Deferred:
+    calls = (*stage.calls, s.CallTry(tried.at, tried.outcome, tried.name, tried.note))
+    if isinstance(stage, s.WithAgent) and tried.outcome == "reached":
+        return replace(stage, calls=calls, callback=False)
+    return replace(stage, calls=calls)
+
+
+def promised(now: Conversation, event: e.Event) -> Conversation:
+    """What is due, and whether it is late: promises begin, move, are kept and are broken."""
+    match event:
+        case e.HandoffRequested(handoff=handoff):
+            by = handoff.first_by
+            due = s.Due("first_answer", by, now.seq) if by is not None else None
+        case e.AnswerDeferred(channel=channel, answer_by=answer_by):
+            what = "callback" if channel == "callback" else "case"
+            due = s.Due(what, answer_by, now.seq)
+        case e.PromiseMoved(answer_by=answer_by) if now.due is not None:
+            due = replace(now.due, by=answer_by, state="ok")
+        case e.AlarmRaised(what=what) if now.due is not None:
+            due = replace(now.due, state="broken" if what.endswith("_broken") else "soon")
+        case e.CallTried(outcome="reached"):
+            due = None
+        case (
+            e.LeftLine() | e.BotReturned() | e.WrapUpBegun() | e.ConversationClosed() | e.Reopened()
+        ):
+            due = None
+        case _:
+            return now
+    return replace(now, due=due) if due != now.due else now
