@@ -93,6 +93,11 @@ export class Chat {
     });
   }
 
+  /** The secret of this conversation, for what is asked beside the socket. */
+  get session(): string | null {
+    return this.#session;
+  }
+
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,21 +1,30 @@
 import { describe, expect, it } from "vitest";
-import { slots } from "../src/view/later/callback.tsx";
+import { dayName, days } from "../src/view/later/slots.ts";
 import { isWeb, parts } from "../src/view/later/links.tsx";
 
-const at = (hour: number, minute = 0) => new Date(2026, 4, 20, hour, minute).getTime();
+const at = (day: number, hour: number, minute = 0) => new Date(2026, 4, day, hour, minute).getTime();
+const iso = (ms: number) => new Date(ms).toISOString();
+const offered = (...times: number[]) => ({ now_ish: true, items: times.map((time) => ({ at: iso(time), left: 1 })) });
+const words = { today: "Today", tomorrow: "Tomorrow" };
 
 describe("times for a call", () => {
-  it("begin with the next half hour that is not over", () => {
-    expect(slots(at(14, 10), 0)[0]?.getHours()).toBe(15);
-    expect(slots(at(14, 10), 0)[0]?.getMinutes()).toBe(0);
+  it("are gathered by the reader's days, the earliest first", () => {
+    const found = days(offered(at(21, 9), at(20, 15, 30), at(20, 15)), at(20, 14));
+    expect(found.map(({ times }) => times)).toEqual([[at(20, 15), at(20, 15, 30)], [at(21, 9)]]);
   });
 
-  it("are none when the day is over", () => {
-    expect(slots(at(19), 0)).toEqual([]);
+  it("are left out when they are over, or taken", () => {
+    const taken = { now_ish: false, items: [{ at: iso(at(20, 15)), left: 0 }] };
+    expect(days(offered(at(20, 13)), at(20, 14))).toEqual([]);
+    expect(days(taken, at(20, 14))).toEqual([]);
+    expect(days(null, at(20, 14))).toEqual([]);
   });
 
-  it("begin at nine on another day", () => {
-    expect(slots(at(23), 1)[0]?.getHours()).toBe(9);
+  it("are called today, tomorrow, or by their day, over the end of a month too", () => {
+    const name = (day: number, now: number) => dayName(new Date(at(day, 9)).toDateString(), now, "en", words);
+    expect([name(20, at(20, 14)), name(21, at(20, 14))]).toEqual(["Today", "Tomorrow"]);
+    expect(name(22, at(20, 14))).toMatch(/22/);
+    expect(dayName(new Date(2026, 5, 1).toDateString(), at(31, 23), "en", words)).toBe("Tomorrow");
   });
 });
 

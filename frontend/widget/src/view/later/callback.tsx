@@ -1,40 +1,35 @@
-/** When shall we call? Days, half hours, a number. */
+/** When shall we call? The days and times that are free, and a number. */
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
-import { clockTime, numeric } from "../../words.ts";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { clockTime } from "../../words.ts";
 import { usePanel } from "../context.ts";
+import { type Slots, dayName, days, slotsOf } from "./slots.ts";
 
-const HALF_HOUR_MS = 30 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
-const SLOTS = 6;
-const FIRST_HOUR = 9;
-const LAST_HOUR = 17;
-
-/** Half hours of one day that are not over yet, in the reader's zone; today begins half an hour from now. */
-export function slots(now: number, day: number): Date[] {
-  const start = new Date(now + day * DAY_MS);
-  if (day > 0) start.setHours(FIRST_HOUR, 0, 0, 0);
-  const first = day > 0 ? start.getTime() : Math.ceil((now + HALF_HOUR_MS) / HALF_HOUR_MS) * HALF_HOUR_MS;
-  return Array.from({ length: 18 }, (_, at) => new Date(first + at * HALF_HOUR_MS))
-    .filter((slot) => slot.toDateString() === start.toDateString() && slot.getHours() >= FIRST_HOUR && slot.getHours() < LAST_HOUR + 1)
-    .slice(0, day > 0 ? 18 : SLOTS);
-}
+const MOST_DAYS = 4;
 
 export function CallbackPicker(): JSX.Element {
   const { chat, now, words, t } = usePanel();
-  const days = [0, 1, 2].filter((day) => slots(now.time, day).length > 0);
-  const [day, setDay] = useState(days[0] ?? 0);
+  const [offered, setOffered] = useState<Slots | null | undefined>(undefined);
+  const [wanted, setDay] = useState("");
   const [at, setAt] = useState<number | null>(null);
   const [phone, setPhone] = useState("");
   const [wrong, setWrong] = useState(false);
+  // Asked again after a refusal: the time may just have been taken.
+  useEffect(() => {
+    void slotsOf(chat.session).then((found) => {
+      setOffered(found);
+      const times = days(found, now.time);
+      setDay((day) => (times.some(({ key }) => key === day) ? day : (times[0]?.key ?? "")));
+      setAt((time) => (times.some((day) => day.times.includes(time ?? 0)) ? time : (found === null || found.now_ish ? null : (times[0]?.times[0] ?? null))));
+    });
+  }, [chat.session, now.alert]);
+  const open = days(offered ?? null, now.time).slice(0, MOST_DAYS);
+  const day = open.find(({ key }) => key === wanted) ?? open[0];
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  const choices: (number | null)[] = [null, ...slots(now.time, day).map((slot) => slot.getTime())];
+  const soonest = !offered || offered.now_ish || open.length === 0;
+  const choices: (number | null)[] = [...(soonest ? [null] : []), ...(day?.times ?? [])];
   const name = (ms: number | null) => (ms === null ? words.panel.soonest : clockTime(now.language, new Date(ms).toISOString(), now.time).split(" ").pop());
-  const dayName = (n: number) => {
-    if (n < 2) return n === 0 ? words.panel.today : words.panel.tomorrow;
-    return new Intl.DateTimeFormat(numeric(now.language), { weekday: "short", day: "numeric" }).format(new Date(now.time + n * DAY_MS));
-  };
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -60,22 +55,22 @@ export function CallbackPicker(): JSX.Element {
       }}
     >
       <div class="tabs" role="group" aria-label={words.panel.day}>
-        {days.map((n) => (
+        {open.map(({ key, times }) => (
           <button
-            key={n}
+            key={key}
             type="button"
             class="tab"
-            aria-pressed={n === day}
+            aria-pressed={key === day?.key}
             onClick={() => {
-              setDay(n);
-              setAt(n === 0 ? null : (slots(now.time, n)[0]?.getTime() ?? null));
+              setDay(key);
+              setAt(soonest && key === open[0]?.key ? null : (times[0] ?? null));
             }}
           >
-            {dayName(n)}
+            {dayName(key, now.time, now.language, words.panel)}
           </button>
         ))}
       </div>
-      <div class="slots" role="radiogroup" aria-label={words.panel.clock} onKeyDown={move}>
+      <div class="slots" role="radiogroup" aria-label={words.panel.clock} aria-busy={offered === undefined} onKeyDown={move}>
         {choices.map((ms) => (
           <button
             key={String(ms)}
