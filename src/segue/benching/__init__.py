@@ -9,6 +9,7 @@
     segue bench triggers   fifty rules at one moment
     segue bench widget     bytes that a customer's browser loads
     segue bench retrieval  finding answers: speed, memory, and how well (with `--data`)
+    segue bench handover   begun, handed over, routed and ringing, per second
     segue bench turns      the whole server's bot turn, from a customer's words to the reply
 
 measuring.py   CPU and memory from /proc, percentiles, medians
@@ -28,7 +29,7 @@ from typing import Any
 
 NAMES = (
     "core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget", "retrieval",
-    "turns",
+    "turns", "handover",
 )  # fmt: skip
 
 
@@ -75,6 +76,10 @@ def _run(name: str, rounds: int, data: Path | None) -> dict[str, Any]:
             from segue.benching import turns  # noqa: PLC0415
 
             return asyncio.run(turns.measure(rounds, tell))
+        case "handover":
+            from segue.benching import handover  # noqa: PLC0415
+
+            return asyncio.run(handover.measure(rounds, tell))
         case "relay":
             from segue.benching import relay  # noqa: PLC0415
 

@@ -32,12 +32,14 @@ PASSWORD = "for-load-only"  # noqa: S105 - a server that lives for a minute on l
 CAPACITY = 500
 FAST = Rates(
     messages=Rate(5_000, 5_000),
+    sessions_by_address=Rate(100_000, 100_000),
+    sockets_by_address=Rate(100_000, 100_000),
     agent_commands=Rate(5_000, 5_000),
     requests_by_agent=Rate(5_000, 5_000),
 )
 
 
-async def seed(segue: Segue, agents: int) -> None:
+async def seed(segue: Segue, agents: int, capacity: int = CAPACITY) -> None:
     """One team, one inbox, so many agents with the same password."""
     from segue.web.passwords import hash_password  # noqa: PLC0415
 
@@ -50,7 +52,7 @@ async def seed(segue: Segue, agents: int) -> None:
         one = AgentId(f"a{n}")
         if one not in known:
             role = "lead" if n == 0 else "agent"
-            made = Agent(one, f"Agent{n} Load", f"a{n}@load.example", role, (TEAM,), CAPACITY)
+            made = Agent(one, f"Agent{n} Load", f"a{n}@load.example", role, (TEAM,), capacity)
             await store.save_agent(made, hashed)
     await segue.staffing.refresh()
 
@@ -81,7 +83,9 @@ class Silent:
         return Signals()
 
 
-def run(port: int, folder: Path, agents: int, *, silent: bool = False) -> None:
+def run(
+    port: int, folder: Path, agents: int, *, silent: bool = False, capacity: int = CAPACITY
+) -> None:
     """Serve until told to end; the first line says where."""
     from segue.web.serving import run as serving_run  # noqa: PLC0415 - uvloop where there is one
     from segue.web.serving import serve_on  # noqa: PLC0415
@@ -95,7 +99,7 @@ def run(port: int, folder: Path, agents: int, *, silent: bool = False) -> None:
     line = {"url": url, "inbox_key": KEY, "agents": accounts(agents)}
 
     async def fill() -> None:
-        await seed(segue, agents)
+        await seed(segue, agents, capacity)
 
     async def ready() -> None:
         sys.stdout.write(json.dumps(line) + "\n")
@@ -109,9 +113,10 @@ def main() -> None:
     words.add_argument("--port", type=int, default=0)
     words.add_argument("--data", type=Path, required=True)
     words.add_argument("--agents", type=int, default=20)
+    words.add_argument("--capacity", type=int, default=CAPACITY, help="chats of each agent")
     words.add_argument("--silent", action="store_true", help="reads and answers nothing")
     given = words.parse_args()
-    run(given.port, given.data, given.agents, silent=given.silent)
+    run(given.port, given.data, given.agents, silent=given.silent, capacity=given.capacity)
 
 
 if __name__ == "__main__":
