@@ -153,16 +153,20 @@ def acts_for(person: Person, conversation: Conversation) -> tuple[str, ...]:
         case s.Offered(agent=agent):
             acts += [Act.ACCEPT, Act.DECLINE] if agent == person.id else []
             acts += [Act.ASSIGN, Act.TAKE_OVER] if person.lead else []
-        case s.Deferred(offer=offer):
+        case s.Deferred(offer=offer, channel=channel):
             mine = offer is not None and offer.agent == person.id
             acts += [Act.ACCEPT, Act.DECLINE] if mine else [Act.PICK]
             acts += [Act.RETURN, Act.CLOSE, Act.TRANSFER]
-        case s.WithAgent(agent=agent, guests=guests):
+            free = offer is None or mine
+            acts += [Act.CALL] if channel == "callback" and free else []
+        case s.WithAgent(agent=agent, guests=guests, callback=callback):
             if agent == person.id:
                 acts += [Act.SAY, Act.TRANSFER, Act.RETURN, Act.SNOOZE, Act.CLOSE, Act.INVITE]
+                acts += [Act.CALL] if callback or conversation.contact.phone else []
             elif person.id in guests:
                 acts.append(Act.SAY)
-            acts += [Act.TAKE_OVER, Act.ASSIGN] if person.lead and agent != person.id else []
+            other = person.lead and agent != person.id
+            acts += [Act.TAKE_OVER, Act.ASSIGN, Act.WHISPER] if other else []
         case s.WrappingUp():
             acts.append(Act.CLOSE)
         case s.Closed():

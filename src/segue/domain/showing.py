@@ -20,6 +20,8 @@ from segue.domain.value import Plain
 WAIT_CHOICES = ("email", "callback", "leave_message", "keep_asking", "leave_line")
 LATER_CHOICES = LATER_WAYS
 APOLOGY = 2
+UNSURE = 2
+"""The growth of a wait from which on no number is shown."""
 
 
 class Shown(Plain, frozen=True, omit_defaults=False):
@@ -49,6 +51,10 @@ class Shown(Plain, frozen=True, omit_defaults=False):
     companion: bool = False
     preparing: bool = False  # an answer waits for approval; the customer need not know whose
     may_leave_solved: bool = False  # the assistant helped while they waited: one tap ends it
+    grew: int = 0  # how often the wait became longer than was told
+    surge: bool = False  # more come than can be served: other ways are shown first
+    slot: datetime | None = None  # when the call is, if a time was chosen
+    calls: int = 0  # calls that did not reach the customer
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +135,8 @@ def _with_bot(was: Conversation, stage: s.WithBot, there: TeamNow, now: datetime
         answer_by=there.answer_by,
         people_online=_online(there),
         email=was.contact.email,
-        choices=LATER_CHOICES if not there.open else (),
+        choices=LATER_CHOICES if not there.open or there.surge else (),
+        surge=there.surge and there.open,
         preparing=stage.draft is not None,
     )
 
@@ -140,6 +147,8 @@ def _waiting(
     place = max(1, there.waiting)
     key = _waiting_key(stage, there, place, offered=offered)
     low, high = (there.eta_low_s, there.eta_high_s) if _online(there) else (None, None)
+    if stage.grew >= UNSURE:  # a number that was wrong twice is not believed a third time
+        low = high = None
     handoff = stage.handoff
     name = next(
         (one.text.split()[0] for one in handoff.evidence if one.label == "agent_lost" and one.text),
@@ -168,6 +177,8 @@ def _waiting(
         choices=WAIT_CHOICES,
         companion=stage.companion,
         may_leave_solved=stage.helped,
+        grew=stage.grew,
+        surge=there.surge and there.open,
     )
 
 
@@ -178,15 +189,16 @@ def _waiting_key(stage: s.Waiting, there: TeamNow, place: int, *, offered: bool)
         return "person_lost"
     if stage.handoff.reason == s.Reason.TRANSFERRED:
         return "transferring"
-    if stage.shown >= APOLOGY:
-        return "in_line_longer"
     if offered or (there.free >= place and _online(there)):
         return "finding"
+    if stage.shown >= APOLOGY or stage.grew:
+        return "in_line_longer"
     return "in_line_next" if place == 1 and _online(there) else "in_line"
 
 
 def _deferred(was: Conversation, stage: s.Deferred, there: TeamNow) -> Shown:
     call = stage.channel == "callback"
+    tried = sum(one.outcome != "reached" for one in stage.calls)
     return Shown(
         "callback_booked" if call else "saved",
         was.epoch,
@@ -201,6 +213,8 @@ def _deferred(was: Conversation, stage: s.Deferred, there: TeamNow) -> Shown:
         choices=LATER_CHOICES,
         eta_low_s=there.eta_low_s if _online(there) else None,
         eta_high_s=there.eta_high_s if _online(there) else None,
+        slot=stage.slot,
+        calls=tried,
     )
 
 

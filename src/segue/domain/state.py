@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from segue.domain.actions import ActionResult, ActionRun
-from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq
+from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq, TeamId
 from segue.domain.inputs import Contact
 from segue.domain.rules.turns import TurnSeen
 from segue.domain.stages import (
+    Deferred,
     Due,
     Fact,
     Handoff,
@@ -108,6 +109,22 @@ class Conversation(Plain, frozen=True):
     def handoff(self) -> Handoff | None:
         """The handoff of the present stage, if there is one."""
         return handoff_of(self.stage)
+
+    @property
+    def promised(self) -> Due | None:
+        """What was promised for a time and has not come yet."""
+        if self.due is not None or not isinstance(self.stage, Deferred):
+            return self.due
+        what = "callback" if self.stage.channel == "callback" else "case"
+        return Due(what, self.stage.answer_by)  # kept before promises were counted
+
+    @property
+    def slot_claim(self) -> tuple[TeamId, datetime] | None:
+        """The slot of a call that this conversation holds: the team, and when the slot begins."""
+        stage = self.stage
+        if isinstance(stage, Deferred) and stage.slot is not None and stage.again_at is None:
+            return stage.handoff.team, stage.slot
+        return None
 
     def next_handoff(self) -> HandoffId:
         """The id that the next handoff of this conversation gets."""

@@ -104,6 +104,8 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{ONE}/verdict", commands.verdict, Act.JUDGE, "conversations", 200, NO),
     Route("POST", f"{ONE}/tags", commands.tags, Act.TAG, "conversations", 200, NO),
     Route("POST", f"{ONE}/assign", commands.assign, Act.ASSIGN, "conversations", 200, NO),
+    Route("POST", f"{ONE}/whisper", commands.whisper, Act.WHISPER, "conversations", 200, NO),
+    Route("POST", f"{ONE}/called", commands.called, Act.CALL, "conversations", 200, NO),
     Route("POST", f"{ONE}/take_over", commands.take_over, Act.TAKE_OVER, "conversations", 200, NO),
     Route(
         "POST",

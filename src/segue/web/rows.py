@@ -74,8 +74,8 @@ class Standing:
     """The part of a list row that follows from the stage: the same for all its messages."""
 
     __slots__ = (
-        "agent", "draft", "due_at", "in_line_since", "kind", "owner", "priority", "reason",
-        "snoozed_until", "stage", "standing", "team", "teams", "waits",
+        "again_at", "agent", "calls", "draft", "in_line_since", "kind", "owner", "priority",
+        "reason", "slot", "snoozed_until", "stage", "standing", "team", "teams", "waits",
     )  # fmt: skip
 
     def __init__(self, one: Conversation, staffing: Staffing) -> None:
@@ -89,7 +89,10 @@ class Standing:
         self.reason = handoff.reason if handoff else None
         self.priority = handoff.priority.name.lower() if handoff else "normal"
         self.in_line_since = _since_in_line(stage)
-        self.due_at = stage.answer_by if isinstance(stage, s.Deferred) else None
+        later = stage if isinstance(stage, s.Deferred) else None
+        self.slot = later.slot if later else None
+        self.again_at = later.again_at if later else None
+        self.calls = len(stage.calls) if isinstance(stage, s.Deferred | s.WithAgent) else 0
         self.snoozed_until = stage.snoozed_until if isinstance(stage, s.WithAgent) else None
         self.waits = isinstance(stage, IN_LINE)
         self.draft = draft_of(stage, staffing)
@@ -110,7 +113,7 @@ def item(
 ) -> sh.Item:
     """The list row. `seen` is how far its agent has read; `standing` saves work when known."""
     at = standing or Standing(one, staffing)
-    last = one.last
+    last, due = one.last, one.promised
     return sh.Item(
         id=one.id,
         seq=one.seq,
@@ -129,10 +132,16 @@ def item(
         last_at=last.at or one.opened_at or EPOCH_START,
         waiting_since=one.waiting_since or at.in_line_since,
         replied_at=one.replied_at,
-        due_at=at.due_at,
+        due_at=due.by if due else None,
+        due_kind=due.what if due else None,
+        due_state=due.state if due else None,
         unread=one.unanswered if seen < one.heard else 0,
         snoozed_until=at.snoozed_until,
         case=one.case if at.team is not None else None,
+        phone=one.contact.phone if at.team is not None else None,
+        slot=at.slot,
+        calls=at.calls,
+        again_at=at.again_at,
         place=_place(one, staffing, now) if at.waits else None,
         away=one.away,
         draft=at.draft,

@@ -182,6 +182,18 @@ async def take_over(
     return await _take(request, conversation, heard, act.client_id)
 
 
+async def whisper(request: Asked, conversation: FromPath[str], data: JSONBody[f.Whisper]) -> f.Done:
+    """Say something to the agent who has it. The customer never reads it. Leads only."""
+    heard = i.LeadWhispered(_me(request), _words(data.text), data.client_id or "")
+    return await _take(request, conversation, heard, data.client_id)
+
+
+async def called(request: Asked, conversation: FromPath[str], data: JSONBody[f.Called]) -> f.Done:
+    """Say what came of a call. Not reached: it is tried again, or answered in writing."""
+    heard = i.AgentCalled(_me(request), _epoch(data), data.outcome, data.again_at, clean(data.note))
+    return await _take(request, conversation, heard, data.client_id)
+
+
 async def approve(
     request: Asked,
     conversation: FromPath[str],
@@ -220,9 +232,6 @@ async def handoff(
     request: Asked, conversation: FromPath[str], data: JSONBody[f.HandoffAsked]
 ) -> f.Receipt:
     """Another system wants a person here. With `Idempotency-Key` it may be asked again safely."""
-    segue = request.segue
-    if data.team is not None and TeamId(data.team) not in segue.staffing.teams:
-        raise No(422, "unknown_team", "There is no team with this id.")
     key = request.headers.get("idempotency-key")
     if key is not None and not (0 < len(key) <= KEY_LENGTH and key.isprintable()):
         raise bad(f"`Idempotency-Key` is 1 to {KEY_LENGTH} printable characters.")
@@ -263,6 +272,7 @@ async def _receipt(request: Asked, conversation: str, done: f.Done) -> f.Receipt
         seq=done.seq,
         epoch=done.epoch,
         state=state.key,
+        notes=one.handoff.notes if one.handoff is not None else (),
     )
 
 

@@ -66,7 +66,10 @@ class State(Told, frozen=True):
     """What the customer's screen shows now. `key` names an entry of `words/states.yaml`;
     `preparing`: an answer takes longer than usual, which `lines.preparing` says;
     `may_leave_solved`: the assistant helped while they waited, and the choice `solved` ends the
-    wait; `action`: what waits for somebody's yes, or is being done."""
+    wait; `action`: what waits for somebody's yes, or is being done. With `eta_low_s` and no
+    `eta_high_s` it is more than that; with neither, nobody can say. `grew`: how often the wait
+    became longer than was told; `surge`: more people come than can be served, other ways are shown
+    first; `slot`: when the call is, if a time was chosen, and `calls` how many did not reach them."""
 
     key: StateKey
     epoch: int
@@ -92,6 +95,10 @@ class State(Told, frozen=True):
     companion: bool
     preparing: bool
     may_leave_solved: bool
+    grew: int
+    surge: bool
+    slot: datetime | None
+    calls: int
     fields: tuple[WantedField, ...]
     action: RunShown | None
     identity: IdentityState
@@ -123,7 +130,9 @@ class StateFrame(ServerFrame, frozen=True, kw_only=True, tag="state"):
 
 
 class Waiting(ServerFrame, frozen=True, kw_only=True, omit_defaults=False):
-    """Place in line and the wait as a range; `because`: asked, or changed."""
+    """Place in line and the wait as a range; `because`: asked, changed, or why the place became
+    worse: urgent (somebody whose matter cannot wait), lost (somebody who lost their person),
+    priority, team."""
 
     place: int | None
     eta_low_s: int | None

@@ -13,6 +13,7 @@ from segue.web.frames.shared import AgentShown, Item, ThreadEvent, Viewer
 
 Status = Literal["available", "busy", "away", "offline"]
 Outcome = Literal["solved", "unsolved", "no_reply", "spam"]
+CallOutcome = Literal["reached", "no_answer", "busy", "voicemail", "wrong_number"]
 Verdict = Literal["right", "too_early", "too_late", "bots_job"]
 Sentence: TypeAlias = Annotated[str, Meta(max_length=1000)]
 Tag: TypeAlias = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -236,6 +237,21 @@ class TakeOver(Act, frozen=True, kw_only=True):
     why: Sentence = ""
 
 
+class Whisper(Body, frozen=True, kw_only=True):
+    """Words for the agent who has it; the customer never reads them."""
+
+    text: Text
+    client_id: ClientId | None = None
+
+
+class Called(Act, frozen=True, kw_only=True):
+    """What came of a call. `again_at`: when it is tried again; without it the policy says."""
+
+    outcome: CallOutcome
+    again_at: When | None = None
+    note: Sentence = ""
+
+
 class Approve(Act, frozen=True, kw_only=True):
     """A held draft, as it is or as edited."""
 
@@ -270,7 +286,7 @@ class HandoffAsked(Body, frozen=True, kw_only=True):
 
 
 class Receipt(Told, frozen=True):
-    """Where the customer stands now."""
+    """Where the customer stands now. `notes` say what could not be done as it was asked for."""
 
     place: int | None
     eta_low_s: int | None
@@ -279,6 +295,7 @@ class Receipt(Told, frozen=True):
     seq: int
     epoch: int
     state: str
+    notes: tuple[str, ...] = ()
 
 
 # --- the house ------------------------------------------------------------------------------------

@@ -89,7 +89,12 @@ class StandingShown(Told, frozen=True):
 
 
 class Item(Told, frozen=True):
-    """One row of a list: what is true of a conversation after event `seq`."""
+    """One row of a list: what is true of a conversation after event `seq`.
+
+    `due_kind`: what was promised for `due_at`: first_answer, next_answer, callback or case;
+    `due_state`: ok, soon or broken. `calls` were tried and did not reach the customer; `again_at`
+    is when the next one is.
+    """
 
     id: str
     seq: int
@@ -109,9 +114,15 @@ class Item(Told, frozen=True):
     waiting_since: datetime | None
     replied_at: datetime | None
     due_at: datetime | None
+    due_kind: str | None
+    due_state: str | None
     unread: int
     snoozed_until: datetime | None
     case: str | None
+    phone: str | None
+    slot: datetime | None
+    calls: int
+    again_at: datetime | None
     place: int | None
     away: bool
     draft: DraftShown | None

@@ -199,6 +199,7 @@ def looks_of(floor: Floor) -> tuple[object, ...]:
             team.waiting,
             team.eta_low_s,
             team.eta_high_s,
+            team.surge,
         )
         for team in floor.teams
     )

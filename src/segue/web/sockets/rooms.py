@@ -236,7 +236,7 @@ def mark_of(state: f.State) -> int:
         state.eta_low_s, state.eta_high_s, state.case, promised, state.opens_at,
         state.people_online, state.email, state.choices, state.survey, state.can_ask_person,
         state.companion, state.preparing, state.fields, state.may_leave_solved, state.action,
-        state.identity,
+        state.identity, state.grew, state.surge, state.slot, state.calls,
     ))  # fmt: skip
 
 
