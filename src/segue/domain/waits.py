@@ -1,63 +1,250 @@
-"""How long will I wait? A range in seconds, or nothing when nothing is known.
+"""How long will I wait? An interval, learned from the installation's own waits; or no number.
 
-The estimate of this version follows one idea of the design's page on waits: places come free at a
-rate that the team's own chats show, and the k-th in line is served at the k-th place that comes
-free. With service times that are near exponential, the k-th event of a Poisson process with
-`slots / mean` events a second is Gamma distributed; its quantiles follow from the
-Wilson-Hilferty approximation (Wilson and Hilferty, 1931):
+Three layers, each of which works without the next: a curve of the places that will have come free
+(`waits_curve`), the place among those who compete for the same agents (here), and what the
+installation's own waits have taught (`waits_learning`). What is shown of it to a customer, and how
+it keeps its word, is in `waits_shown`.
 
-    Gamma^-1(p; k) ~ k (1 - 1/(9k) + z_p / (3 sqrt k))^3
+The k-th place that comes free is mine, where k counts each person ahead of me by how much they
+compete for my agents, and by the chance that they have not left by then:
 
-The range shown is the 33 % to the 80 % quantile, rounded outward to whole minutes.
+    k = 1 + sum_{j ahead} o_j exp(-T_j / patience(type_j)) + rate_hi max(head - waited, 0)/2
+    o_j = sum_a w_a(y_j) w_a(y_i) n_a / sum_a w_a(y_i) n_a           n_a = places of agent a
+    T_j = (sum of o before j + o_j/2) (mean + gap) / sum_a w_a(y_i) n_a
+
+the last term of k only for somebody without a head start of their own, who may still be overtaken.
+With q_p from the curve, b and theta learned, and off the learned quantiles of the residual:
+
+    lb = ln(q50 + c);  spread = clip(ln((q90+c)/(q10+c))/2.563, .25, 1.5);  sc = (spread + .75)/2
+    x  = [1, lb - ln 100, ln k - 1, ln(1 + waited/60), priority?, first in line?]
+    mu = lb + b[type] + theta.x
+    low, median, high = exp(mu + sc off) - c, at least 0 and at least what those ahead were told
+
+One curve per event serves the whole line: a running (k, sum of o) for each type and one walk.
+Pure: no clock, no I/O. Times are seconds on any one clock of the caller's.
 """
 
 from __future__ import annotations
 
-from math import sqrt
+from collections.abc import Collection, Iterator, Sequence
+from math import exp, log
+from typing import NamedTuple
 
 from segue.domain.value import Plain
+from segue.domain.waits_curve import (
+    GRID,
+    NORMAL,
+    AtWork,
+    Constants,
+    Curve,
+    freed,
+    gamma_quantile,
+    time_until,
+)
+from segue.domain.waits_learning import OFFSET_S, History, Receipt
+from segue.domain.waits_shown import Shown, Wait, shown
 
-Z_33, Z_80 = -0.4399, 0.8416
-PRIOR_MEAN_S = 240.0
-PRIOR_WEIGHT = 4.0
-PICK_UP_S = 8.0
-"""What an agent needs to take an offer, on top of a place coming free."""
+__all__ = (
+    "AtWork",
+    "Constants",
+    "Estimate",
+    "History",
+    "Receipt",
+    "Shown",
+    "Wait",
+    "Waiting",
+    "estimate",
+    "estimate_line",
+    "estimates",
+    "shown",
+)
+
+PRIORITY = 2
+"""From this priority on somebody has a head start and is not overtaken."""
+NEAREST = 0.25
+FARTHEST = 1.5
+"""Spread of the curve in ln(wait)."""
+LARGEST = 20.0
+"""exp() of more is no wait but a mistake."""
+BUCKETS = (1.5, 3.0, 6.0)
+NOBODY = 1e-9
+WIDTH = 2.563
+"""Standard deviations from the low to the high quantile of a normal distribution."""
 
 
-class Pace(Plain, frozen=True):
-    """What a team's recent chats taught: how many, and their decayed mean length in seconds."""
+class Waiting(Plain, frozen=True):
+    """Somebody in the line. The serving order is the caller's: the order of the sequence."""
 
-    mean_s: float = PRIOR_MEAN_S
-    weight: float = 0.0
-
-    def after(self, took_s: float) -> Pace:
-        """The pace after one more finished chat; older ones fade by 2 % each."""
-        weight = self.weight * 0.98
-        mean = (self.mean_s * (weight + PRIOR_WEIGHT) + took_s) / (weight + PRIOR_WEIGHT + 1)
-        return Pace(mean, weight + 1)
+    id: str
+    type: str
+    priority: int
+    joined: float
 
 
-def estimate(place: int, slots: int, free: int, pace: Pace) -> tuple[int, int] | None:
-    """(low, high) in seconds for the `place`-th in line; None when nobody is on shift.
+class Estimate(NamedTuple):
+    """A wait from now, and what to settle it by when its length is known."""
 
-    `slots` are the places of all agents on shift, `free` those open now.
-    """
-    if slots <= 0 or place < 1:
+    wait: Wait
+    receipt: Receipt
+
+
+def estimate(
+    line: Sequence[Waiting], agents: Sequence[AtWork], history: History, now: float
+) -> Wait | None:
+    """For the last of `line`; None when nobody at work may serve them."""
+    if not line:
         return None
-    behind = place - free
-    if behind <= 0:
-        return (0, 60)
-    rate = slots / pace.mean_s
-    low = _gamma(behind, Z_33) / rate + PICK_UP_S
-    high = _gamma(behind, Z_80) / rate + PICK_UP_S
-    return _outward(low, high)
+    last = line[-1].id
+    found = estimate_line(line, agents, history, now, only=(last,))[last]
+    return found.wait if found else None
 
 
-def _gamma(k: float, z: float) -> float:
-    return max(0.0, k * (1 - 1 / (9 * k) + z / (3 * sqrt(k))) ** 3)
+def estimate_line(
+    line: Sequence[Waiting],
+    agents: Sequence[AtWork],
+    history: History,
+    now: float,
+    *,
+    only: Collection[str] | None = None,
+) -> dict[str, Estimate | None]:
+    """For everybody in `line`, or `only` for some; None for whom nobody at work may serve."""
+    found = estimates(line, agents, history, now, only=only)
+    return dict(pair for pair in found if pair is not None)
 
 
-def _outward(low: float, high: float) -> tuple[int, int]:
-    """Whole minutes: the lower down, the upper up, and never the same."""
-    down, up = int(low // 60) * 60, int(-(-high // 60)) * 60
-    return (down, max(up, down + 60))
+def estimates(
+    line: Sequence[Waiting],
+    agents: Sequence[AtWork],
+    history: History,
+    now: float,
+    *,
+    only: Collection[str] | None = None,
+) -> Iterator[tuple[str, Estimate | None] | None]:
+    """The same bit by bit: yields None now and then, where a caller with other duties may rest."""
+    wanted = None if only is None else frozenset(only)
+    supply = _Supply(line, agents, history, wanted)
+    for agent in agents:
+        supply.add(agent, now)
+        yield None
+    supply.close()
+    rate = history.overtaking_rate(now)
+    told: dict[str, tuple[float, float, float]] = {}
+    for at, one in enumerate(line):
+        mine = supply.types.get(one.type)
+        if wanted is None or one.id in wanted:
+            if mine is None or mine.curve is None:
+                yield one.id, None
+            else:
+                k = mine.k
+                if one.priority < PRIORITY:
+                    k += rate * max(history.constants.head_start_s - (now - one.joined), 0.0) * 0.5
+                found = _wait(
+                    one, k, mine.curve, history, max(now - one.joined, 0.0), first=at == 0
+                )
+                floor = told.get(one.type)
+                wait = _at_least(found.wait, floor) if floor else found.wait
+                told[one.type] = (wait.low_s, wait.median_s, wait.high_s)
+                yield one.id, Estimate(wait, found.receipt)
+        for rival, share in mine.rivals if mine else ():
+            leaving = (rival.before + 0.5 * share) * rival.pace
+            rival.k += share * exp(-leaving / mine.patience_s) if mine else 0.0
+            rival.before += share
+
+
+def _at_least(wait: Wait, floor: tuple[float, float, float]) -> Wait:
+    """Nobody is told less than somebody of their type ahead of them."""
+    return Wait(max(wait.low_s, floor[0]), max(wait.median_s, floor[1]), max(wait.high_s, floor[2]))
+
+
+def _wait(
+    one: Waiting, k: float, curve: Curve, history: History, waited: float, *, first: bool
+) -> Estimate:
+    """The wait at place `k` of this curve, as the history corrects it."""
+    low, median, high = (time_until(curve, gamma_quantile(k, z)) for z in NORMAL)
+    log_curve = log(median + OFFSET_S)
+    x = (
+        1.0,
+        log_curve - log(100.0),
+        log(k) - 1,
+        log(1 + waited / 60),
+        1.0 if one.priority >= PRIORITY else 0.0,
+        1.0 if first else 0.0,
+    )
+    centre = log_curve + history.correction(one.type, x)
+    spread = log((high + OFFSET_S) / (low + OFFSET_S)) / WIDTH
+    scale = 0.5 * min(FARTHEST, max(NEAREST, spread)) + 0.5 * history.constants.spread
+    bucket = sum(k >= edge for edge in BUCKETS)
+    wait = Wait(
+        *(
+            max(0.0, exp(min(centre + scale * off, LARGEST)) - OFFSET_S)
+            for off in history.quantiles(one.type, bucket)
+        )
+    )
+    weight = 1.0 if waited < 1 else 0.5
+    return Estimate(wait, Receipt(x, one.type, log_curve, centre, scale, bucket, weight))
+
+
+class _Type:
+    """What the line is for one type: its curve, and how far the walk has come."""
+
+    __slots__ = ("before", "curve", "k", "pace", "patience_s", "places", "rivals")
+
+    def __init__(self, patience_s: float) -> None:
+        self.patience_s = patience_s
+        self.places = 0.0
+        self.curve: Curve | None = None
+        self.k, self.before, self.pace = 1.0, 0.0, 0.0
+        self.rivals: list[tuple[_Type, float]] = []
+        """Types whose agents somebody of this type needs too, and how much of them."""
+
+
+class _Supply:
+    """The agents' curves summed by type, and which types compete."""
+
+    def __init__(
+        self,
+        line: Sequence[Waiting],
+        agents: Sequence[AtWork],
+        history: History,
+        wanted: frozenset[str] | None,
+    ) -> None:
+        self.history = history
+        names = dict.fromkeys(one.type for one in line)
+        self.types = {name: _Type(history.patience_s(name)) for name in names}
+        self.needed = {one.type for one in line if wanted is None or one.id in wanted}
+        self.shared: dict[tuple[str, str], float] = {}
+        self.seconds = self.count = 0.0
+        self.agents = len(agents)
+
+    def add(self, agent: AtWork, now: float) -> None:
+        """One more agent."""
+        places, mean_s = agent.places, self.history.mean_s(agent.id)
+        self.seconds += mean_s * places
+        self.count += places
+        able = [(name, w) for name, w in agent.weight.items() if w > 0 and name in self.types]
+        if not able or not places:
+            return
+        curve = freed(agent, mean_s, now, self.history.constants)
+        for name, weight in able:
+            kind = self.types[name]
+            kind.places += weight * places
+            if name in self.needed:
+                kind.curve = kind.curve or [0.0] * len(GRID)
+                for i, here in enumerate(curve):
+                    kind.curve[i] += weight * here
+            for other, theirs in able:
+                pair = (name, other)
+                self.shared[pair] = self.shared.get(pair, 0.0) + weight * theirs * places
+
+    def close(self) -> None:
+        """All agents are in: who competes with whom, and how fast places come."""
+        mean = self.seconds / max(self.count, 1) + self.history.constants.gap_s
+        for kind in self.types.values():
+            if kind.places <= NOBODY:
+                kind.curve = None
+            else:
+                kind.pace = mean / kind.places
+        for (mine, theirs), shared in self.shared.items():
+            kind = self.types[mine]
+            if kind.curve is not None:
+                self.types[theirs].rivals.append((kind, shared / kind.places))

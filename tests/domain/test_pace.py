@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from segue.domain.waits import Pace, estimate
+from segue.domain.pace import Pace, estimate
 
 paces = st.builds(Pace, mean_s=st.floats(10, 3600), weight=st.floats(0, 100))
 
