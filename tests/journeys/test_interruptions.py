@@ -22,6 +22,31 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CONNECTION_ERRORS = r"WebSocket|ERR_|Failed to (load|fetch)|net::"
 
+BUSY = """
+if (location.pathname === "/widget/v1/frame") {
+  const later = setTimeout.bind(window);
+  window.setTimeout = (task, ms = 0) => later(task, ms + 3000);
+  window.requestAnimationFrame = (paint) => later(() => paint(performance.now()), 3000);
+}
+"""
+"""A machine with much else to do: keys come through at once, pictures and timers do not."""
+
+
+async def test_what_is_typed_before_the_chat_was_painted_is_sent(
+    servers: Servers, stage: Stage
+) -> None:
+    rig = await servers()
+    page = await stage.page()
+    await page.add_init_script(BUSY)
+    await page.goto(f"{rig.url}/shop")
+    wren = await stage.shop(rig, page=page)
+    await wren.launcher.press("Enter")
+    await expect(wren.field).to_be_focused()
+    await page.keyboard.type("Where is my order?")
+    await page.keyboard.press("Enter")
+    await expect(wren.field).to_have_value("")
+    await wren.sees("Where is my order?")
+
 
 async def test_an_answer_of_the_assistant_that_comes_too_late_is_never_shown(
     servers: Servers, stage: Stage

@@ -119,6 +119,8 @@ async def test_the_chat_works_with_the_keyboard_alone(servers: Servers, stage: S
     await expect(wren.field).to_be_focused()
     await keys.type("I need a person")
     await keys.press("Enter")
+    await expect(wren.field).to_have_value("")  # what was typed has left the field,
+    await wren.sees("I need a person")  # and stands in the thread, every letter of it
     await sara.take()
     await wren.sees("Sara joined.")
     await expect(wren.field).to_be_focused()

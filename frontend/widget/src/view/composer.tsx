@@ -91,7 +91,7 @@ function Composer(): JSX.Element {
     return () => removeEventListener("resize", fit);
   }, []);
   const send = () => {
-    chat.say(now.draft);
+    chat.say(chat.now.draft);
     field.current?.focus();
   };
   return (

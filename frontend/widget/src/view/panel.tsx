@@ -17,7 +17,8 @@ const AT_END_PX = 48;
 
 export function Panel({ chat }: { chat: Chat }): JSX.Element {
   const [, changed] = useState(0);
-  useEffect(() => chat.subscribe(() => changed((n) => n + 1)), [chat]);
+  // At once, not after the first paint: whoever types before that has to see it, and send it.
+  useLayoutEffect(() => chat.subscribe(() => changed((n) => n + 1)), [chat]);
   const panel = panelOf(chat);
   const { now, words, t } = panel;
   const dialog = useRef<HTMLDivElement>(null);
