@@ -156,8 +156,8 @@ class Staffing:
                 agent=agent.id,
                 name=agent.name,
                 teams=tuple(team for team in agent.teams if team not in closed),
-                load=self.loads[agent.id],
-                capacity=max(1, agent.capacity),
+                load=self.load_of(agent.id),
+                capacity=agent.capacity * UNIT,
                 available=agent.status == "available" and agent.capacity > 0,
             )
             for agent in self.agents.values()

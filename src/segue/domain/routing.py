@@ -1,26 +1,64 @@
 """Who is next, and who gets it. Pure: people in, matches out, the same every time.
 
-One order serves the router, the place shown and the estimate: urgent before high before normal,
-somebody whose agent was lost ahead of their class, then the longest wait; cases (later answers)
-after everybody who is waiting now, by the time they were promised.
+**One order** serves the router, the place shown and the estimate. Everybody counts as if they had
+come earlier by their head start (`line_rules.Heads`: priority, tier, an agent who was lost), and
+whoever came first by that reckoning goes first. Nothing in it depends on the present moment, so a
+line never has to be sorted again. Cases (later answers) stand in the same order from `line_at`, or
+from a while before their promise is due; in the morning they are the first.
 
-What this room cannot hold alone is "never more than capacity": that spans conversations. The
-router runs `choose`, and the store claims the seat in the transaction that makes the offer.
+**Ageing.** With `head(x)` for the head start of x and `stood(x)` for the moment from which x stands
+in the line: q goes before p only if `stood(q) - stood(p) <= head(q) - head(p)`. So nobody is ever
+overtaken by somebody who came more than the difference of their head starts later, however many of
+them come; and behind an adversary who sends only the most urgent, p waits for those who came up
+to `head(q) - head(p)` after it and for nobody else.
+
+**Who may take it**: of a team that may, with every skill at the level needed and the language, who
+neither sent it nor let it go a moment ago, at work, with room for its weight. Of them, in this
+order: whoever knows the customer; the smallest share of capacity in use after taking it (or, by
+turns, the longest without an offer); skills nearest to what is asked for, so that a specialist is
+kept for those who need one; the id.
+
+**Overflow**: while nobody of a team is at work, the first team of its chain with somebody at work
+takes what it has. Nothing is moved: when somebody comes back, it is theirs.
+
+What this room cannot hold alone is "never more than capacity": that spans conversations. The router
+asks `Lineup` (the same decisions, but fast), and the store claims the seat in the transaction that
+makes the offer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from segue.domain import stages as s
 from segue.domain.ids import AgentId, ConversationId, HandoffId, TeamId
+from segue.domain.line_rules import UNIT, LineRules, Skill
+from segue.domain.needs import Needs, asked_for, left_of, tongue
+from segue.domain.policy import Policy
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
 
+SHIPPED = LineRules()
+SHIPPED_POLICY = Policy()
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LANGUAGE_LEVELS = 3
+"""A language that an agent lacks counts like a skill that is this many levels away."""
+
+Rank: TypeAlias = tuple[datetime, datetime, datetime, ConversationId]
+Fitness: TypeAlias = tuple[bool, float, datetime, int, AgentId]
+
 
 class Desk(Plain, frozen=True):
-    """One agent as the router sees them. `load` and `capacity` count conversations."""
+    """One agent as the router sees them. `load` and `capacity` are in hundredths of a chat.
+
+    `teams` are theirs and those that they are lent to; `closed` those of them that are closed now.
+    `given_at` is when they were offered something last, `given` the number of that among the
+    offers which the line itself gave since then.
+    """
 
     agent: AgentId
     name: str
@@ -28,14 +66,36 @@ class Desk(Plain, frozen=True):
     load: int
     capacity: int
     available: bool = True
+    skills: tuple[Skill, ...] = ()
+    languages: tuple[str, ...] = ()  # none named: every language
+    given_at: datetime | None = None
+    off_shift: bool = False
+    closed: tuple[TeamId, ...] = ()
+    given: int = 0
+
+    @property
+    def at_work(self) -> bool:
+        """May be offered something, if there is room."""
+        return self.available and not self.off_shift
 
     @property
     def room(self) -> int:
-        return self.capacity - self.load if self.available else 0
+        """Hundredths that are free; less than 0 after capacity was lowered. 0 when not at work."""
+        return self.capacity - self.load if self.at_work else 0
+
+    @property
+    def open_teams(self) -> tuple[TeamId, ...]:
+        """Teams for which they take something now."""
+        return tuple(team for team in self.teams if team not in self.closed)
 
 
 class Place(Plain, frozen=True):
-    """One waiting conversation as the router sees it."""
+    """One waiting conversation as the router sees it.
+
+    `needs` and `language` are needed, `wants` and `wants_language` were asked for (some of it may
+    have been let go). `avoid` sent it and never gets it back; `passed` let it go lately. `teams`
+    may take it, its own first; none is its own.
+    """
 
     conversation: ConversationId
     handoff: HandoffId
@@ -48,6 +108,20 @@ class Place(Plain, frozen=True):
     preferred: AgentId | None = None
     avoid: tuple[AgentId, ...] = ()
     offered: bool = False
+    teams: tuple[TeamId, ...] = ()
+    tier: str = ""
+    line_at: datetime | None = None
+    needs: tuple[Skill, ...] = ()
+    language: str | None = None
+    weight: int = UNIT
+    passed: tuple[AgentId, ...] = ()
+    wants: tuple[Skill, ...] = ()
+    wants_language: str | None = None
+
+    @property
+    def takers(self) -> tuple[TeamId, ...]:
+        """Teams that may take it."""
+        return self.teams or (self.team,)
 
 
 class Match(Plain, frozen=True):
@@ -60,102 +134,262 @@ class Match(Plain, frozen=True):
     why: str
 
 
-def place_of(one: Conversation, now: datetime) -> Place | None:
-    """A conversation's place, or None when nobody is being looked for."""
+# --- a place -------------------------------------------------------------------------------------
+
+
+def place_of(
+    one: Conversation,
+    now: datetime,
+    policy: Policy = SHIPPED_POLICY,
+    speaks: Collection[str] = (),
+    known: Collection[str] | None = None,
+) -> Place | None:
+    """A conversation's place, or None when nobody is being looked for.
+
+    `speaks` and `known` are languages and skills that somebody of the house has: see `needs`. A
+    call in a slot has no place before its time. A case whose promise is near needs nothing any
+    more but its team: an answer that is only good enough beats one that is late.
+    """
     match one.stage:
         case s.Waiting() as stage:
-            offered = False
+            return _waiting(one, stage, now, policy, asked_for(stage.handoff, speaks, known))
         case s.Offered(waiting=stage):
-            offered = True
-        case s.Deferred() as later:
-            handoff = later.handoff
-            avoid = (*handoff.avoid, *_still(later.passed, now))
-            return Place(
-                one.id,
-                handoff.id,
-                handoff.team,
-                int(handoff.priority),
-                later.since,
-                case=True,
-                due=later.answer_by,
-                preferred=handoff.preferred,
-                avoid=avoid,
-                offered=later.offer is not None,
-            )
+            there = _waiting(one, stage, now, policy, asked_for(stage.handoff, speaks, known))
+            return replace(there, offered=True)
+        case s.Deferred() as later if later.ready or later.offer is not None:
+            return _later(one, later, now, policy, asked_for(later.handoff, speaks, known))
         case _:
             return None
-    handoff = stage.handoff
+
+
+def _waiting(
+    one: Conversation, stage: s.Waiting, now: datetime, policy: Policy, asked: Needs
+) -> Place:
+    needs = left_of(asked, stage.dropped, stage.lowered)
+    team = stage.handoff.team
+    return replace(
+        _place(one, stage.handoff, policy, asked, needs),
+        since=stage.since,
+        ahead=stage.ahead,
+        teams=tuple(dict.fromkeys((team, *stage.widened))) if stage.widened else (),
+        passed=_still(stage.passed, now),
+    )
+
+
+def _later(
+    one: Conversation, later: s.Deferred, now: datetime, policy: Policy, asked: Needs
+) -> Place:
+    near = now >= later.answer_by - timedelta(seconds=policy.line.heads.promise)
+    return replace(
+        _place(one, later.handoff, policy, asked, Needs() if near else asked),
+        since=later.since,
+        case=True,
+        due=later.answer_by,
+        line_at=later.line_at,
+        passed=_still(later.passed, now),
+        offered=later.offer is not None,
+    )
+
+
+def _place(
+    one: Conversation, handoff: s.Handoff, policy: Policy, asked: Needs, needs: Needs
+) -> Place:
     return Place(
         one.id,
         handoff.id,
         handoff.team,
         int(handoff.priority),
-        stage.since,
-        ahead=stage.ahead,
+        handoff.at,
         preferred=handoff.preferred,
-        avoid=(*handoff.avoid, *_still(stage.passed, now)),
-        offered=offered,
+        avoid=handoff.avoid,
+        tier=handoff.tier,
+        needs=needs.skills,
+        language=needs.language,
+        wants=asked.skills,
+        wants_language=asked.language,
+        weight=policy.line.weight(one.channel),
     )
+
+
+def changes_at(
+    one: Conversation, now: datetime, policy: Policy = SHIPPED_POLICY
+) -> datetime | None:
+    """When `place_of` is another one without any event: somebody who let it go may be asked again,
+    or a promise comes near. None: not by itself."""
+    moments: list[datetime] = []
+    match one.stage:
+        case s.Waiting(passed=passed) | s.Offered(waiting=s.Waiting(passed=passed)):
+            moments = [each.until for each in passed]
+        case s.Deferred(passed=passed, answer_by=due):
+            near = due - timedelta(seconds=policy.line.heads.promise)
+            moments = [*(each.until for each in passed), near]
+        case _:
+            pass
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 def _still(passed: Iterable[s.Passed], now: datetime) -> tuple[AgentId, ...]:
     return tuple(one.agent for one in passed if one.until > now)
 
 
-def rank(place: Place) -> tuple[bool, int, bool, datetime, ConversationId]:
+# --- the order -----------------------------------------------------------------------------------
+
+
+def stood(place: Place, rules: LineRules = SHIPPED) -> datetime:
+    """From when this place counts as standing in the line, before any head start."""
+    if place.line_at is not None:
+        return place.line_at
+    if place.due is None:
+        return place.since
+    return max(place.since, place.due - timedelta(seconds=rules.heads.promise))
+
+
+def head(place: Place, rules: LineRules = SHIPPED) -> timedelta:
+    """By how much this place counts as older than it is."""
+    heads = rules.heads
+    by_priority = (heads.low, heads.normal, heads.high, heads.urgent)
+    seconds = by_priority[max(0, min(3, place.priority))]
+    if place.tier:
+        seconds += dict(rules.tiers).get(place.tier, 0.0)
+    if place.ahead:
+        seconds += heads.lost
+    return timedelta(seconds=seconds)
+
+
+def rank(place: Place, rules: LineRules = SHIPPED) -> Rank:
     """The total order of a line: smaller goes first."""
-    return (
-        place.case,
-        -place.priority,
-        not place.ahead,
-        (place.due or place.since) if place.case else place.since,
-        place.conversation,
-    )
+    virtual = stood(place, rules) - head(place, rules)
+    return (virtual, place.due or place.since, place.since, place.conversation)
 
 
-def order(places: Iterable[Place]) -> list[Place]:
+def order(places: Iterable[Place], rules: LineRules = SHIPPED) -> list[Place]:
     """Everybody in serving order."""
-    return sorted(places, key=rank)
+    return sorted(places, key=lambda place: rank(place, rules))
 
 
-def before(place: Place, others: Iterable[Place]) -> int:
-    """How many people stand ahead of this place in the same team's line."""
-    mine = rank(place)
+def before(place: Place, others: Iterable[Place], rules: LineRules = SHIPPED) -> int:
+    """How many people stand ahead of this place in the same team's line; cases do not count."""
+    mine = rank(place, rules)
     return sum(
-        1 for other in others if other.team == place.team and not other.case and rank(other) < mine
+        1
+        for other in others
+        if other.team == place.team and not other.case and rank(other, rules) < mine
     )
 
 
-def choose(places: Sequence[Place], desks: Sequence[Desk]) -> list[Match]:
-    """Give every free place to the next in line who may have it. No place is given twice."""
-    room = {desk.agent: desk.room for desk in desks}
-    given = {desk.agent: 0 for desk in desks}
+# --- who may take it, and who gets it -------------------------------------------------------------
+
+
+def helpers(desks: Iterable[Desk], rules: LineRules = SHIPPED) -> dict[TeamId, TeamId]:
+    """Teams of which nobody is at work, and the team of their overflow chain that helps."""
+    staffed = {team for desk in desks if desk.at_work for team in desk.open_teams}
+    found = {}
+    for own in rules.teams:
+        if own.overflow and own.team not in staffed:
+            helper = next((team for team in own.overflow if team in staffed), None)
+            if helper is not None:
+                found[own.team] = helper
+    return found
+
+
+def in_team(desk: Desk, place: Place, helping: Mapping[TeamId, TeamId]) -> bool:
+    """Is the agent of a team that may take this place now?"""
+    teams = desk.open_teams
+    return any(team in teams or helping.get(team) in teams for team in place.takers)
+
+
+def lacks(desk: Desk, place: Place) -> tuple[Skill, ...]:
+    """Needed skills that the agent does not have, or not at the level needed."""
+    return tuple(need for need in place.needs if level_of(desk, need.name) < need.level)
+
+
+def level_of(desk: Desk, name: str) -> int:
+    """The agent's level of this skill; 0 when they do not have it."""
+    return max((one.level for one in desk.skills if one.name == name), default=0)
+
+
+def speaks(desk: Desk, language: str | None) -> bool:
+    """Does the agent speak it? Whoever names no languages speaks all of the house."""
+    return language is None or not desk.languages or language in map(tongue, desk.languages)
+
+
+def fits(desk: Desk, place: Place, helping: Mapping[TeamId, TeamId]) -> bool:
+    """May this agent be offered this place now?"""
+    return (
+        desk.at_work
+        and desk.room >= place.weight
+        and in_team(desk, place, helping)
+        and desk.agent not in place.avoid
+        and desk.agent not in place.passed
+        and not lacks(desk, place)
+        and speaks(desk, place.language)
+    )
+
+
+def distance(desk: Desk, place: Place) -> int:
+    """How far the agent's skills are from what was asked for: the sum of the differences of levels
+    over all skills of either (0: none), and of a language."""
+    wanted = {one.name: one.level for one in place.wants or place.needs}
+    names = {one.name for one in desk.skills} | set(wanted)
+    away = sum(abs(level_of(desk, name) - wanted.get(name, 0)) for name in names)
+    spoken = speaks(desk, place.wants_language or place.language)
+    return away if spoken else away + LANGUAGE_LEVELS
+
+
+def turn(desk: Desk, weight: int, rules: LineRules) -> tuple[float, datetime]:
+    """Whose turn it is by `rules.pick`: the share of capacity in use after taking `weight`, or the
+    number and time of the last offer. Smaller goes first."""
+    if rules.pick == "round_robin":
+        return (float(desk.given), desk.given_at or LONG_AGO)
+    return ((desk.load + weight) / desk.capacity, LONG_AGO)
+
+
+def fitness(desk: Desk, place: Place, rules: LineRules = SHIPPED) -> Fitness:
+    """How good a choice somebody is who may take it: smaller is better."""
+    share, last = turn(desk, place.weight, rules)
+    known = desk.agent == place.preferred
+    return (not known, share, last, distance(desk, place), desk.agent)
+
+
+def match_of(place: Place, desk: Desk, rules: LineRules = SHIPPED) -> Match:
+    """The decision in a word or two."""
+    why = "next in turn" if rules.pick == "round_robin" else "least busy"
+    if desk.agent == place.preferred:
+        why = "knows the customer"
+    return Match(place.conversation, place.handoff, desk.agent, desk.name, why)
+
+
+def given(desk: Desk, weight: int, number: int) -> Desk:
+    """The agent with one more, which is the `number`-th that the line gave."""
+    return replace(desk, load=desk.load + weight, given=number)
+
+
+def choose(
+    places: Iterable[Place], desks: Sequence[Desk], rules: LineRules = SHIPPED
+) -> list[Match]:
+    """Give every free place to the next in line who may have it: the specification of `Lineup`.
+
+    In serving order; somebody whom nobody can take does not hold up those behind. Afterwards no
+    agent has room for anybody who waits and whom they may take. Costs places x agents.
+    """
+    now = {desk.agent: desk for desk in desks}
+    helping = helpers(desks, rules)
+    number = max((desk.given for desk in desks), default=0)
     matches: list[Match] = []
-    for place in order(places):
+    for place in order(places, rules):
         if place.offered:
             continue
-        fit = [
-            desk
-            for desk in desks
-            if room[desk.agent] > 0 and place.team in desk.teams and desk.agent not in place.avoid
-        ]
+        fit = [desk for desk in now.values() if fits(desk, place, helping)]
         if not fit:
             continue
-        best = min(fit, key=lambda desk: _fitness(desk, place, given[desk.agent]))
-        room[best.agent] -= 1
-        given[best.agent] += 1
-        why = "asked for again" if best.agent == place.preferred else "least busy"
-        matches.append(Match(place.conversation, place.handoff, best.agent, best.name, why))
+        best = min(fit, key=lambda desk, place=place: fitness(desk, place, rules))  # type: ignore[misc]
+        number += 1
+        now[best.agent] = given(best, place.weight, number)
+        matches.append(match_of(place, best, rules))
     return matches
 
 
-def stand_by(team: TeamId, desks: Sequence[Desk]) -> Desk | None:
+def stand_by(team: TeamId, desks: Iterable[Desk]) -> Desk | None:
     """Who of this team gets a heads-up: the one with the most room; None when nobody has any."""
-    fit = [desk for desk in desks if desk.room > 0 and team in desk.teams]
+    fit = [desk for desk in desks if desk.room > 0 and team in desk.open_teams]
     return min(fit, key=lambda desk: (desk.load / desk.capacity, desk.agent), default=None)
-
-
-def _fitness(desk: Desk, place: Place, given: int) -> tuple[bool, float, AgentId]:
-    """The preferred agent first, then the one with the smallest share of their capacity in use."""
-    used = (desk.load + given) / desk.capacity
-    return (desk.agent != place.preferred, used, desk.agent)
