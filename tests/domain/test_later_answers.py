@@ -76,7 +76,7 @@ def test_an_email_needs_an_address_and_a_call_a_number() -> None:
     assert scene.refuses(i.CustomerChose("email")) == "email_needed"
     assert scene.refuses(i.CustomerChose("callback")) == "phone_needed"
     naive = NOON.replace(tzinfo=None)
-    assert scene.refuses(i.CustomerChose("callback", phone="1", at=naive)) == "not_now"
+    assert scene.refuses(i.CustomerChose("callback", phone="+4930123456", at=naive)) == "not_now"
 
 
 def test_a_call_is_promised_for_its_slot() -> None:
@@ -96,7 +96,7 @@ def test_a_call_is_promised_for_its_slot() -> None:
 
 def test_nobody_is_promised_the_past() -> None:
     scene = in_line(replace(closed(), answer_by=NOON - timedelta(hours=1)))
-    scene.hears(i.CustomerChose("callback", phone="1", at=NOON - timedelta(hours=1)))
+    scene.hears(i.CustomerChose("callback", phone="+4930123456", at=NOON - timedelta(hours=1)))
     assert isinstance(scene.one.stage, s.Deferred)
     assert (scene.one.stage.slot, scene.one.stage.answer_by) == (None, NOON + IN_FOUR_HOURS)
 

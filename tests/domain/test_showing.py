@@ -59,7 +59,12 @@ def seen(was: Conversation, there: TeamNow = BUSY, now: datetime = NOON) -> Show
         ((*JOINED, i.AgentLost(SARA.id)), BUSY, "person_lost", "line"),
         ((*ASKED, i.CustomerChose("leave_line")), BUSY, "left_line", "bot"),
         ((*ASKED, i.CustomerChose("leave_message", text="hi")), BUSY, "saved", "later"),
-        ((*ASKED, i.CustomerChose("callback", phone="123")), BUSY, "callback_booked", "later"),
+        (
+            (*ASKED, i.CustomerChose("callback", phone="+4930123456")),
+            BUSY,
+            "callback_booked",
+            "later",
+        ),
         ((*JOINED, i.AgentReturned(SARA, Epoch(2))), BUSY, "handed_back", "bot"),
         ((*JOINED, i.AgentClosed(SARA)), BUSY, "rating", "bot"),
         ((*JOINED, i.AgentClosed(SARA), i.CustomerRated(5)), BUSY, "ended", "bot"),

@@ -12,6 +12,7 @@ from segue.domain.applying import fold
 from segue.domain.errors import EmailNeeded, NotNow, PhoneNeeded, WithPerson
 from segue.domain.floor import Floor
 from segue.domain.knowing import facts_learned, reach_kept
+from segue.domain.phones import phone_of
 from segue.domain.policy import Policy
 from segue.domain.requesting import reopened, withdrawn
 from segue.domain.ruling import overtaken
@@ -87,7 +88,8 @@ def _deferred(
             client_id=heard.client_id,
         )
         kept = (said, *facts_learned(was, heard.text))
-    kept = (*kept, *reach_kept(was, i.Contact(email=heard.email, phone=heard.phone)))
+    phone = phone_of(heard.phone) if heard.phone else None
+    kept = (*kept, *reach_kept(was, i.Contact(email=heard.email, phone=phone)))
     knowing = fold(was, kept)
     quoted = telling.quote(knowing, heard.text) if heard.text.strip() else s.Evidence("button")
     again: Events = ()

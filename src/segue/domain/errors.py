@@ -12,6 +12,11 @@
   + AlreadyRated      one rating an episode
   + EmailNeeded       this choice needs an address
   + PhoneNeeded       this choice needs a number
+  + PhoneUnknown      what was given as a number is none
+  + NoSlot            this time for a call cannot be had; others are named
+    - SlotTaken       all its places were given away (said by the store when it claims one)
+    - SlotClosed      nobody is there then, or it is no time that is offered
+    - SlotPast        it is over, or too soon
   + WithPerson        the customer is talking to a person already
   + NoSeat            the agent has no free place (said by the store when it claims a seat)
 
@@ -21,6 +26,7 @@ longer matters decides nothing. Either way nothing changes.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -87,6 +93,37 @@ class EmailNeeded(Refused):
 class PhoneNeeded(Refused):
     code = "phone_needed"
     says = "Please give a phone number for the call."
+
+
+class PhoneUnknown(Refused):
+    code = "phone_unknown"
+    says = (
+        "This does not look like a phone number. Write it as you dial it, in digits, or with the"
+        " country: +34 600 123 456."
+    )
+
+
+class NoSlot(Refused):
+    """A time for a call that cannot be had. `alternatives` are free ones, the nearest first."""
+
+    def __init__(self, alternatives: tuple[datetime, ...] = ()) -> None:
+        super().__init__()
+        self.alternatives = alternatives
+
+
+class SlotTaken(NoSlot):
+    code = "slot_taken"
+    says = "Somebody was quicker: this time is taken. Please choose another one."
+
+
+class SlotClosed(NoSlot):
+    code = "slot_closed"
+    says = "We cannot call at that time. Please choose one of the times that are free."
+
+
+class SlotPast(NoSlot):
+    code = "slot_past"
+    says = "That time is over, or too soon to call. Please choose another one."
 
 
 class WithPerson(Refused):
