@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from segue.app.feed import Hub
-from segue.app.ports import Capacity, Kept, Row, Store, Weight
+from segue.app.ports import Capacity, Kept, Room, Row, Store, Weight
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import Effect
 from segue.domain.events import Event
@@ -86,6 +86,7 @@ class House:
         new: bool = False,
         capacity: Capacity | None = None,
         weight: Weight | None = None,
+        slots: Room | None = None,
     ) -> Kept:
         """One turn, decided by the real domain."""
         now = self.now
@@ -102,6 +103,7 @@ class House:
             new=new,
             capacity=capacity,
             weight=weight,
+            slots=slots,
         )
 
     async def begin(self, conversation: ConversationId = C1, number: int = 1) -> Kept:

@@ -35,8 +35,12 @@ Capacity: TypeAlias = Callable[[AgentId, Agent | None], int]
 """How much this agent may hold, in hundredths of a chat. The agent is given as the transaction
 that would seat a conversation there reads them (None: nobody of that name is kept), so that
 whoever went away or was given less a moment ago, also by another process, gets no offer."""
+
 Weight: TypeAlias = Callable[[Conversation], int]
 """What a conversation takes of an agent's capacity, in hundredths of a chat."""
+
+Room: TypeAlias = Callable[[TeamId, datetime], int]
+"""How many calls of a team fit into the slot that begins then."""
 
 
 class UnknownConversation(LookupError):
@@ -101,6 +105,7 @@ class Journal(Protocol):
         new: bool = False,
         capacity: Capacity | None = None,
         weight: Weight | None = None,
+        slots: Room | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """Run one turn and keep snapshot, events, jobs and seats in one transaction.
@@ -109,8 +114,10 @@ class Journal(Protocol):
         input (epoch and person aside) returns the first result with `repeat`; with another input
         raises `KeyReused`. `new` begins an unknown conversation. `capacity`, when given, is asked
         for an agent who would get a seat by this turn; if what they hold and this one's `weight`
-        (an ordinary chat's when none is given) are more than that, it raises `NoSeat`. `note` is
-        asked after `step`, for what else the decision was made on; it is kept beside the input.
+        (an ordinary chat's when none is given) are more than that, it raises `NoSeat`. `slots`,
+        when given, is asked how many calls fit into the slot that this turn books; with all of
+        them taken it raises `SlotTaken`. `note` is asked after `step`, for what else the decision
+        was made on; it is kept beside the input.
         Raises `UnknownConversation`, `StoreUnavailable`, and what `step` raises.
         """
         ...
@@ -205,6 +212,12 @@ class Lists(Protocol):
 
     async def seated(self) -> list[Seat]:
         """The same, with what each weighs and since when."""
+        ...
+
+    async def slots_taken(
+        self, team: TeamId, since: datetime, until: datetime
+    ) -> dict[datetime, int]:
+        """Calls booked with this team, by the slot they begin at; those with none are left out."""
         ...
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:

@@ -17,6 +17,7 @@ from segue.app.ports import (
     Capacity,
     Kept,
     KeyReused,
+    Room,
     Row,
     Step,
     UnknownConversation,
@@ -29,6 +30,7 @@ from segue.domain.events import Event
 from segue.domain.ids import AgentId, ConversationId, Seq
 from segue.domain.inputs import Input
 from segue.domain.line_rules import UNIT
+from segue.domain.slots import Claim, slot_claim
 from segue.store.coding import KIND, cursor, encode, micros
 from segue.store.pages import Page, fingerprint
 from segue.store.uses import Call, UseRow, uses_of
@@ -52,6 +54,7 @@ class Turn:
         "new",
         "note",
         "now",
+        "slots",
         "step",
         "weight",
     )
@@ -67,6 +70,7 @@ class Turn:
         new: bool = False,
         capacity: Capacity | None = None,
         weight: Weight | None = None,
+        slots: Room | None = None,
         note: Callable[[], bytes | None] | None = None,
         answer: asyncio.Future[Kept] | None = None,
     ) -> None:
@@ -78,6 +82,7 @@ class Turn:
         self.new = new
         self.capacity = capacity
         self.weight = weight
+        self.slots = slots
         self.note = note
         self.answer = answer
 
@@ -112,6 +117,15 @@ class Move:
 
 
 @dataclass(slots=True)
+class Booking:
+    """A place in a slot for a call is let go, taken, or both."""
+
+    turn: Turn
+    leaves: Claim | None
+    takes: Claim | None
+
+
+@dataclass(slots=True)
 class Decided:
     """What one turn came to: an error, nothing, a repeat, or events (from row `first` on)."""
 
@@ -137,6 +151,7 @@ class Draft:
     heads: dict[ConversationId, Head] = field(default_factory=dict)
     rows: list[EventRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
     jobs: list[JobChange] = field(default_factory=list)
     uses: list[UseRow] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
@@ -235,6 +250,9 @@ def _step(turn: Turn, head: Head, made: Draft) -> Decided:
     made.calls += calls
     if leaves != takes:
         made.moves.append(Move(turn, leaves, takes, weight))
+    lets_go, wants = slot_claim(was), slot_claim(now)
+    if lets_go != wants:
+        made.bookings.append(Booking(turn, lets_go, wants))
     head.snapshot, head.written = now, turn.now
     if key is not None:
         head.keys[key] = (seq, fingerprint(turn.heard))

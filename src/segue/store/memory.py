@@ -17,6 +17,7 @@ from segue.app.ports import (
     Capacity,
     Kept,
     Listed,
+    Room,
     Row,
     Seat,
     Step,
@@ -47,6 +48,7 @@ from segue.store.memory_work import MemoryWork
 from segue.store.pages import Page
 from segue.store.reading import IN_LINE, oldest_first, page_start
 from segue.store.seats import NoSeatFor, Seating, reseat
+from segue.store.slots import Booked, counted, rebook
 from segue.store.sql import FIRST_NUMBER
 
 
@@ -67,6 +69,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
         self._active: dict[ConversationId, int] = {}
         self._seen: dict[tuple[ConversationId, str], Seq] = {}
         self._seating: Seating = {}
+        self._booked: Booked = {}
         self._number = FIRST_NUMBER
 
     async def start(self) -> None:
@@ -91,6 +94,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
         new: bool = False,
         capacity: Capacity | None = None,
         weight: Weight | None = None,
+        slots: Room | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """See `ports.Journal.take`."""
@@ -106,6 +110,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
             new=new,
             capacity=capacity,
             weight=weight,
+            slots=slots,
             note=note,
         )
         made = draft([turn], {conversation: self._pages.get(conversation)}, {})
@@ -121,11 +126,13 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
 
     def _reseat(self, made: Draft) -> None:
         seating = {agent: dict(taken) for agent, taken in self._seating.items()}
+        booked = {claim: dict(taken) for claim, taken in self._booked.items() if taken}
         try:
             reseat(seating, made.moves, self._agents)
+            rebook(booked, made.bookings)
         except NoSeatFor as no:
             raise no.refusal from None
-        self._seating = seating
+        self._seating, self._booked = seating, booked
 
     def _keep(self, kept: Kept, made: Draft, now: datetime) -> None:
         one = kept.conversation
@@ -252,6 +259,11 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
             for agent, taken in self._seating.items()
             for sits in taken.values()
         ]
+
+    async def slots_taken(
+        self, team: TeamId, since: datetime, until: datetime
+    ) -> dict[datetime, int]:
+        return counted(self._booked, team, since, until)
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         if who not in ("agent", "customer"):

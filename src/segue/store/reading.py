@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 from heapq import merge
 from itertools import islice
@@ -27,6 +28,7 @@ from segue.store.coding import (
     some_moment,
     storable,
 )
+from segue.store.slots import taken_of
 from segue.store.writing import see
 
 T = TypeVar("T")
@@ -227,6 +229,13 @@ class Reading(Sql):
             ]
 
         return await self.read(ask)
+
+    async def slots_taken(
+        self, team: TeamId, since: datetime, until: datetime
+    ) -> dict[datetime, int]:
+        if not storable(team):
+            return {}
+        return await self.read(partial(taken_of, team=team, since=since, until=until))
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:
         if who not in ("agent", "customer"):

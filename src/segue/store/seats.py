@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, or_, select
 
 from segue.app.ports_staff import Agent
-from segue.domain.errors import NoSeat
+from segue.domain.errors import NoSeat, Refused
 from segue.domain.ids import AgentId, ConversationId
 from segue.store import schema as t
 from segue.store.coding import kept_agent, micros
@@ -42,7 +42,7 @@ class NoSeatFor(Exception):
     def __init__(self, turn: Turn) -> None:
         super().__init__(turn.conversation)
         self.turn = turn
-        self.refusal = NoSeat()
+        self.refusal: Refused = NoSeat()
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from segue.app.ports import Capacity, Kept, Step, UnknownConversation, Weight
+from segue.app.ports import Capacity, Kept, Room, Step, UnknownConversation, Weight
 from segue.domain.ids import ConversationId
 from segue.domain.inputs import Input
 from segue.store.coding import storable
@@ -58,6 +58,7 @@ class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
         new: bool = False,
         capacity: Capacity | None = None,
         weight: Weight | None = None,
+        slots: Room | None = None,
         note: Callable[[], bytes | None] | None = None,
     ) -> Kept:
         """See `ports.Journal.take`."""
@@ -74,6 +75,7 @@ class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
                 new=new,
                 capacity=capacity,
                 weight=weight,
+                slots=slots,
                 note=note,
                 answer=answer,
             )

@@ -49,6 +49,7 @@ SNAPSHOT_COLUMNS = (
 )
 JOB_COLUMNS = ("key", "kind", "conversation", "body", "run_at")
 SEAT_COLUMNS = ("agent", "slot", "conversation", "weight", "since")
+SLOT_COLUMNS = ("team", "at", "n", "conversation")
 USE_COLUMNS = ("conversation", "seq", "item", "at", "turn", "confidence", "failed")
 
 
@@ -121,3 +122,5 @@ class Hot:
             dialect, lambda n: rows(t.knowledge_use, USE_COLUMNS, n).on_conflict_do_nothing()
         )
         self.no_seats = Many(dialect, without(t.seat, "conversation"))
+        self.slots = Many(dialect, lambda n: rows(t.slot_seat, SLOT_COLUMNS, n))
+        self.no_slots = Many(dialect, without(t.slot_seat, "conversation"))

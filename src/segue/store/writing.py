@@ -20,6 +20,7 @@ from segue.store.coding import conversation_of, conversation_row, input_of, micr
 from segue.store.drafting import Asked, Draft
 from segue.store.pages import KEYS, Page, fingerprint
 from segue.store.seats import write_moves
+from segue.store.slots import write_bookings
 from segue.store.statements import Hot
 from segue.store.uses import mark
 
@@ -50,8 +51,10 @@ class Written:
 def write(
     connection: Connection, hot: Hot, marks: Marks, made: Draft, changes: Sequence[Change]
 ) -> Written:
-    """Everything of one batch. Raises `NoSeatFor`, `IntegrityError` and other database errors."""
+    """Everything of one batch. Raises `NoSeatFor` (or for slots `NoSlotFor`), `IntegrityError` and
+    other database errors."""
     seats = write_moves(connection, hot, made.moves, marks.lock) if made.moves else None
+    slots = write_bookings(connection, hot, made.bookings) if made.bookings else None
     txid, first_id = marks.next_ids(connection, len(made.rows)) if made.rows else (0, 0)
     if made.rows:
         rows = [(txid, first_id + n, *row) for n, row in enumerate(made.rows)]
@@ -63,6 +66,8 @@ def write(
         )
     if seats:
         seats()
+    if slots:
+        slots()
     if made.jobs:
         write_jobs(connection, hot, made)
     if made.uses:
