@@ -8,16 +8,18 @@ import json
 import sys
 from pathlib import Path
 
+from segue.domain.policy import Policy
 from segue.domain.rules.catalogue import FIELDS, OPERATORS, Field, Kind
 from segue.domain.rules.model import Lane
 from segue.domain.rules.recipes import RECIPES
 from segue.domain.signals import Signals
+from segue.policies.linewriting import write_line
 from segue.policies.phrases import CODES
 from segue.policies.reading import write_yaml
 from segue.policies.ruleform import write_rule
 from segue.policies.schema import schema
 from segue.policies.showcase import MISSED, Chat, Said, card
-from segue.policies.wording import sentence
+from segue.policies.wording import line_sentences, sentence
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 LANES = {
@@ -78,6 +80,7 @@ POLICY_KEYS = """## Keys of a policy
 | `stand_ins` | team: team that takes over while nobody of it is there | none |
 | `calibration` | field: `shift`, `slope`, `turns`; from `segue calibrate` | as the models say |
 | `hazard` | weights of “will soon need a person”; written by `segue calibrate --hazard` | shipped |
+| `line` | who goes first, who fits, and what time changes: [the line](#the-line) | as shipped |
 | `rules` | recipes with changes, and rules of one's own | the recipes as shipped |
 
 ## Keys of a rule
@@ -109,6 +112,58 @@ What `if_nobody` means: **wait** puts the customer into the line, says so, and s
 **case** makes it a case with a number and a time at once, where there is an address to answer to.
 **assistant** lets the assistant go on; never in the lanes safety and asked.
 """
+LINE = """## The line
+
+What happens between asking for a person and having one.
+[Step by step](../howto/decide-who-gets-what.md). Lengths of time are written with their unit:
+`90 s`, `4 min`, `1 h`, `14 d`. What is left out stays as shipped, key by key.
+
+```yaml
+segue_policy: 1
+line:
+  first: {urgent: 1 h, high: 10 min, low: -10 min, vip: 5 min}
+  pick: least busy                   # or: in turn
+  same_person_for: 14 d
+  weights: {email: 0.5, sms: 0.5}
+  let_go:
+    - {after: 90 s, levels: 1}
+    - {after: 4 min, skills: [language]}
+    - {after: 6 min, teams: [support]}
+  answer_within: 2 min
+  goodwill: {en: "Sorry that it takes so long. Your next delivery is on us."}
+  teams:
+    billing:
+      wait_limit: 10 min
+      overflow: [support]
+      let_go: [{after: 3 min, skills: all}]
+```
+
+| key | value | as shipped |
+|---|---|---|
+| `first` | how much older somebody counts: `low`, `normal`, `high`, `urgent`; `lost` (their agent\
+ was lost); `promise` (a case stands in the line from so long before its answer is due); every\
+ other word is a tier of customers. Nobody is overtaken by somebody who came later than by the\
+ difference of two of these | see below |
+| `pick` | of several who fit: `least busy`, or `in turn` | `least busy` |
+| `same_person_for` | who comes back within this time gets the same person, while they are there;\
+ 0: nobody does | 14 d |
+| `weights` | channel: how much of a chat one conversation counts, 0.05 to 10 | 1 each |
+| `let_go` | steps of a wait, each with `after` and one or more of `levels` (so many less will do),\
+ `skills` (names, `language`, or `all`) and `teams` (who may take it, too); or `never` | see below |
+| `answer_within` | a person is promised within this time; `never` | 2 min |
+| `next_answer_within` | with a person, each answer is due within this time; `never` | 5 min |
+| `warn_at` | share of such a time after which agents are warned | 0.75 |
+| `goodwill` | language: what is said when a wait has grown twice | nothing |
+| `callbacks` | `each_slot`: calls that fit into one; `slot`: its length; `tries`; `again_after` |\
+ 2, 30 min, 3, 30 min |
+| `learned_teams` | where nobody and no rule names a team: tell it from earlier handoffs? | true |
+| `teams` | by team, what is different there: `let_go`, `wait_limit`, `answer_within`,\
+ `next_answer_within`, `goodwill`, `callbacks_each_slot`, and `overflow`: teams that take over,\
+ in this order, while nobody of it is at work | nothing |
+
+As shipped, in full:
+
+"""
 CONDITIONS = """## Conditions
 
 ```yaml
@@ -132,6 +187,12 @@ decides; marks and heads-ups apply beside it.
 ABOUT_FIELDS = """*Counted* fields belong to a turn and may stand in `in_last`. Fields marked
 *answer* are known once the assistant has its answer.
 """
+
+
+def line() -> str:
+    shipped = {"line": write_line(Policy().line, whole=True)}
+    said = "\n".join(f"* {one.text}" for one in line_sentences(Policy().line))
+    return f"{LINE}```yaml\n{write_yaml(shipped)}```\n\nIn words:\n\n{said}\n"
 
 
 def lanes() -> str:
@@ -231,7 +292,7 @@ def _number(value: object) -> str:
 
 
 def page() -> str:
-    return f"{HEAD}\n{POLICY_KEYS}\n{lanes()}\n{CONDITIONS}\n{fields()}\n{recipes()}"
+    return f"{HEAD}\n{POLICY_KEYS}\n{lanes()}\n{CONDITIONS}\n{fields()}\n{line()}\n{recipes()}"
 
 
 def main() -> int:

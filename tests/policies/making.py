@@ -18,6 +18,14 @@ from segue.domain.floor import Floor, TeamNow
 from segue.domain.hazard import WEIGHTS
 from segue.domain.hours import OpenHours
 from segue.domain.ids import ConversationId, Seq, TeamId
+from segue.domain.line_rules import (
+    ANY_LANGUAGE,
+    EVERYTHING,
+    Heads,
+    LineRules,
+    Step,
+    TeamLineRules,
+)
 from segue.domain.policy import LATER_WAYS, Calibration, Policy, StandIn
 from segue.domain.rules.catalogue import FIELDS, OPERATORS, Field, Kind, field_named
 from segue.domain.rules.judging import Rules
@@ -153,6 +161,62 @@ def rules(draw: st.DrawFn, begun: Rule | None = None) -> Rule:
     )
 
 
+SECONDS = st.integers(1, 200).map(lambda n: timedelta(seconds=30 * n))
+HEAD_STARTS = st.sampled_from((-3600.0, -61.0, 0.0, 90.0, 5400.0))
+STEPS = st.lists(
+    st.builds(
+        Step,
+        after=SECONDS,
+        drop=st.sampled_from(((), (EVERYTHING,), (ANY_LANGUAGE, "refunds"), ("no", "010"))),
+        lower=st.integers(0, 2),
+        teams=st.sampled_from(((), (SUPPORT,), (BILLING, SUPPORT))),
+    ),
+    max_size=3,
+).map(tuple)
+PROMISES = st.one_of(st.none(), SECONDS)
+
+
+@st.composite
+def team_lines(draw: st.DrawFn, team: TeamId) -> TeamLineRules:
+    """What one team has of its own; something of it is."""
+    return TeamLineRules(
+        team,
+        steps=draw(st.one_of(st.none(), STEPS)),
+        wait_limit=draw(st.sampled_from((None, timedelta(minutes=10), timedelta(hours=1)))),
+        first_answer=draw(PROMISES),
+        next_answer=draw(PROMISES),
+        goodwill=draw(st.one_of(st.none(), SAYINGS.map(lambda said: tuple(sorted(said))))),
+        overflow=draw(st.sampled_from(((), (SUPPORT,), (BILLING, SUPPORT)))),
+        callbacks=draw(st.integers(1, 9)),
+    )
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> LineRules:
+    """A line as a file can describe it: tiers by name, none of them without a head start."""
+    tiers = draw(st.dictionaries(st.sampled_from(("vip", "gold", "no")), HEAD_STARTS, max_size=3))
+    weights = st.dictionaries(st.sampled_from(("email", "sms")), st.integers(5, 1000), max_size=2)
+    return LineRules(
+        heads=Heads(*(draw(HEAD_STARTS) for _ in Heads.__struct_fields__)),
+        tiers=tuple(sorted((tier, head) for tier, head in tiers.items() if head)),
+        weights=tuple(sorted(draw(weights).items())),
+        pick=draw(st.sampled_from(("least_busy", "round_robin"))),
+        sticky=draw(st.sampled_from((timedelta(), timedelta(hours=36), timedelta(days=14)))),
+        steps=draw(STEPS),
+        first_answer=draw(PROMISES),
+        next_answer=draw(PROMISES),
+        warns=draw(st.sampled_from((0.1, 0.5, 0.75, 0.99))),
+        goodwill=tuple(sorted(draw(SAYINGS))),
+        callbacks=draw(st.integers(1, 9)),
+        slot=draw(st.sampled_from((timedelta(minutes=5), timedelta(minutes=90)))),
+        call_tries=draw(st.integers(1, 10)),
+        call_again=draw(st.sampled_from((timedelta(minutes=1), timedelta(days=1)))),
+        learned=draw(st.booleans()),
+        teams=draw(st.sampled_from(((), (draw(team_lines(BILLING)),),
+                                    (draw(team_lines(SUPPORT)), draw(team_lines(BILLING)))))),
+    )  # fmt: skip
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
     """A policy as a file can describe it: all recipes are there, own rules before them."""
@@ -170,6 +234,7 @@ def policies(draw: st.DrawFn) -> Policy:
         stand_ins=draw(st.sampled_from(((), (StandIn(BILLING, SUPPORT),)))),
         calibration=calibrated,
         hazard=tuple(weights.items()),
+        line=draw(st.one_of(st.just(LineRules()), lines())),
     )
 
 

@@ -24,7 +24,11 @@ from segue.policies.schema import schema
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 VALID = jsonschema_rs.Draft202012Validator(schema())
-PAGES = (REFERENCE / "policy.md", ROOT / "docs" / "howto" / "change-when-a-person-is-called.md")
+PAGES = (
+    REFERENCE / "policy.md",
+    ROOT / "docs" / "howto" / "change-when-a-person-is-called.md",
+    ROOT / "docs" / "howto" / "decide-who-gets-what.md",
+)
 BEYOND = ("looking behind", "pointing back", "a broken pattern", "a pattern that explodes",
           "more times than turns", "a recipe's name for a rule", "not a number", "a region",
           "a language in full", "an empty sentence")  # fmt: skip
@@ -76,7 +80,7 @@ def snippets(page: Path) -> list[str]:
     """Every piece of YAML on a page, as a policy of its own."""
     found = []
     for block in re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
-        if block.startswith(("segue_policy", "rules")):
+        if block.startswith(("segue_policy", "rules", "line")):
             found.append(block)
         elif block.startswith("when:"):
             inner = "".join(f"    {line}\n" for line in block.splitlines())

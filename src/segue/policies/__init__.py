@@ -19,6 +19,7 @@ sentences.py    a rule as a sentence
 comparing.py    what differs between two policies, in words
 wording.py      both
 schema.py       the JSON schema of the file form
+lineschema.py   that of `line:`
 showcase.py     what each recipe is for, with chats that make it fire and chats that do not
 """
 

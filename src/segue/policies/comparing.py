@@ -10,6 +10,7 @@ from segue.domain.policy import LATER_WAYS, Policy
 from segue.domain.rules.catalogue import Kind, field_named
 from segue.domain.rules.model import Condition, Count, Rule, Test
 from segue.domain.stages import Priority
+from segue.policies.linewords import line_difference
 from segue.policies.phrases import DIFFERENCES, KEYS
 from segue.policies.sentences import (
     as_on,
@@ -55,7 +56,7 @@ def _settings(old: Policy, new: Policy, teams: Teams) -> list[str]:
         if weights[name] != weights_now[name]:
             was, now = f"{weights[name]:g}", f"{weights_now[name]:g}"
             lines.append(_line("weight", what=code(name), old=was, new=now))
-    return lines
+    return lines + line_difference(old.line, new.line, teams)
 
 
 def _stand_ins(old: Policy, new: Policy, teams: Teams) -> list[str]:

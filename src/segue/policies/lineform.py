@@ -165,7 +165,7 @@ def _weights(form: Any, found: Findings) -> Any:
             if abs(hundredths - weight * UNIT) > 1e-6:  # noqa: PLR2004 - rounding of floats
                 found.add("out_of_range", "Weights go in steps of 0.01.")
             made.append((str(channel), hundredths))
-    return tuple(made)
+    return tuple(sorted(made))
 
 
 def _steps(form: Any, found: Findings) -> Any:

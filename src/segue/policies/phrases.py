@@ -136,7 +136,66 @@ DIFFERENCES: dict[str, str] = {
     "calibrated": "{what} is calibrated anew ({turns} labelled turns)",
     "not_calibrated": "{what} is as the model says, not calibrated any more",
     "weight": "Will soon need a person: weight of {what} {old} → {new}",
+    "line": "Line, {what}: {old} → {new}",
+    "line_of": "Line of {team}, {what}: {old} → {new}",
 }
+LINE: dict[str, str] = {
+    "first": "Who has waited longest is next. {heads}. A case stands in the line from {promise}"
+    " before its answer is due.",
+    "first.none": "Who has waited longest is next, whatever it is about. A case stands in the line"
+    " from {promise} before its answer is due.",
+    "first.older": "{who} count as {length} older",
+    "first.younger": "{who} count as {length} younger",
+    "pick.least_busy": "Of several who fit, the one with the least to do is asked.",
+    "pick.round_robin": "Of several who fit, everybody is asked in turn.",
+    "same_person_for": "Who comes back within {length} gets the same person, if they are there.",
+    "same_person_for.none": "Who comes back gets whoever is free.",
+    "weights": "Of what an agent can have at once, {parts}.",
+    "weights.one": "{channel} counts as {weight} of a chat",
+    "let_go": "{steps}.",
+    "let_go.none": "What somebody needs of a person is never let go.",
+    "let_go.step": "after {length} {what}",
+    "let_go.lower.1": "one level less will do",
+    "let_go.lower.2": "two levels less will do",
+    "let_go.skills": "{words} no longer matters",
+    "let_go.all": "no skill and no language matters any more",
+    "let_go.teams": "{words} may take it, too",
+    "answer_within": "Who waits is promised a person within {length}.",
+    "answer_within.none": "Who waits is promised no time.",
+    "next_answer_within": "With a person, every answer is due within {length}.",
+    "next_answer_within.none": "With a person, answers are due at no time.",
+    "warn_at": "Agents are warned when {share} of such a time is gone.",
+    "goodwill": "When a wait has grown twice, the customer reads: “{words}”",
+    "callbacks": "{each} fit into {slot}. Where nobody answers, it is tried again after {again},"
+    " {tries} in all.",
+    "learned_teams": "Where neither the customer nor a rule names a team, it is told from earlier"
+    " handoffs, once that is sure.",
+    "learned_teams.none": "Where neither the customer nor a rule names a team, it is the default"
+    " one.",
+    "overflow": "While nobody of it is at work, {words} takes over.",
+    "wait_limit": "A wait becomes a case after {length}.",
+    "callbacks_each_slot": "{each} fit into a slot.",
+    "of_team": "{team}: {sentence}",
+}
+LINE_KEYS: dict[str, str] = {
+    "first": "head starts", "first.low": "head start of low priority",
+    "first.normal": "head start of normal priority", "first.high": "head start of high priority",
+    "first.urgent": "head start of urgent ones", "first.lost": "head start after losing an agent",
+    "first.promise": "a case stands in the line", "first.tier": "head start of tier “{tier}”",
+    "pick": "of several who fit", "same_person_for": "back to the same person within",
+    "weights": "weight of {channel}", "let_go": "let go", "answer_within": "a person within",
+    "next_answer_within": "every answer within", "warn_at": "warned at",
+    "goodwill": "said when a wait has grown twice ({language})", "callbacks": "calls in one slot",
+    "callbacks.slot": "length of a slot", "callbacks.tries": "tries of a call",
+    "callbacks.again_after": "tried again after", "learned_teams": "team from earlier handoffs",
+    "overflow": "takes over while nobody is at work", "wait_limit": "a wait becomes a case after",
+    "callbacks_each_slot": "calls in one slot",
+}  # fmt: skip
+LINE_WHO: dict[str, str] = {
+    "urgent": "Urgent ones", "high": "those of high priority", "normal": "ordinary ones",
+    "low": "those of low priority", "lost": "those who lost their agent",
+    "tier": "customers of tier “{tier}”",
+}  # fmt: skip
 KEYS: dict[str, str] = {
     "name": "name", "lane": "lane", "do": "what it does", "reason": "reason", "team": "team",
     "skills": "skills", "priority": "priority", "tags": "tags", "if_nobody": "if nobody is there",

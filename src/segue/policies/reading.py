@@ -32,6 +32,8 @@ KEYS = ("segue_policy", "note", "team", "mood", "ways", "stand_ins", "calibratio
         "line", "rules")  # fmt: skip
 MOST_RULES = 10_000
 WEIGHT_LIMIT = 50.0
+WIDTH, FEW = 88, 4
+"""Of a line, and pairs that may be broken over two of them."""
 
 
 def read_policy(text: str | bytes, *, base: Policy) -> Policy:
@@ -280,6 +282,14 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - none of them
         return True
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> Any:  # noqa: FBT001
+        """What does not fit into one line stands key by key, not broken within a value."""
+        node = super().represent_mapping(tag, mapping, flow_style)
+        pairs = sum(len(key.value) + len(str(value.value)) + 4 for key, value in node.value)
+        if node.flow_style and len(node.value) > FEW and pairs > WIDTH:
+            node.flow_style = False
+        return node
 
     def represent(self, data: Any) -> Any:
         """The outermost keys each on a line of their own, however few they are."""

@@ -16,6 +16,7 @@ from segue.domain.rules.recipes import RECIPES
 from segue.domain.rules.turns import TURNS_KEPT
 from segue.domain.stages import Reason
 from segue.policies.conditions import LISTS, LONGEST_TEXT, MOST_CONDITIONS, MOST_NUMBER, MOST_TEXTS
+from segue.policies.lineschema import definitions, line
 from segue.policies.reading import MOST_RULES, SCHEMA, WEIGHT_LIMIT
 from segue.policies.ruleform import (
     CLOCK_S,
@@ -50,6 +51,7 @@ def schema() -> Json:
             "stand_ins": {"type": "object", "additionalProperties": TEAM},
             "calibration": _calibration(),
             "hazard": _closed({name: _number(-WEIGHT_LIMIT, WEIGHT_LIMIT) for name in WEIGHTS}),
+            "line": {**line(), "description": "Who goes first, who fits, what changes with time."},
             "rules": {
                 "type": "array",
                 "maxItems": MOST_RULES,
@@ -61,6 +63,7 @@ def schema() -> Json:
                               "recipe"),
             "rule": _closed({"id": {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"},
                              **_keys()}, "id", "lane", "when", "do"),
+            **definitions(),
             "when": _when(),
             "conditions": {
                 "type": "array",
