@@ -212,7 +212,10 @@ def test_an_agent_leaving_keeps_the_customers_place_ahead_of_its_class() -> None
     )
     assert called.handoff.reason == s.Reason.AGENT_LOST
     assert called.handoff.evidence[-1] == s.Evidence("note", "Ana", label="agent_lost")
-    assert scene.one.stage == s.Waiting(called.handoff, NOON, ahead=True, companion=False)
+    told = called.handoff.at + timedelta(seconds=120)
+    assert scene.one.stage == s.Waiting(
+        called.handoff, NOON, ahead=True, companion=False, told_until=told
+    )
     assert (scene.one.epoch, scene.one.seat) == (3, None)
     assert scene.refuses(i.AgentSaid(ANA, "I am back", Epoch(2))) == "stale_owner"
 

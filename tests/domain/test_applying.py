@@ -92,9 +92,9 @@ def test_a_preview_is_cut_and_the_list_of_what_was_tried_is_short() -> None:
     assert [tried.confidence for tried in one.tried] == [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
 
 
-def test_what_the_system_says_is_an_answer() -> None:
-    one = apply(with_bot().one, e.MessagePosted(e.Author.SYSTEM, "We are back.", NOON))
-    assert (one.unanswered, one.waiting_since, one.last.author) == (0, None, "system")
+def test_what_the_house_says_by_itself_is_no_answer() -> None:
+    one = apply(with_bot().one, e.MessagePosted(e.Author.SYSTEM, "We are sorry.", NOON))
+    assert (one.unanswered, one.waiting_since, one.last.author) == (1, NOON, "system")
 
 
 def test_the_customer_waits_since_the_first_word_that_nobody_answered() -> None:

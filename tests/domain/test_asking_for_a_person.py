@@ -56,7 +56,7 @@ def test_the_button_leads_into_the_line() -> None:
     assert events == (e.HandoffRequested(CALLED, NOON, line),)
     assert scene.one == replace(
         before,
-        stage=s.Waiting(CALLED, NOON),
+        stage=s.Waiting(CALLED, NOON, told_until=NOON + timedelta(minutes=2)),
         seq=Seq(3),
         epoch=Epoch(1),
         handoffs=1,
@@ -65,6 +65,7 @@ def test_the_button_leads_into_the_line() -> None:
     assert scene.effects == (
         x.CancelTimer("*"),
         x.SetTimer("wait", NOON + timedelta(minutes=1), i.WaitReached(CALLED.id, 1)),
+        x.SetTimer("told", NOON + timedelta(minutes=2), i.WaitGrew(CALLED.id, 0, passed=True)),
         x.FindAgent(SUPPORT),
     )
 
@@ -164,7 +165,9 @@ def test_a_person_is_there_already_and_that_is_said_by_first_name() -> None:
 def test_a_case_goes_into_the_line_by_its_age_when_somebody_is_there() -> None:
     scene = deferred()
     scene.hears(BUTTON)
-    assert scene.one.stage == s.Waiting(replace(BARE, id=HandoffId("c.h2"), at=scene.now), NOON)
+    promised = NOON + timedelta(hours=4, minutes=2)  # what was promised for the case still holds
+    called = replace(BARE, id=HandoffId("c.h2"), at=scene.now, first_by=promised)
+    assert scene.one.stage == s.Waiting(called, NOON)
 
 
 def test_a_case_rings_no_longer_at_somebody_when_its_customer_is_in_the_line() -> None:

@@ -314,7 +314,13 @@ def test_a_promise_of_somebody_who_has_it_now_is_theirs() -> None:
     scene = deferred()
     scene.hears(i.AgentPicked(ANA))
     scene.ignores(i.PromiseDue(scene.one.epoch))
-    assert scene.timers.running == {}
+    assert list(scene.timers.running) == ["answer"]
+    assert scene.later(hours=4) == (
+        e.AlarmRaised("promise_due", NOON + timedelta(hours=3, minutes=32)),
+        e.AlarmRaised("promise_broken", NOON + timedelta(hours=4, minutes=2)),
+    )
+    scene.hears(i.AgentSaid(ANA, "Here it is.", scene.one.epoch))
+    assert scene.one.due is None
 
 
 def test_a_promise_moves_to_the_opening_and_that_is_told() -> None:

@@ -276,7 +276,9 @@ def test_a_wait_shows_choices_then_apologises_then_promises() -> None:
             2, e.Line("in_line_longer", team="Support", place=1, eta_low_s=300, eta_high_s=600)
         ),
     )
-    (promised,) = scene.later(minutes=12)
+    grew, told, promised = scene.later(minutes=12)
+    assert isinstance(grew, e.WaitOutgrown)
+    assert isinstance(told, e.PlaceTold)
     assert isinstance(promised, e.AnswerDeferred)
     assert (promised.channel, promised.case, promised.since) == ("message", "4812", NOON)
     assert promised.handoff == scene.one.handoff

@@ -22,6 +22,7 @@ FULL = Line(
     by=NOW + timedelta(hours=2),
     opens_at=NOW + timedelta(hours=20),
     time=NOW + timedelta(hours=1),
+    until=NOW + timedelta(hours=2),
     email="wren@example.com",
 )
 
@@ -56,8 +57,13 @@ def test_times_are_the_readers_and_name_the_day_when_it_is_another() -> None:
         (120, 120, "about 2 min"),
         (60, 120, "about 1–2 min"),
         (60 * 21, 60 * 40, "more than 20 min"),
-        (60, 60 * 61, "more than 20 min"),
-        (0, 120, "about 1–2 min"),
+        (60 * 5, 60 * 61, "more than 5 min"),
+        (60 * 20, None, "more than 20 min"),
+        (60 * 10, None, "more than 10 min"),
+        (60 * 30, None, "more than 20 min"),
+        (0, None, "as soon as someone is free"),
+        (0, 120, "up to 2 min"),
+        (30, 300, "up to 5 min"),
     ],
 )
 def test_a_wait_reads_as_a_phrase(low: int | None, high: int | None, said: str) -> None:

@@ -63,13 +63,12 @@ export function fill(template: string, values: Values): string {
 
 /** A wait as a phrase. Under a minute is only said when somebody is coming already (`coming`). */
 export function etaPhrase(words: Words, low: number | null, high: number | null, coming = false): string {
-  if (low === null || high === null) return words.eta.unknown;
-  const from = Math.max(Math.round(low / 60), coming ? 0 : 1);
-  const to = Math.max(Math.ceil(high / 60), from);
-  if (from >= 20 || to > 60) return words.eta.over_20;
-  if (to <= 1) return coming ? words.eta.under_1 : fill(words.eta.minutes, { n: 1 });
-  if (from === to) return fill(words.eta.minutes, { n: to });
-  return from === 0 ? fill(words.eta.up_to, { n: to }) : fill(words.eta.range, { from, to });
+  const from = Math.floor((low ?? 0) / 60);
+  const to = high === null ? 61 : Math.ceil(high / 60);
+  if (to > 60 || from >= 20) return from ? fill(words.eta.over, { n: Math.min(from, 20) }) : words.eta.unknown;
+  if (to <= 1 && coming) return words.eta.under_1;
+  if (to <= 1 || from >= to) return fill(words.eta.minutes, { n: to || 1 });
+  return from ? fill(words.eta.range, { from, to }) : fill(words.eta.up_to, { n: to });
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -10,7 +10,7 @@ describe("a wait", () => {
   it("is a range of whole minutes, rounded outward", async () => {
     const en = await words();
     expect(etaPhrase(en, 60, 120)).toBe("about 1–2 min");
-    expect(etaPhrase(en, 110, 121)).toBe("about 2–3 min");
+    expect(etaPhrase(en, 110, 121)).toBe("about 1–3 min");
   });
 
   it("is one number when both ends are the same", async () => {
@@ -28,7 +28,13 @@ describe("a wait", () => {
   });
 
   it("stops counting after twenty minutes", async () => {
-    expect(etaPhrase(await words(), 1300, 2400)).toBe("more than 20 min");
+    const en = await words();
+    expect(etaPhrase(en, 1300, 2400)).toBe("more than 20 min");
+    expect(etaPhrase(en, 600, null)).toBe("more than 10 min");
+  });
+
+  it("that may begin at once is up to so long", async () => {
+    expect(etaPhrase(await words(), 0, 300)).toBe("up to 5 min");
   });
 });
 

@@ -20,8 +20,6 @@ from segue.domain.relaxing import waiting_of
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
-UNSURE = 2
-"""The growth from which on no number is shown."""
 
 
 def grew(
@@ -38,9 +36,9 @@ def grew(
     n = waiting.grew + 1
     reported = waiting.grown if heard.passed else heard.n
     grown = e.WaitOutgrown(n, now, low, high, reported)
-    if n > UNSURE or not there.open:
+    if n > telling.UNSURE or not there.open:
         return (grown,)
-    unsure = n == UNSURE
+    unsure = n == telling.UNSURE
     key = "in_line_unsure" if unsure else "in_line_longer"
     said = telling.place_line(was, there, key=key, already_in=True)
     said = replace(said, eta_low_s=None if unsure else low, eta_high_s=None if unsure else high)

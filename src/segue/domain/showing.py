@@ -15,13 +15,12 @@ from segue.domain import stages as s
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.policy import LATER_WAYS, Policy
 from segue.domain.state import Conversation
+from segue.domain.telling import UNSURE
 from segue.domain.value import Plain
 
 WAIT_CHOICES = ("email", "callback", "leave_message", "keep_asking", "leave_line")
 LATER_CHOICES = LATER_WAYS
 APOLOGY = 2
-UNSURE = 2
-"""The growth of a wait from which on no number is shown."""
 
 
 class Shown(Plain, frozen=True, omit_defaults=False):

@@ -17,12 +17,15 @@ from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.knowing import missing
 from segue.domain.policy import Policy
+from segue.domain.relaxing import waiting_of
 from segue.domain.state import Conversation
 
 ANSWER_WITHIN = timedelta(hours=4)
 """A later answer's promise when the floor knows nothing better."""
 
 QUOTE_LENGTH = 600
+UNSURE = 2
+"""The growth of a wait from which on no number is shown."""
 
 
 def handoff(
@@ -138,9 +141,14 @@ def place_line(
     place = 1 if ahead else before + 1
     staffed = there.staffed > 0
     low, high = (there.eta_low_s, there.eta_high_s) if staffed else (None, None)
+    waiting = waiting_of(was.stage) if already_in else None
+    if waiting is not None and waiting.grew >= UNSURE:
+        low = high = None  # a number that was wrong twice is not believed a third time
     if key is None:
         if there.free > before:
             key = "finding"
+        elif there.surge:
+            key = "surge"
         else:
             key = "in_line_next" if place == 1 and staffed else "in_line"
     return Line(

@@ -8,7 +8,7 @@ export default {
   "range": "نحو {from}–{to} د",
   "minutes": "نحو {n} د",
   "up_to": "حتى {n} د",
-  "over_20": "أكثر من 20 د",
+  "over": "أكثر من {n} د",
   "unknown": "فور توفر شخص"
  },
  "speakers": {

@@ -8,7 +8,7 @@ export default {
   "range": "etwa {from}–{to} Min.",
   "minutes": "etwa {n} Min.",
   "up_to": "bis zu {n} Min.",
-  "over_20": "mehr als 20 Min.",
+  "over": "mehr als {n} Min.",
   "unknown": "sobald jemand frei ist"
  },
  "speakers": {

@@ -140,8 +140,8 @@ export default {
     "{team}"
    ],
    "ph": "Fragen, während Sie warten",
-   "person": "Platz {place} · jetzt {eta}",
-   "sr": "Es dauert leider länger, jetzt {eta}. Sie können auch E-Mail oder Rückruf wählen."
+   "person": "Platz {place} · {eta}",
+   "sr": "Es dauert leider länger: {eta}. Sie können auch E-Mail oder Rückruf wählen."
   },
   "left_line": {
    "header": [

@@ -8,7 +8,7 @@ export default {
   "range": "about {from}–{to} min",
   "minutes": "about {n} min",
   "up_to": "up to {n} min",
-  "over_20": "more than 20 min",
+  "over": "more than {n} min",
   "unknown": "as soon as someone is free"
  },
  "speakers": {

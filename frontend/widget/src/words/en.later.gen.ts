@@ -140,8 +140,8 @@ export default {
     "{team}"
    ],
    "ph": "Ask while you wait",
-   "person": "Number {place} in line · now {eta}",
-   "sr": "Sorry, the wait is now {eta}. You can choose an e-mail or a call instead."
+   "person": "Number {place} in line · {eta}",
+   "sr": "Sorry, it’s taking longer: {eta}. You can choose an e-mail or a call instead."
   },
   "left_line": {
    "header": [

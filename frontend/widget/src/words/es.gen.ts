@@ -8,7 +8,7 @@ export default {
   "range": "unos {from}–{to} min",
   "minutes": "unos {n} min",
   "up_to": "hasta {n} min",
-  "over_20": "más de 20 min",
+  "over": "más de {n} min",
   "unknown": "en cuanto alguien quede libre"
  },
  "speakers": {

@@ -140,8 +140,8 @@ export default {
     "{team}"
    ],
    "ph": "Pregunta mientras esperas",
-   "person": "Lugar {place} · ahora {eta}",
-   "sr": "Perdón, ahora la espera es de {eta}. También puedes elegir correo o llamada."
+   "person": "Lugar {place} · {eta}",
+   "sr": "Perdón, está tardando más: {eta}. También puedes elegir correo o llamada."
   },
   "left_line": {
    "header": [

@@ -12,7 +12,7 @@ export interface StateWords {
 }
 
 export interface FirstWords {
-  eta: Record<"now" | "under_1" | "range" | "minutes" | "up_to" | "over_20" | "unknown", string>;
+  eta: Record<"now" | "under_1" | "range" | "minutes" | "up_to" | "over" | "unknown", string>;
   speakers: Record<"assistant" | "person" | "assistant_inline" | "person_inline" | "self", string>;
   actions: Record<"email" | "callback" | "leave" | "keep" | "connect" | "retry", string>;
   says: Record<"greeting", string>;

@@ -85,18 +85,23 @@ def _may_turn(text: str, language: str) -> bool:
 def eta(low_s: int | None, high_s: int | None, language: str) -> str:
     """A wait as a phrase: "about 1–2 min". Seconds in, rounded outward to whole minutes.
 
-    Never less than a minute: that is only said once somebody is really coming, and by then the
-    screen says so itself.
+    A range that begins at nothing is "up to 5 min"; without a high end, or with one that is too far
+    off to mean anything, it is "more than" the low one, of 20 min at the most; without either
+    nobody can say. Never less than a minute: that is only said once somebody is really coming, and
+    by then the screen says so itself.
     """
     if low_s is None:
         return word("eta", "unknown", language)
-    if low_s >= LONG_S or (high_s is not None and high_s > HOUR_S):
-        return word("eta", "over_20", language)
-    if high_s is None:
-        return word("eta", "over", language, n=max(1, low_s // MINUTE_S))
-    low, high = max(1, low_s // MINUTE_S), max(1, -(-high_s // MINUTE_S))
-    if low >= high:
+    low = low_s // MINUTE_S
+    if high_s is None or high_s > HOUR_S or low_s >= LONG_S:
+        if low < 1:
+            return word("eta", "unknown", language)
+        return word("eta", "over", language, n=min(low, LONG_S // MINUTE_S))
+    high = max(1, -(-high_s // MINUTE_S))
+    if low >= high or high == 1:
         return word("eta", "minutes", language, n=high)
+    if low < 1:
+        return word("eta", "up_to", language, n=high)
     return word("eta", "range", language, **{"from": low, "to": high})
 
 
