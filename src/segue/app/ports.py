@@ -124,6 +124,12 @@ class Journal(Protocol):
 
     async def conversation(self, conversation: ConversationId) -> Conversation | None: ...
 
+    async def slots_taken(
+        self, team: TeamId, since: datetime, until: datetime
+    ) -> dict[datetime, int]:
+        """Calls booked with this team, by the slot they begin at; those with none are left out."""
+        ...
+
     async def conversations(self, ids: Sequence[ConversationId]) -> list[Conversation]: ...
 
     async def events(
@@ -212,12 +218,6 @@ class Lists(Protocol):
 
     async def seated(self) -> list[Seat]:
         """The same, with what each weighs and since when."""
-        ...
-
-    async def slots_taken(
-        self, team: TeamId, since: datetime, until: datetime
-    ) -> dict[datetime, int]:
-        """Calls booked with this team, by the slot they begin at; those with none are left out."""
         ...
 
     async def seen(self, conversation: ConversationId, who: str, seq: Seq) -> None:

@@ -12,15 +12,17 @@ from dataclasses import dataclass, field
 import msgspec
 
 from segue.app.ports import Clock, Feed, Journal, Kept
+from segue.app.slots import Slots
 from segue.app.staffing import Staffing
 from segue.app.waking import Waking
 from segue.domain import events as e
 from segue.domain.conversation import Conversation, step
 from segue.domain.effects import Effect
+from segue.domain.errors import NoSlot
 from segue.domain.events import Event
 from segue.domain.floor import NOBODY, Floor
 from segue.domain.ids import ConversationId
-from segue.domain.inputs import AgentFound, BotAnswered, Input, Understood
+from segue.domain.inputs import AgentFound, BotAnswered, CustomerChose, Input, Understood
 from segue.domain.policy import Policy
 from segue.domain.value import Plain
 
@@ -41,10 +43,13 @@ class RestedOn(Plain, frozen=True):
 class Deciding:
     """One turn, as the store runs it: perhaps again, on a newer snapshot."""
 
-    __slots__ = ("_floor", "_heard", "_policy", "_staffing", "_weighty", "now")
+    __slots__ = ("_floor", "_heard", "_policy", "_slots", "_staffing", "_weighty", "now")
 
-    def __init__(self, heard: Input, policy: Policy, staffing: Staffing, clock: Clock) -> None:
+    def __init__(
+        self, heard: Input, policy: Policy, staffing: Staffing, slots: Slots, clock: Clock
+    ) -> None:
         self.now = clock()
+        self._slots = slots
         self._heard = heard
         self._policy = policy
         self._staffing = staffing
@@ -56,6 +61,8 @@ class Deciding:
     ) -> tuple[Conversation, tuple[Event, ...], tuple[Effect, ...]]:
         self._floor = self._staffing.floor_for(was, self.now)
         turned = step(was, self._heard, self._policy, self._floor, now=self.now)
+        if isinstance(self._heard, CustomerChose):
+            self._slots.check(self._heard, turned[0], self.now)
         self._weighty = bool(turned[1]) and (
             isinstance(self._heard, JUDGED)
             or any(not isinstance(event, PLAIN) for event in turned[1])
@@ -79,11 +86,15 @@ class Turns:
     staffing: Staffing
     policy: Policy
     waking: Waking = field(default_factory=Waking)
+    slots: Slots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.slots = Slots(self.journal, self.clock, self.staffing)
 
     def use(self, policy: Policy) -> None:
         """From the next turn on, everywhere."""
         self.policy = policy
-        self.staffing.policy = policy
+        self.staffing.use(policy)
 
     async def take(
         self,
@@ -95,20 +106,26 @@ class Turns:
     ) -> Kept:
         """Raises `Refused` (nothing changed), `KeyReused`, `UnknownConversation` and
         `StoreUnavailable` (repeat with the same key)."""
-        deciding = Deciding(heard, self.policy, self.staffing, self.clock)
-        kept = await self.journal.take(
-            conversation,
-            deciding,
-            heard,
-            now=deciding.now,
-            key=key,
-            new=new,
-            capacity=self.staffing.capacity if isinstance(heard, AgentFound) else None,
-            weight=self.staffing.weight,
-            note=deciding.note,
-        )
+        deciding = Deciding(heard, self.policy, self.staffing, self.slots, self.clock)
+        try:
+            kept = await self.journal.take(
+                conversation,
+                deciding,
+                heard,
+                now=deciding.now,
+                key=key,
+                new=new,
+                capacity=self.staffing.capacity if isinstance(heard, AgentFound) else None,
+                weight=self.staffing.weight,
+                slots=self.slots.room if isinstance(heard, CustomerChose) else None,
+                note=deciding.note,
+            )
+        except NoSlot as no:
+            if not isinstance(heard, CustomerChose) or heard.at is None:
+                raise
+            raise await self.slots.named(no, conversation, heard.at) from None
+        moved = bool(kept.rows) and self.staffing.learn(kept)
         if kept.rows and not self.journal.tails:
             self.feed.publish(kept)
-        if kept.effects:
-            self.waking.of(kept)
+        self.waking.of(kept, moved=moved)
         return kept

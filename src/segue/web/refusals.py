@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -27,7 +28,7 @@ from segue.app.ports import KeyReused, StalePolicy, StoreUnavailable, UnknownCon
 from segue.app.ports_knowledge import StaleItem, UnknownSource
 from segue.domain import words
 from segue.domain.access import Forbidden
-from segue.domain.errors import Refused
+from segue.domain.errors import NoSlot, Refused
 from segue.policies import BadPolicy
 from segue.web.frames.http import Problem
 
@@ -51,6 +52,7 @@ STATUS_OF: Final = {
     "lead_only": 403,
     "email_needed": 422,
     "phone_needed": 422,
+    "phone_unknown": 422,
 }
 
 
@@ -66,6 +68,7 @@ class No(Exception):
         retry_after_s: float | None = None,
         headers: Mapping[str, str] | None = None,
         errors: Sequence[dict[str, str]] = (),
+        alternatives: Sequence[datetime] = (),
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -74,6 +77,7 @@ class No(Exception):
         self.retry_after_s = retry_after_s
         self.headers = dict(headers or {})
         self.errors = tuple(errors)
+        self.alternatives = tuple(alternatives)
 
 
 def not_found() -> No:
@@ -104,6 +108,8 @@ def no_from(why: Exception) -> No:
     match why:
         case No():
             return why
+        case NoSlot():
+            return No(409, why.code, str(why), alternatives=why.alternatives)
         case Refused():
             return No(STATUS_OF.get(why.code, 409), why.code, str(why))
         case KeyReused():

@@ -56,7 +56,9 @@ Short: TypeAlias = Annotated[str, Meta(max_length=300)]
 Email: TypeAlias = Annotated[
     str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00-\x1f<>,;]+@[^@\s\x00-\x1f<>,;]+$")
 ]
-Phone: TypeAlias = Annotated[str, Meta(min_length=5, max_length=40, pattern=r"^[+0-9 ()/.-]+$")]
+Phone: TypeAlias = Annotated[
+    str, Meta(max_length=60, description="As it is dialled, or with the country: +34 600 123 456.")
+]
 ObjectId: TypeAlias = Annotated[str, Meta(min_length=1, max_length=80)]
 SeqIn: TypeAlias = Annotated[int, Meta(ge=0, le=2**53)]
 When: TypeAlias = Annotated[datetime, Meta(tz=True)]

@@ -149,12 +149,14 @@ class Accepted(ServerFrame, frozen=True, kw_only=True):
 
 
 class Refused(ServerFrame, frozen=True, kw_only=True):
-    """It was not done, and nothing changed. With `retry_after_s`, the same may be sent again."""
+    """It was not done, and nothing changed. With `retry_after_s`, the same may be sent again;
+    `alternatives` are times that are free instead of one that was not."""
 
     code: str
     message: str
     client_id: str | None = None
     retry_after_s: float | None = None
+    alternatives: tuple[datetime, ...] = ()
 
 
 class Typing(ServerFrame, frozen=True, kw_only=True):
@@ -216,8 +218,8 @@ class SeenUpTo(ClientFrame, frozen=True, kw_only=True, tag="seen"):
 
 
 class Choose(ClientFrame, frozen=True, kw_only=True):
-    """What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback;
-    `solved` needs nothing any more, and is for whoever the assistant has."""
+    """What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback: `at` is a
+    time that `GET /widget/slots` offers, without it we call as soon as it is their turn. `solved` needs nothing any more, and is for whoever the assistant has."""
 
     choice: Choice
     email: Email | None = None

@@ -166,6 +166,7 @@ class Customer:
                     message=for_customer(no, one.language) if one else no.detail,
                     client_id=client_id,
                     retry_after_s=no.retry_after_s,
+                    alternatives=no.alternatives,
                 )
             )
         )
