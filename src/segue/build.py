@@ -30,6 +30,7 @@ from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.app.work import Workers
 from segue.domain.ids import TeamId
+from segue.domain.line_rules import Skill
 from segue.domain.policy import Policy
 from segue.domain.signals import Signals
 from segue.policies import BadPolicy, Problem
@@ -186,8 +187,16 @@ class Segue:
 
 def teams_known(teams: Iterable[Team], agents: Iterable[Agent]) -> tuple[TeamKnown, ...]:
     """What checking a policy has to know of the staff."""
-    people = Counter(team for agent in agents for team in agent.teams)
-    return tuple(TeamKnown(one.id, one.name, one.hours, people[one.id]) for one in teams)
+    people = Counter[TeamId]()
+    skills: dict[TeamId, set[Skill]] = {}
+    for agent in agents:
+        people.update(agent.teams)
+        for team in agent.teams:
+            skills.setdefault(team, set()).update(agent.skills)
+    return tuple(
+        TeamKnown(one.id, one.name, one.hours, people[one.id], tuple(skills.get(one.id, ())))
+        for one in teams
+    )
 
 
 def problems_with(policy: Policy, teams: tuple[TeamKnown, ...]) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from segue.app.policybook import PolicyBook, Version
 from segue.app.ports import Store
 from segue.build import teams_known, wall_clock
 from segue.policies import BadPolicy, Problem, check_form, write_yaml
+from segue.policies.checking import ENGLISH
 from segue.policies.reading import note_of
 from segue.policies.spelling import whole_yaml, write_whole
 from segue.policy_access import (
@@ -147,8 +148,9 @@ def check(file: File, data: Data = None, as_json: Json = False) -> None:  # noqa
 
     async def work(book: PolicyBook, store: Store) -> tuple[tuple[Problem, ...], bool]:
         teams = teams_known(await store.teams(), await store.agents())
+        spoken = tuple(dict.fromkeys(one.locale for one in await store.inboxes())) or ENGLISH
         try:
-            found = check_form(form_of(file), base=book.live, teams=teams or None)
+            found = check_form(form_of(file), base=book.live, teams=teams or None, languages=spoken)
         except BadPolicy as why:
             return why.problems, bool(teams)
         return found.problems, bool(teams)

@@ -16,7 +16,7 @@ from segue.domain.conversation import Conversation
 from segue.domain.events import Event, HandoffRequested, Judged, PersonOffered
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.hazard import WEIGHTS
-from segue.domain.hours import OpenHours
+from segue.domain.hours import OpenDay, OpenHours
 from segue.domain.ids import ConversationId, Seq, TeamId
 from segue.domain.line_rules import (
     ANY_LANGUAGE,
@@ -54,6 +54,8 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SUPPORT, BILLING = TeamId("support"), TeamId("billing")
 OFFICE = OpenHours("Europe/Madrid", (((540, 1080),),) * 5)
 HOLIDAYS = replace(OFFICE, closed_on=tuple(f"2026-08-{day:02}" for day in range(1, 32)))
+FAIR = OpenHours("Europe/Madrid", ((),) * 7, days=(OpenDay("2026-03-02", open=((540, 1080),)),))
+"""Open on one day, and never again."""
 TEAMS = (TeamKnown(SUPPORT, "Support", OFFICE, 3), TeamKnown(BILLING, "Billing", OFFICE, 2))
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.scene import ORDERS, in_line, team, with_bot
-from policies.making import BILLING, HOLIDAYS, OFFICE, SUPPORT, TEAMS
+from policies.making import BILLING, FAIR, HOLIDAYS, OFFICE, SUPPORT, TEAMS
 from segue.domain import inputs as i
 from segue.domain.hours import OpenHours
 from segue.domain.ids import TeamId
@@ -22,7 +22,7 @@ from segue.policies.teams import TeamKnown
 
 BASE = Policy()
 NEVER_OPEN = OpenHours("UTC", ((),) * 7)
-HOURS = st.sampled_from((OpenHours(), OFFICE, HOLIDAYS, NEVER_OPEN))
+HOURS = st.sampled_from((OpenHours(), OFFICE, HOLIDAYS, FAIR, NEVER_OPEN))
 
 
 def policy(**form: Any) -> Policy:
@@ -104,7 +104,7 @@ EMPTY = TeamKnown(BILLING, "Billing", OFFICE, 0)
 
 
 def test_no_ways_and_no_opening_known() -> None:
-    [message] = told(policy(ways=[]), replace(OPEN_TEAM, hours=HOLIDAYS))
+    [message] = told(policy(ways=[]), replace(OPEN_TEAM, hours=FAIR))
     assert message == (
         "On every channel, while closed with no opening known: asking for a person ends nowhere,"
         " because no opening of Support is known and every way to leave a message is off. Turn on"

@@ -24,25 +24,34 @@ class TeamKnown(Plain, frozen=True):
     @property
     def may_close(self) -> bool:
         """Is there an hour at which it is closed?"""
-        return bool(self.hours.week)
+        return not self.hours.always
 
     @property
     def may_open(self) -> bool:
         """Is there an hour at which it is open?"""
-        return not self.hours.week or any(self.hours.week)
+        return any(_weekly(one) or any(day.open for day in one.days)
+                   for one in self.hours.calendars)  # fmt: skip
 
     @property
     def loses_opening(self) -> bool:
-        """Is it ever closed with no opening known: no hours at all, or a long holiday?"""
+        """Is it ever closed with no opening known: no hours at all, or none after some day?"""
         if not self.may_open:
             return True
-        return any(_nothing_ahead(self.hours, day) for day in self.hours.closed_on)
+        named = {day for one in self.hours.calendars for day in one.closed_on}
+        named |= {day.date for one in self.hours.calendars for day in one.days}
+        return any(_nothing_ahead(self.hours, day) for day in named)
+
+
+def _weekly(hours: OpenHours) -> bool:
+    """Does it open week after week?"""
+    return not hours.week or any(hours.week)
 
 
 def _nothing_ahead(hours: OpenHours, day: str) -> bool:
-    begins = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC)
-    noon = begins + timedelta(hours=12)
-    return not is_open(hours, noon) and opens_next(hours, noon) is None
+    """Is it closed at the end of this day, and does not open again?"""
+    ends = datetime.combine(date.fromisoformat(day), datetime.min.time(), tzinfo=UTC)
+    ends += timedelta(days=2)  # wherever on earth that day ends
+    return not is_open(hours, ends) and opens_next(hours, ends) is None
 
 
 Teams = tuple[TeamKnown, ...]

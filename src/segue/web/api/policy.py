@@ -19,10 +19,11 @@ from segue.domain.rules.catalogue import FIELDS, OPERATORS
 from segue.domain.rules.model import Rule
 from segue.domain.rules.recipes import RECIPES
 from segue.policies import BadPolicy, Cell, Problem, check_form
+from segue.policies.checking import ENGLISH
 from segue.policies.reading import read_all
 from segue.policies.ruleform import write_rule
 from segue.policies.teams import Teams
-from segue.policies.wording import difference, sentence
+from segue.policies.wording import difference, line_sentences, sentence
 from segue.web import rows
 from segue.web.api.asked import Asked
 from segue.web.api.judgement import span
@@ -95,8 +96,9 @@ def _shown(request: Asked, number: int) -> f.PolicyShown:
     row = _listed(request, version)
     try:
         sentences = _sentences(version.policy, _teams(request))
+        line = _line(version.policy, _teams(request))
     except BadPolicy:  # by a newer program: its text can be shown, its rules cannot
-        sentences = ()
+        sentences, line = (), ()
     return f.PolicyShown(
         version=row.version,
         at=row.at,
@@ -105,6 +107,7 @@ def _shown(request: Asked, number: int) -> f.PolicyShown:
         live=row.live,
         file=version.form,
         sentences=sentences,
+        line=line,
     )
 
 
@@ -113,6 +116,10 @@ def _sentences(policy: Policy, teams: Teams) -> tuple[f.PolicySentence, ...]:
         f.PolicySentence(rule.id, rule.lane, rule.name or rule.id, sentence(rule, teams), rule.on)
         for rule in policy.rules.all
     )
+
+
+def _line(policy: Policy, teams: Teams) -> tuple[f.LineSentence, ...]:
+    return tuple(f.LineSentence(one.key, one.text) for one in line_sentences(policy.line, teams))
 
 
 def _teams(request: Asked) -> Teams:
@@ -128,15 +135,19 @@ async def check(request: Asked, data: JSONBody[f.PolicyToCheck]) -> f.PolicyChec
     """Could this be published? Everything that is wrong with it, and where asking for a person
     would end, for every channel, hour and staffing."""
     segue, teams = request.segue, _teams(request)
+    languages = tuple(dict.fromkeys(one.locale for one in await segue.store.inboxes()))
 
     def look() -> f.PolicyChecked:
-        found = check_form(data.file, base=segue.policy, teams=teams)
+        found = check_form(
+            data.file, base=segue.policy, teams=teams, languages=languages or ENGLISH
+        )
         made = read_all(data.file, base=segue.policy).policy
         return f.PolicyChecked(
             ok=found.ok,
             problems=tuple(_problem(one) for one in found.problems),
             reach=f.Reach(cells=tuple(_cell(one, request) for one in found.cells)),
             sentences=_sentences(made, teams),
+            line=_line(made, teams),
             lines=difference(segue.policy, found.policy, teams) if found.policy else (),
         )
 

@@ -130,8 +130,16 @@ class PolicySentence(Told, frozen=True):
     on: bool
 
 
+class LineSentence(Told, frozen=True):
+    """What the line does, as a sentence. `key` is where it stands in the file below `line`:
+    `let_go`, `teams.billing.let_go`."""
+
+    key: str
+    text: str
+
+
 class PolicyShown(Told, frozen=True):
-    """One version: who published it, its file form, and its rules as sentences."""
+    """One version: who published it, its file form, its rules and its line as sentences."""
 
     version: int
     at: datetime | None
@@ -140,6 +148,7 @@ class PolicyShown(Told, frozen=True):
     live: bool
     file: dict[str, Any]
     sentences: tuple[PolicySentence, ...]
+    line: tuple[LineSentence, ...]
 
 
 class PolicyVersion(Told, frozen=True):
@@ -200,6 +209,7 @@ class PolicyChecked(Told, frozen=True):
     problems: tuple[PolicyProblem, ...]
     reach: Reach
     sentences: tuple[PolicySentence, ...]
+    line: tuple[LineSentence, ...]
     lines: tuple[str, ...]
 
 
