@@ -69,7 +69,7 @@ class State(Told, frozen=True):
     wait; `action`: what waits for somebody's yes, or is being done. With `eta_low_s` and no
     `eta_high_s` it is more than that; with neither, nobody can say. `grew`: how often the wait
     became longer than was told; `surge`: more people come than can be served, other ways are shown
-    first; `slot`: when the call is, if a time was chosen, and `calls` how many did not reach them."""
+    first; `slot`: when the call is, if a time was chosen; `calls`: how many did not reach them."""
 
     key: StateKey
     epoch: int
@@ -219,7 +219,8 @@ class SeenUpTo(ClientFrame, frozen=True, kw_only=True, tag="seen"):
 
 class Choose(ClientFrame, frozen=True, kw_only=True):
     """What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback: `at` is a
-    time that `GET /widget/slots` offers, without it we call as soon as it is their turn. `solved` needs nothing any more, and is for whoever the assistant has."""
+    time that `GET /widget/slots` offers; without it we call as soon as it is their turn. `solved`
+    needs nothing any more, and is for whoever the assistant has."""
 
     choice: Choice
     email: Email | None = None
