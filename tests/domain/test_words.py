@@ -48,6 +48,14 @@ def test_times_are_the_readers_and_name_the_day_when_it_is_another() -> None:
     assert words.clock_time(None, "UTC", "en", NOW) is None
 
 
+def test_a_time_a_week_away_is_said_with_its_date() -> None:
+    week = NOW + timedelta(days=7)
+    assert words.clock_time(week - timedelta(days=1), "UTC", "en", NOW) == "Mon 12:00"
+    assert words.clock_time(week, "UTC", "en", NOW) == "Tue 1 Dec 12:00"
+    assert words.clock_time(week, "UTC", "de", NOW) == "Di. 1.12. 12:00"
+    assert words.clock_time(week, "UTC", "es", NOW) == "mar. 1/12 12:00"
+
+
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [

@@ -26,6 +26,7 @@ MINUTE_S, LONG_S, HOUR_S = 60, 20 * 60, 60 * 60
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur")
 ISOLATE, POP = "\u2068", "\u2069"
 _HOLE = re.compile(r"\{([a-z_]+)\}")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 _DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "de": ("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."),
@@ -106,7 +107,8 @@ def eta(low_s: int | None, high_s: int | None, language: str) -> str:
 
 
 def clock_time(at: datetime | None, zone: str, language: str, now: datetime | None) -> str | None:
-    """A time of day in the reader's zone; with the weekday when it is not today."""
+    """A time of day in the reader's zone; with the weekday when it is not today, and with the date
+    when it is a week away or more."""
     if at is None:
         return None
     try:
@@ -115,10 +117,24 @@ def clock_time(at: datetime | None, zone: str, language: str, now: datetime | No
         place = UTC
     local = at.astimezone(place)
     said = f"{local:%H:%M}"
-    if now is not None and local.date() != now.astimezone(place).date():
-        days = _DAYS.get(language.split("-", 1)[0].lower(), _DAYS[FALLBACK])
-        said = f"{days[local.weekday()]} {said}"
+    ahead = 0 if now is None else (local.date() - now.astimezone(place).date()).days
+    if ahead:
+        base = language.split("-", 1)[0].lower()
+        days = _DAYS.get(base, _DAYS[FALLBACK])
+        far = _date(local, base) if abs(ahead) >= len(days) else ""
+        said = f"{days[local.weekday()]}{far} {said}"
     return said
+
+
+def _date(local: datetime, base: str) -> str:
+    """Behind the weekday: there is one of that name every week."""
+    match base:
+        case "de":
+            return f" {local.day}.{local.month}."
+        case "es" | "ar":
+            return f" {local.day}/{local.month}"
+        case _:
+            return f" {local.day} {_MONTHS[local.month - 1]}"
 
 
 def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
