@@ -282,7 +282,11 @@ def before(place: Place, others: Iterable[Place], rules: LineRules = SHIPPED) ->
 
 def helpers(desks: Iterable[Desk], rules: LineRules = SHIPPED) -> dict[TeamId, TeamId]:
     """Teams of which nobody is at work, and the team of their overflow chain that helps."""
-    staffed = {team for desk in desks if desk.at_work for team in desk.open_teams}
+    return helping_of({team for desk in desks if desk.at_work for team in desk.open_teams}, rules)
+
+
+def helping_of(staffed: Collection[TeamId], rules: LineRules) -> dict[TeamId, TeamId]:
+    """The same, when it is known of which teams somebody is at work."""
     found = {}
     for own in rules.teams:
         if own.overflow and own.team not in staffed:

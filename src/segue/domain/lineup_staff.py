@@ -1,0 +1,165 @@
+"""The agents of a `Lineup`: sorted by whose turn it is, for each team and weight."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import insort
+from typing import Any, TypeAlias
+
+from segue.domain.ids import AgentId, TeamId
+from segue.domain.line_rules import LineRules
+from segue.domain.lineup_places import SLACK, Bits, Group, remove
+from segue.domain.needs import tongue
+from segue.domain.routing import Desk, Place, distance, helping_of, turn
+
+REMEMBERED = 200_000
+"""Distances between skills and demands that are kept; then all are forgotten."""
+Bound: TypeAlias = tuple[Any, ...]
+"""A rank: nobody before it is new to this agent. `()`: everybody may be."""
+BEFORE_ALL: Bound = ()
+Turn: TypeAlias = tuple[Any, AgentId]
+
+
+class Kind:
+    """Skills and languages that some agents share. `tongues` is None for all languages."""
+
+    __slots__ = ("mask", "number", "tongues")
+
+    def __init__(self, number: int, mask: int, tongues: frozenset[str] | None) -> None:
+        self.number = number
+        self.mask = mask
+        self.tongues = tongues
+
+
+class Seat:
+    """One agent as they are. `bound` is None while nobody can be new to them."""
+
+    __slots__ = ("bound", "desk", "kind", "room", "teams")
+
+    def __init__(self, desk: Desk, kind: Kind) -> None:
+        self.desk = desk
+        self.kind = kind
+        self.teams = tuple(dict.fromkeys(desk.open_teams)) if desk.at_work else ()
+        self.room = desk.room if desk.at_work else -1
+        self.bound: Bound | None = None
+
+    def able(self, group: Group) -> bool:
+        """Room, skills and language for what these places ask for."""
+        if group.weight > self.room or group.mask & ~self.kind.mask:
+            return False
+        tongues = self.kind.tongues
+        return group.language is None or tongues is None or group.language in tongues
+
+
+class Seated:
+    """Everybody who was seated, at work or not."""
+
+    def __init__(self, rules: LineRules, bits: Bits) -> None:
+        self.seats: dict[AgentId, Seat] = {}
+        self.members: dict[TeamId, dict[AgentId, Seat]] = {}  # at work, by open team
+        self.awake: list[tuple[Bound, AgentId]] = []  # a heap; what is outdated is left in it
+        self.helping: dict[TeamId, TeamId] = {}
+        self.helped: dict[TeamId, tuple[TeamId, ...]] = {}
+        self._pools: dict[TeamId, dict[int, list[Turn]]] = {}
+        self._chained = {
+            team for own in rules.teams if own.overflow for team in (own.team, *own.overflow)
+        }
+        self._kinds: dict[tuple[Any, ...], Kind] = {}
+        self._distances: dict[tuple[int, int], int] = {}
+        self._rules = rules
+        self._bits = bits
+
+    def seat(self, desk: Desk, *, wake: bool = True) -> None:
+        """This is how an agent is now. Whoever only has less room need not be woken."""
+        was = self.seats.get(desk.agent)
+        if was is not None:
+            if was.desk == desk:
+                return
+            self._rise(was)
+        seat = self.seats[desk.agent] = Seat(desk, self._kind(desk))
+        for team in seat.teams:
+            self.members.setdefault(team, {})[desk.agent] = seat
+            for weight, pool in self._pools.get(team, {}).items():
+                if seat.room >= weight:
+                    insort(pool, (turn(desk, weight, self._rules), desk.agent))
+        if was is not None:
+            seat.bound = was.bound
+        if was is None or was.teams != seat.teams:
+            self._rehelp((*seat.teams, *(was.teams if was else ())))
+        if wake:
+            self._wake(seat)
+
+    def leave(self, agent: AgentId) -> None:
+        """They are gone, if they were there."""
+        seat = self.seats.pop(agent, None)
+        if seat is not None:
+            self._rise(seat)
+            self._rehelp(seat.teams)
+
+    def pool(self, team: TeamId, weight: int) -> list[Turn]:
+        """Agents of this team at work with room for so much, whoever's turn it is first."""
+        pools = self._pools.setdefault(team, {})
+        if weight not in pools:
+            pools[weight] = sorted(
+                (turn(seat.desk, weight, self._rules), agent)
+                for agent, seat in self.members.get(team, {}).items()
+                if seat.room >= weight
+            )
+        return pools[weight]
+
+    def takers(self, place: Place) -> list[TeamId]:
+        """Teams that may take it now, with those that help while nobody is there."""
+        helping = [self.helping[team] for team in place.takers if team in self.helping]
+        return list(dict.fromkeys((*place.takers, *helping)))
+
+    def distance(self, seat: Seat, place: Place, group: Group) -> int:
+        """`routing.distance`, remembered."""
+        between = (seat.kind.number, group.number)
+        known = self._distances.get(between)
+        if known is None:
+            if len(self._distances) >= REMEMBERED:
+                self._distances.clear()
+            known = self._distances[between] = distance(seat.desk, place)
+        return known
+
+    def _rise(self, seat: Seat) -> None:
+        desk = seat.desk
+        for team in seat.teams:
+            del self.members[team][desk.agent]
+            for weight, pool in self._pools.get(team, {}).items():
+                if seat.room >= weight:
+                    remove(pool, (turn(desk, weight, self._rules), desk.agent))
+
+    def _wake(self, seat: Seat) -> None:
+        if seat.room <= 0 or seat.bound == BEFORE_ALL:
+            return
+        seat.bound = BEFORE_ALL
+        heapq.heappush(self.awake, (BEFORE_ALL, seat.desk.agent))
+        if len(self.awake) > 4 * len(self.seats) + SLACK:
+            self.awake = sorted(
+                (one.bound, agent) for agent, one in self.seats.items() if one.bound is not None
+            )
+
+    def _rehelp(self, moved: tuple[TeamId, ...]) -> None:
+        """Who helps whom, after somebody of these teams came or went. Who helps now is woken."""
+        if self._chained.isdisjoint(moved):
+            return
+        staffed = {team for team in self._chained if self.members.get(team)}
+        was, self.helping = self.helping, helping_of(staffed, self._rules)
+        if was == self.helping:
+            return
+        self.helped = {}
+        for team, helper in self.helping.items():
+            self.helped[helper] = (*self.helped.get(helper, ()), team)
+            if was.get(team) != helper:
+                for seat in self.members[helper].values():
+                    self._wake(seat)
+
+    def _kind(self, desk: Desk) -> Kind:
+        same = (desk.skills, desk.languages)
+        kind = self._kinds.get(same)
+        if kind is None:
+            tongues = frozenset(map(tongue, desk.languages)) or None
+            kind = Kind(len(self._kinds), self._bits.had(desk.skills), tongues)
+            self._kinds[same] = kind
+        return kind
