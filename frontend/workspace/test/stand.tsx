@@ -34,6 +34,7 @@ export interface Stand {
 export async function stand(piece: ReactElement, states = "still"): Promise<Stand> {
   await learnWords();
   await learnPageWords();
+  await learnPageWords("floor");
   const commands = commandsOver(mockTransport(states));
   const went: string[] = [];
   const hands: Hands = { commands, show: () => undefined, go: (path) => void went.push(path), focus: () => undefined };

@@ -9,7 +9,7 @@ import { approve, editDraft, rejectDraft, takeDraft } from "./held.ts";
 import { keys } from "./keys.ts";
 import { next } from "./next.ts";
 import { note } from "./note.ts";
-import { goAbilities, goGallery, goKnowledge, goSettings, goSystem } from "./pages.ts";
+import { goAbilities, goFloor, goGallery, goKnowledge, goPromises, goSettings, goSystem } from "./pages.ts";
 import { palette } from "./palette.ts";
 import { panel } from "./panel.ts";
 import { panes } from "./panes.ts";
@@ -64,6 +64,8 @@ export const ACTIONS: readonly Action[] = [
   goAssistant,
   goAll,
   goSnoozed,
+  goFloor,
+  goPromises,
   goDecisions,
   goKnowledge,
   goAbilities,

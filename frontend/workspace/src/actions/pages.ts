@@ -1,4 +1,4 @@
-import { BookOpen, HeartPulse, Palette, Settings, Sparkles } from "lucide-react";
+import { BookOpen, FileClock, HeartPulse, Palette, RadioTower, Settings, Sparkles } from "lucide-react";
 import { always, type Action } from "./action.ts";
 
 const page = (id: string, path: string, icon: Action["icon"], keys?: string): Action => ({
@@ -10,6 +10,8 @@ const page = (id: string, path: string, icon: Action["icon"], keys?: string): Ac
   run: (_scene, hands) => hands.go(path),
 });
 
+export const goFloor = page("go_floor", "/floor", RadioTower, "g f");
+export const goPromises = page("go_promises", "/promises", FileClock, "g p");
 export const goSystem = page("go_system", "/system", HeartPulse, "g s");
 export const goSettings = page("go_settings", "/settings", Settings, "g ,");
 export const goGallery = page("go_gallery", "/gallery", Palette);

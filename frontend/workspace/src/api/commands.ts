@@ -1,15 +1,15 @@
 /** The imperative shell around the fold: asks, says, and turns every answer into a frame. */
 
 import { now, tick } from "../core/clock.ts";
-import { claimDrafts, type Mode } from "../core/drafts.ts";
+import { claimDrafts } from "../core/drafts.ts";
 import { newId } from "../core/ids.ts";
-import { observable, type Observable } from "../core/observable.ts";
+import { observable } from "../core/observable.ts";
 import { EMPTY_DESK, type Desk, type Told } from "../state/desk.ts";
 import { fold } from "../state/fold.ts";
 import type { Frame } from "../state/frames.ts";
 import { held, runHeld } from "../state/views.ts";
 import { outboxOver } from "./outbox.ts";
-import { actionsPath, resultOf, type RunResult } from "./doing.ts";
+import { actionsPath, resultOf } from "./doing.ts";
 import { Refused, type Transport, type Wire } from "./transport.ts";
 import type {
   AEvent,
@@ -17,78 +17,20 @@ import type {
   EventsPage,
   Id,
   Kept,
-  Outcome,
   Page,
   ServerFrame,
   Snapshot,
-  Status,
-  Verdict,
   ViewName,
 } from "./types.ts";
+import type { Act, Commands, OnDraft, OnRun, Wish } from "./commanding.ts";
 import { CARD_CHANGES, DRAFT_GONE, GONE_TO_SOMEBODY, OFFER_GONE, RUN_GONE, TAKES } from "./kinds.ts";
+
+export type * from "./commanding.ts";
 
 const PAGE = 50;
 /** At most this often are lists read anew because something moved elsewhere. */
 const RECOUNT_MS = 2500;
 const HISTORY = 200;
-
-export type Act =
-  | { act: "decline"; reason: string }
-  | { act: "transfer"; team?: Id; agent?: Id; why: string }
-  | { act: "return"; summary: string; promises: string[] }
-  | { act: "close"; outcome: Outcome; note?: string }
-  | { act: "snooze"; until: string | null }
-  | { act: "verdict"; verdict: Verdict; note?: string }
-  | { act: "tags"; tags: string[] }
-  | { act: "pick" }
-  | { act: "accept" }
-  | { act: "take_over"; why?: string };
-
-/** What can be done with an answer that waits for approval; `text` when it was reworded. */
-export type OnDraft = { how: "approve"; text?: string } | { how: "reject" };
-
-export interface Wish {
-  action: string;
-  inputs: Readonly<Record<string, string>>;
-}
-
-export type OnRun = { how: "approve" } | { how: "reject"; why?: string } | { how: "undo" };
-
-export interface Commands {
-  desk: Observable<Desk>;
-  signIn(email: string, password: string): Promise<void>;
-  resume(): Promise<boolean>;
-  signOut(): Promise<void>;
-  list(view: ViewName, more?: boolean): Promise<void>;
-  open(conversation: Id): Promise<void>;
-  older(conversation: Id): Promise<void>;
-  say(conversation: Id, mode: Mode, text: string): void;
-  again(clientId: string): void;
-  discard(clientId: string): void;
-  /** True when the server kept it; a refusal is told and gives false. */
-  act(conversation: Id, act: Act): Promise<boolean>;
-  /** `gone` when somebody, or the clock, settled it first. */
-  settle(conversation: Id, n: number, act: OnDraft): Promise<"done" | "gone" | "failed">;
-  status(status: Status): Promise<void>;
-  typing(conversation: Id): void;
-  looking(conversation: Id | null): void;
-  tell(told: Omit<Told, "id"> & { id?: string }): void;
-  understood(id: string): void;
-  nudge(): void;
-  lost(): void;
-  get<T>(path: string): Promise<T>;
-  post<T>(path: string, body?: unknown): Promise<T>;
-  patch<T>(path: string, body: unknown): Promise<T>;
-  remove(path: string): Promise<void>;
-  upload: Transport["upload"];
-  /** Runs an action for the customer of a conversation; dry: tells what would be sent, and sends nothing. */
-  run(conversation: Id, wish: Wish): Promise<{ n: number }>;
-  dry(conversation: Id, wish: Wish): Promise<RunResult>;
-  /** A run waits for approval, or a result can be taken back. */
-  settleRun(conversation: Id, n: number, act: OnRun): Promise<"done" | "gone" | "failed">;
-  /** The agent does not want to be reminded of it. Nobody else is told. */
-  dismissHeadsUp(conversation: Id): void;
-}
 
 export function commandsOver(transport: Transport): Commands {
   const desk = observable<Desk>(EMPTY_DESK);
@@ -97,6 +39,8 @@ export function commandsOver(transport: Transport): Commands {
   const catching = new Set<Id>();
   let wire: Wire | null = null;
   let looked: Id | null = null;
+  let peeked: Id | null = null;
+  let watched: Id | null | undefined;
   let greetings = 0;
   let opening: Id | null = null;
   let shown: ViewName | null = null;
@@ -117,12 +61,23 @@ export function commandsOver(transport: Transport): Commands {
     if (frame.type === "hello") welcomed();
     if (frame.type === "event") {
       const id = frame.conversation;
+      const open = id === looked || id === peeked;
       // What is not looked at is read anew when it is opened.
-      if (id === looked && desk.get().threads[id]?.gap === true) void catchUp(id);
+      if (open && desk.get().threads[id]?.gap === true) void catchUp(id);
       // A new handoff or a new owner means a new card and new rights.
-      if (id === looked && CARD_CHANGES.has(frame.event.kind)) void refresh(id);
+      if (open && CARD_CHANGES.has(frame.event.kind)) void refresh(id);
       if (id === looked && !document.hidden) seen(id);
+      whispered(frame);
     }
+  }
+
+  /** A lead's word pops: in the open thread the log says it, anywhere else a notice does. */
+  function whispered({ conversation, event }: Extract<ServerFrame, { type: "event" }>): void {
+    const { me, items } = desk.get();
+    const by = typeof event.agent === "string" ? event.agent : event.agent?.id;
+    if (event.kind !== "whispered" || me === null || by === me.id || items[conversation]?.agent?.id !== me.id) return;
+    if (conversation === looked && !document.hidden) return;
+    tell({ id: `whisper:${conversation}`, tone: "info", key: "told.whispered", values: { ...named(conversation), name: event.name ?? "" } });
   }
 
   function recount(): void {
@@ -140,6 +95,8 @@ export function commandsOver(transport: Transport): Commands {
       if (looked !== null) void refresh(looked);
     }
     if (looked !== null) wire?.send({ type: "viewing", conversation: looked });
+    if (peeked !== null && greetings > 1) void refresh(peeked);
+    if (watched !== undefined) wire?.send({ type: "watch_floor", team: watched });
     outbox.flush();
   }
 
@@ -364,6 +321,13 @@ export function commandsOver(transport: Transport): Commands {
       looked = conversation;
       wire?.send({ type: "viewing", conversation });
       if (conversation !== null) seen(conversation);
+    },
+    peek(conversation) {
+      peeked = conversation;
+    },
+    watchFloor(team) {
+      watched = team;
+      wire?.send(team === undefined ? { type: "unwatch_floor" } : { type: "watch_floor", team });
     },
     understood: (id) => put({ type: "understood", id }),
     nudge: () => wire?.nudge(),

@@ -16,6 +16,7 @@ import type { Id, Kept } from "./types.ts";
 
 const KEY = "segue.outbox";
 const TRY_AGAIN_MS = 3000;
+const ROADS: Readonly<Record<Mode, string>> = { reply: "messages", note: "notes", whisper: "whisper" };
 
 export interface Outbox {
   say(conversation: Id, mode: Mode, text: string, epoch: number): void;
@@ -68,9 +69,9 @@ export function outboxOver({ transport, desk, put, onStale, onUnreachable }: Out
 
   /** Zero when it is settled, one way or the other; else how long to wait before the next try. */
   async function sent({ conversation, mode, text, epoch, clientId }: Echo): Promise<number> {
-    const road = `/conversations/${encodeURIComponent(conversation)}/${mode === "note" ? "notes" : "messages"}`;
+    const road = `/conversations/${encodeURIComponent(conversation)}/${ROADS[mode]}`;
     try {
-      const kept = await transport.request<Kept>("POST", road, { text, epoch, client_id: clientId });
+      const kept = await transport.request<Kept>("POST", road, { text, client_id: clientId, ...(mode === "whisper" ? {} : { epoch }) });
       put({ type: "kept", conversation, ...kept });
       put({ type: "accepted", client_id: clientId, ...kept });
       return 0;

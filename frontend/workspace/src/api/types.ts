@@ -7,6 +7,8 @@
  */
 
 import type { Run, RunResult } from "./doing.ts";
+import type { Floor } from "./floor.ts";
+import type { DueState, PromiseKind } from "./line.ts";
 
 export type Id = string;
 export type Iso = string;
@@ -73,6 +75,9 @@ export interface Item {
   waiting_since: Iso | null;
   replied_at: Iso | null;
   due_at: Iso | null;
+  /** What is due then, and how it stands. */
+  due_kind?: PromiseKind | null;
+  due_state?: DueState | null;
   unread: number;
   snoozed_until: Iso | null;
   case: string | null;
@@ -302,6 +307,7 @@ export type ServerFrame =
   | (HeadsUp & { type: "heads_up" })
   | { type: "heads_up_ended"; conversation: Id; why: string }
   | { type: "line"; teams: TeamLine[] }
+  | { type: "floor"; floor: Floor }
   | { type: "presence"; agents: Colleague[] }
   | { type: "typing"; conversation: Id; who: string; name?: string | null }
   | { type: "viewing"; conversation: Id; agents: { id: Id; name: string; initials?: string }[] }
@@ -314,6 +320,8 @@ export type ServerFrame =
 export type ClientFrame =
   | { type: "typing"; conversation: Id }
   | { type: "viewing"; conversation: Id | null }
+  | { type: "watch_floor"; team: Id | null }
+  | { type: "unwatch_floor" }
   | { type: "seen"; conversation: Id; seq: number }
   | { type: "ping" };
 

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
 import { Conversations } from "./Conversations.tsx";
-import { AllDecisions, AssistantPage, Gallery, KnowledgePages, OneDecisions, SettingsPage, SystemPage } from "./lazy.ts";
+import { AllDecisions, AssistantPage, FloorPage, Gallery, HoursPage, KnowledgePages, OneDecisions, PeekPage, PeoplePage, PromisesPage, SettingsPage, SystemPage } from "./lazy.ts";
 import { Page, Shell } from "./Shell.tsx";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navigate to="/" replace /> });
@@ -8,6 +8,14 @@ const root = createRootRoute({ component: Shell, notFoundComponent: () => <Navig
 const desk = createRoute({ getParentRoute: () => root, id: "desk", component: Conversations });
 const list = createRoute({ getParentRoute: () => desk, path: "/" });
 export const conversation = createRoute({ getParentRoute: () => desk, path: "/c/$conversation" });
+
+/** What of an address may be read: one word each, and nothing else. */
+const looking = (search: Record<string, unknown>): { team?: string; peek?: string } => {
+  const word = (name: "team" | "peek"): object => (typeof search[name] === "string" && search[name] !== "" ? { [name]: search[name] } : {});
+  return { ...word("team"), ...word("peek") };
+};
+const floor = createRoute({ getParentRoute: () => root, path: "/floor", component: FloorPage, validateSearch: looking });
+const peek = createRoute({ getParentRoute: () => root, path: "/conversations", component: PeekPage, validateSearch: looking });
 
 const page = createRoute({ getParentRoute: () => root, id: "page", component: Page });
 const decisions = createRoute({ getParentRoute: () => page, path: "/decisions", component: AllDecisions });
@@ -19,10 +27,13 @@ const oneItem = createRoute({ getParentRoute: () => knowledge, path: "$item" });
 const assistant = createRoute({ getParentRoute: () => page, path: "/assistant", component: AssistantPage });
 const system = createRoute({ getParentRoute: () => page, path: "/system", component: SystemPage });
 const settings = createRoute({ getParentRoute: () => page, path: "/settings", component: SettingsPage });
+const promises = createRoute({ getParentRoute: () => page, path: "/promises", component: PromisesPage });
+const hours = createRoute({ getParentRoute: () => page, path: "/settings/hours", component: HoursPage });
+const people = createRoute({ getParentRoute: () => page, path: "/settings/people", component: PeoplePage });
 const gallery = createRoute({ getParentRoute: () => page, path: "/gallery", component: Gallery });
 
 export const router = createRouter({
-  routeTree: root.addChildren([desk.addChildren([list, conversation]), page.addChildren([decisions, ofOne, knowledge.addChildren([knowledgeList, oneItem]), assistant, system, settings, gallery])]),
+  routeTree: root.addChildren([desk.addChildren([list, conversation]), floor, peek, page.addChildren([promises, hours, people, decisions, ofOne, knowledge.addChildren([knowledgeList, oneItem]), assistant, system, settings, gallery])]),
   defaultPreload: "intent",
 });
 

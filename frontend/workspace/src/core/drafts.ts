@@ -9,7 +9,8 @@ import { readStored, writeStored } from "./storage.ts";
 /** Conversations and people are known by opaque ids. */
 type Id = string;
 
-export type Mode = "reply" | "note";
+/** A reply the customer reads, a note the team does, a whisper only the one who has the conversation. */
+export type Mode = "reply" | "note" | "whisper";
 export type Drafts = Readonly<Record<string, string>>;
 
 const KEY = "segue.drafts";

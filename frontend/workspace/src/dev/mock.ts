@@ -4,6 +4,7 @@
  *
  * `?mock=offer,offline` picks what happens: offer, offers (two), taken, offline, refuse (a reply), empty,
  * approval (an answer to check), headsup, heavy, slow, signin, wrong (first password), locked, broken (system page), still (nobody types),
+ * crowd (10,000 in line), calm, nobody, noteam, surge, stale (the floor stands still), whisper (and lines about the wait), nopromises, noscore,
  * syncing, kempty (no knowledge), kbroken, conflict (an item was changed elsewhere), agent (not a lead), acts (runs of actions), runwaits.
  */
 
@@ -12,9 +13,10 @@ import type { AEvent, Brief, EventBody, Item, Snapshot, SystemReport, ViewName }
 import type { Example, WhatIfAsked } from "../api/decisions.ts";
 import { keepDraft } from "../core/drafts.ts";
 import { ACTIONS, mockKnowledge } from "./knowledge.ts";
+import { mockLine } from "./line.ts";
 import { DECISIONS, DRAFT, headsUp, HELD_EVENT, whatIf } from "./judgement.ts";
 import { inView } from "../state/views.ts";
-import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, ORDERS, SARA, START, THREADS } from "./people.ts";
+import { ago, ahead, BILLING, COLLEAGUES, HAZEL_BRIEF, heavy, ITEMS, SARA, START, THREADS } from "./people.ts";
 
 export function mockTransport(asked: string): Transport {
   const states = new Set(asked.split(","));
@@ -28,6 +30,7 @@ export function mockTransport(asked: string): Transport {
   const examples: Example[] = [];
   if (states.has("heavy")) makeHeavy(items, threads);
   if (states.has("approval")) holdDrafts(items, threads);
+  if (states.has("whisper")) whispers(items, threads);
   if (states.has("acts") || states.has("runwaits")) withRuns(items, threads, states.has("runwaits"));
   let runs = 10;
   if (!states.has("empty")) keepDraft("c_heath", "reply", "I’ve reset the password, you can sign in again now");
@@ -38,6 +41,12 @@ export function mockTransport(asked: string): Transport {
   };
 
   const knowledge = mockKnowledge(states, refuse);
+  const line = mockLine(states, refuse);
+  let watching: string | null | undefined;
+  const showFloor = (): void => (watching === undefined ? undefined : wire?.frame({ type: "floor", floor: line.floor.floor(watching) }));
+  let beating: ReturnType<typeof setInterval> | undefined;
+  // Whoever stands in the line of the floor can be looked into, too.
+  if (!states.has("crowd")) for (const one of line.floor.floor(null).line) if (!items.has(one.conversation)) items.set(one.conversation, { ...(ITEMS[6] as Item), id: one.conversation, customer: one.customer, team: one.team, waiting_since: one.since, preview: { author: "customer", text: one.quote }, case: null });
 
   function happen(id: string, body: EventBody, change: Partial<Item> = {}): { seq: number; epoch: number } {
     const before = items.get(id) ?? refuse(404, "not_found", "Not here.");
@@ -98,6 +107,13 @@ export function mockTransport(asked: string): Transport {
     close: (id, body) => happen(id, { kind: "wrap_up", by: "agent", outcome: String(body["outcome"]), agent: SARA.id, name: SARA.name }, { stage: "wrapping_up", owner: "bot", epoch: (items.get(id)?.epoch ?? 0) + 1 }),
     snooze: (id, body) => happen(id, { kind: "snoozed", until: (body["until"] as string | null) ?? null, by: SARA.name }, { snoozed_until: (body["until"] as string | null) ?? ahead(1e6) }),
     verdict: (id, body) => happen(id, { kind: "verdict", verdict: body["verdict"] as never, by: SARA.name }),
+    whisper: (id, body) => happen(id, { kind: "whispered", agent: SARA.id, name: SARA.name, text: String(body["text"]), client_id: String(body["client_id"]) }),
+    assign: (id, body) => happen(id, { kind: "agent_joined", agent: String(body["agent"]), name: COLLEAGUES.find((one) => one.id === body["agent"])?.name ?? "" }),
+    called(id, body) {
+      line.called(id, body);
+      if (!items.has(id)) return { seq: 1, epoch: 1 };
+      return happen(id, { kind: "call_tried", n: 1, outcome: String(body["outcome"]), by: SARA.id, name: SARA.name, again_at: body["again_at"] ?? null }, { due_at: (body["again_at"] as string | null) ?? null });
+    },
     tags: (id, body) => happen(id, { kind: "tagged", tags: body["tags"] as string[], by: SARA.name }, { tags: body["tags"] as string[] }),
   };
   const join = (id: string) => happen(id, { kind: "agent_joined", agent: SARA.id, name: SARA.name, initials: "SK", team: "Billing" }, { stage: "with_agent", owner: "person", agent: sk, epoch: (items.get(id)?.epoch ?? 0) + 1, place: null });
@@ -117,8 +133,11 @@ export function mockTransport(asked: string): Transport {
     if (first === "examples") return { items: examples, next: null };
     if (first === "policy") return second === "recipes" ? { items: [] } : { file: { segue_policy: 1, rules: [{ recipe: "frustration", when: [{ frustration: { at_least: 0.7 } }] }] } };
     if (first === "knowledge" || first === "assistant" || first === "actions") return knowledge.answer(method, url, body);
-    if (first === "teams") return TEAMS;
-    if (first === "agents") return COLLEAGUES;
+    if (first === "floor") return line.floor.floor(url.searchParams.get("team"));
+    if (first === "teams") return line.teams(method, second, third, url, body);
+    if (first === "agents") return second === undefined ? COLLEAGUES : line.agents(method, second, third, body);
+    if (first === "promises") return line.promises(url);
+    if (first === "waits") return line.score();
     if (first === "system") return second === undefined ? system(states.has("broken")) : { retried: true };
     if (first === "conversations" && second === undefined) return page((url.searchParams.get("view") ?? "mine") as ViewName);
     if (first !== "conversations" || second === undefined) return refuse(404, "not_found", "Not here.");
@@ -128,6 +147,7 @@ export function mockTransport(asked: string): Transport {
     }
     if (third === "drafts") return settleDraft(second, url.pathname.endsWith("/reject"), body["text"] as string | undefined);
     if (third === "actions") return act(second, url.pathname.split("/")[4], url.pathname.split("/")[5], body);
+    if (third === "routing") return line.routing(items.get(second)?.stage ?? "");
     if (third === "decisions") return { ...DECISIONS, conversation: second };
     if (third === "what-if") return whatIf(body as WhatIfAsked);
     if (third === "examples") {
@@ -191,12 +211,22 @@ export function mockTransport(asked: string): Transport {
     },
     connect(events) {
       wire = events;
+      clearInterval(beating);
+      beating = setInterval(() => (states.has("stale") ? undefined : showFloor()), states.has("crowd") ? 5000 : 1500);
       setTimeout(() => greet(events, states, me, items, COLLEAGUES), 20);
       return {
-        send: () => true,
+        send(frame) {
+          if (frame.type === "watch_floor") watching = frame.team;
+          if (frame.type === "unwatch_floor") watching = undefined;
+          showFloor();
+          return true;
+        },
         nudge: () => (states.has("offline") ? undefined : events.link("online", null)),
         lost: () => undefined,
-        stop: () => (wire = null),
+        stop() {
+          wire = null;
+          clearInterval(beating);
+        },
       };
     },
   };
@@ -258,6 +288,25 @@ function withRuns(items: Map<string, Item>, threads: Map<string, { events: AEven
   threads.set("c_wren", { ...thread, events: [...thread.events, ...events], brief: brief === null ? null : { ...brief, done, facts: brief.facts.map((fact) => (fact.name === "order" ? { ...fact, source: "said", seq: 2 } : fact)) } });
 }
 
+/** A conversation of Marco's to whisper into, and a whisper in Sara's own. */
+function whispers(items: Map<string, Item>, threads: Map<string, { events: AEvent[]; brief: Brief | null }>): void {
+  const wren = items.get("c_wren");
+  const thread = threads.get("c_wren");
+  if (wren === undefined || thread === undefined) return;
+  const from = wren.seq;
+  const more: EventBody[] = [
+    { kind: "relaxed", step: 1, dropped: ["german"], lowered: 0, teams: ["orders"] },
+    { kind: "wait_outgrown", n: 1 },
+    { kind: "call_tried", n: 1, outcome: "no_answer", by: SARA.id, name: SARA.name, again_at: ahead(1800) },
+    { kind: "alarm", what: "callback_due" },
+    { kind: "whispered", agent: "a_ines", name: "Ines", text: "She called yesterday, too. Offer the voucher straight away." },
+  ];
+  threads.set("c_wren", { ...thread, events: [...thread.events, ...more.map((body, n) => ({ seq: from + n + 1, at: ago(60 - n * 9), event: body }))] });
+  items.set("c_wren", { ...wren, seq: from + more.length, due_kind: "next_answer", due_state: "broken" });
+  items.set("c_otto", { ...wren, id: "c_otto", case: "4820", customer: { name: "Otto Brandt", initials: "OB", email: null, verified: false }, agent: { id: "a_marco", name: "Marco", initials: "MA" } });
+  threads.set("c_otto", { events: thread.events, brief: thread.brief });
+}
+
 function makeHeavy(items: Map<string, Item>, threads: Map<string, { events: AEvent[] }>): void {
   const [first] = ITEMS;
   if (first === undefined) return;
@@ -270,12 +319,6 @@ function makeHeavy(items: Map<string, Item>, threads: Map<string, { events: AEve
   if (wren !== undefined) items.set("c_wren", { ...wren, seq: events.length });
   threads.set("c_wren", { ...threads.get("c_wren"), events });
 }
-
-const TEAMS = [
-  { id: ORDERS.id, name: ORDERS.name, open: true, waiting: 2, available: 1, opens_at: null },
-  { id: BILLING.id, name: BILLING.name, open: true, waiting: 1, available: 2, opens_at: null },
-  { id: "returns", name: "Returns", open: false, waiting: 0, available: 0, opens_at: ahead(50_000) },
-];
 
 const HINTS = {
   demo: true,

@@ -12,25 +12,35 @@ const OTHERS: Readonly<Record<Exclude<Locale, "en">, () => Promise<{ default: ob
 };
 
 /** Words of pages that most people open rarely; they join the others when such a page is opened. */
-const PAGES: Readonly<Record<Locale, () => Promise<{ default: object }>>> = {
-  en: () => import("./pages/en.json"),
-  de: () => import("./pages/de.json"),
-  es: () => import("./pages/es.json"),
-  ar: () => import("./pages/ar.json"),
+export type Bundle = "pages" | "floor";
+const BUNDLES: Readonly<Record<Bundle, Readonly<Record<Locale, () => Promise<{ default: object }>>>>> = {
+  pages: {
+    en: () => import("./pages/en.json"),
+    de: () => import("./pages/de.json"),
+    es: () => import("./pages/es.json"),
+    ar: () => import("./pages/ar.json"),
+  },
+  floor: {
+    en: () => import("./floor/en.json"),
+    de: () => import("./floor/de.json"),
+    es: () => import("./floor/es.json"),
+    ar: () => import("./floor/ar.json"),
+  },
 };
-let pages = false;
-const joined = new Set<Locale>();
+const wanted = new Set<Bundle>();
+const joined = new Set<string>();
 
-export async function learnPageWords(): Promise<void> {
-  pages = true;
-  await Promise.all([join("en"), join(preferences.get().locale)]);
+export async function learnPageWords(bundle: Bundle = "pages"): Promise<void> {
+  wanted.add(bundle);
+  await Promise.all([join(bundle, "en"), join(bundle, preferences.get().locale)]);
 }
 
-async function join(locale: Locale): Promise<void> {
-  if (joined.has(locale)) return;
-  const { default: words } = await PAGES[locale]();
+async function join(bundle: Bundle, locale: Locale): Promise<void> {
+  const name = `${bundle}:${locale}`;
+  if (joined.has(name)) return;
+  const { default: words } = await BUNDLES[bundle][locale]();
   i18next.addResourceBundle(locale, "translation", words, true, true);
-  joined.add(locale);
+  joined.add(name);
 }
 
 export async function learnWords(): Promise<void> {
@@ -56,6 +66,6 @@ async function speak(locale: Locale): Promise<void> {
     const { default: words } = await OTHERS[locale]();
     i18next.addResourceBundle(locale, "translation", words);
   }
-  if (pages) await join(locale);
+  await Promise.all([...wanted].map((bundle) => join(bundle, locale)));
   await i18next.changeLanguage(locale);
 }

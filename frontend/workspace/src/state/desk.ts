@@ -20,6 +20,7 @@ import type {
   TeamLine,
   ViewName,
 } from "../api/types.ts";
+import type { Floor } from "../api/floor.ts";
 import type { Mode } from "../core/drafts.ts";
 
 export interface Thread {
@@ -87,6 +88,8 @@ export interface Desk {
   headsUps: readonly HeadsUp[];
   told: readonly Told[];
   line: readonly TeamLine[];
+  /** The live floor as it was last told; only while somebody looks at it is it kept new. */
+  floor: Floor | null;
   people: Readonly<Record<Id, Colleague>>;
   typing: Readonly<Record<Id, TypingMark>>;
   viewing: Readonly<Record<Id, readonly AgentRef[]>>;
@@ -110,6 +113,7 @@ export const EMPTY_DESK: Desk = {
   headsUps: [],
   told: [],
   line: [],
+  floor: null,
   people: {},
   typing: {},
   viewing: {},

@@ -36,6 +36,8 @@ export function fold(desk: Desk, frame: Frame): Desk {
       return { ...desk, headsUps: withoutHeadsUp(desk.headsUps, frame.conversation) };
     case "line":
       return { ...desk, line: frame.teams };
+    case "floor":
+      return { ...desk, floor: frame.floor };
     case "presence":
       return peopleChanged(desk, frame.agents);
     case "typing":

@@ -40,6 +40,8 @@ export interface NoteLine {
   mine: boolean;
   at: Iso;
   text: string;
+  /** From a lead to the one who has the conversation; a note is for the whole team. */
+  whisper: boolean;
   echo: Echo | null;
 }
 
@@ -96,7 +98,6 @@ const SILENT: ReadonlySet<string> = new Set([
   "offer_taken",
   "offer_withdrawn",
   "offer_ended",
-  "alarm",
   "survey",
   "presence",
   "action_moved",
@@ -180,9 +181,9 @@ function lineOf({ seq, at, event }: AEvent, reading: Reading, runs: Runs): Exclu
   const key = `e${seq}`;
   if (event.kind === "action_wanted" || event.kind === "action_done") return actionLine(seq, at, event, reading, runs);
   if (event.kind === "message") return messageLine(seq, at, event, reading);
-  if (event.kind === "note") {
+  if (event.kind === "note" || event.kind === "whispered") {
     const mine = authoredBy(event, reading.me?.id);
-    return { type: "note", key, name: event.name ?? null, mine, at, text: event.text ?? "", echo: null };
+    return { type: "note", key, name: event.name ?? null, mine, at, text: event.text ?? "", whisper: event.kind === "whispered", echo: null };
   }
   if (SILENT.has(event.kind) || saidAlready(event)) return null;
   if (!KNOWN.has(event.kind) && !event.text) return null;
@@ -218,6 +219,8 @@ function saidAlready(event: EventBody): boolean {
   // Who approved an answer stands below it.
   if (event.kind === "draft_settled") return event["how"] === "approved" || event["how"] === "edited";
   if (event.kind === "priority_changed") return ruleOf(event) === null;
+  // That an answer is due soon stands in the list; in the thread only what matters afterwards is told.
+  if (event.kind === "alarm") return /^(?:first|next)_answer_due$/u.test(String(event["what"] ?? ""));
   return event.kind === "agent_left" && event["why"] === "transferred";
 }
 
@@ -268,6 +271,10 @@ export const KNOWN: ReadonlySet<string> = new Set([
   "identity_asked",
   "code_asked",
   "identity_proven",
+  "relaxed",
+  "wait_outgrown",
+  "call_tried",
+  "alarm",
   "customer_left",
   "customer_returned",
   "dropped",
@@ -309,8 +316,8 @@ function messageLine(seq: number, at: Iso, event: EventBody, reading: Reading): 
 
 function echoLine(echo: Echo, me: Agent | null): Message | NoteLine {
   const key = `o${echo.clientId}`;
-  if (echo.mode === "note") {
-    return { type: "note", key, name: me?.name ?? null, mine: true, at: echo.at, text: echo.text, echo };
+  if (echo.mode !== "reply") {
+    return { type: "note", key, name: me?.name ?? null, mine: true, at: echo.at, text: echo.text, whisper: echo.mode === "whisper", echo };
   }
   return {
     type: "message",

@@ -141,6 +141,8 @@ export type Deed =
   | "accept"
   | "say"
   | "note"
+  | "whisper"
+  | "call"
   | "transfer"
   | "return"
   | "snooze"
@@ -178,7 +180,8 @@ export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
       break;
     case "with_agent":
       if (mine) deeds.push("say", "do", "transfer", "return", "snooze", "close");
-      else if (leads) deeds.push("take_over", "assign");
+      else if (leads) deeds.push("take_over", "assign", "whisper");
+      if (mine && item.due_kind === "callback") deeds.push("call");
       break;
     case "deferred":
       deeds.push("pick", "transfer", "close");

@@ -1,4 +1,4 @@
-import { Lock, Reply, SquareSlash } from "lucide-react";
+import { Ear, Lock, Reply, SquareSlash } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "../../api/types.ts";
@@ -14,6 +14,13 @@ import { SavedReplies } from "./SavedReplies.tsx";
 
 const TYPING_EVERY_MS = 3000;
 
+/** The mode that was chosen, as long as this person may still use it. */
+function modeOf(wanted: Mode | undefined, may: ReadonlySet<string>): Mode {
+  if (wanted === "whisper" && may.has("whisper")) return wanted;
+  if (!may.has("say")) return "note";
+  return wanted === "note" ? wanted : "reply";
+}
+
 /**
  * Two modes, four cues: colour, lock, corners, and a button that names who will read it. Each mode has a
  * draft of its own; changing the mode shows the other draft and never carries text across.
@@ -25,7 +32,7 @@ export function Composer({ item }: { item: Item }) {
   const me = useDesk((desk) => desk.me);
   const wanted = useSurface((surface) => surface.mode[item.id]);
   const modes = useSurface((surface) => surface.mode);
-  const mode: Mode = may.has("say") ? (wanted ?? "reply") : "note";
+  const mode = modeOf(wanted, may);
   const text = useDrafts((drafts) => draftOf(drafts, item.id, mode));
   const other = useDrafts((drafts) => draftOf(drafts, item.id, mode === "reply" ? "note" : "reply"));
   const field = useRef<HTMLTextAreaElement>(null);
@@ -34,7 +41,9 @@ export function Composer({ item }: { item: Item }) {
   const replies = useReplies();
 
   const name = firstName(item.customer.name) ?? t("the_customer");
-  const note = mode === "note";
+  const whisper = mode === "whisper";
+  /** Everything that the customer never sees wears the note's clothes. */
+  const note = mode !== "reply";
   const holes = note ? [] : unfilled(text);
   const values = {
     "customer.first_name": firstName(item.customer.name),
@@ -90,8 +99,8 @@ export function Composer({ item }: { item: Item }) {
     <div className={note ? "composer is-note" : "composer"} data-pane="composer">
       {note ? (
         <div className="lockbar">
-          <Icon of={Lock} size="s" />
-          {t("note.only_team")}
+          <Icon of={whisper ? Ear : Lock} size="s" />
+          {whisper ? t("whisper.only", { name: item.agent?.name ?? "" }) : t("note.only_team")}
         </div>
       ) : null}
       <div className="top">
@@ -102,10 +111,16 @@ export function Composer({ item }: { item: Item }) {
               {t("composer.reply")} <Keys keys="r" />
             </button>
           ) : null}
-          <button type="button" className="tab" aria-pressed={note} onClick={() => choose("note")}>
+          <button type="button" className="tab" aria-pressed={mode === "note"} onClick={() => choose("note")}>
             <Icon of={Lock} size="s" />
             {t("composer.note")} <Keys keys="n" />
           </button>
+          {may.has("whisper") ? (
+            <button type="button" className="tab" aria-pressed={whisper} onClick={() => choose("whisper")}>
+              <Icon of={Ear} size="s" />
+              {t("composer.whisper")}
+            </button>
+          ) : null}
         </div>
         <span className="sp" />
         <span className="help hide-s">
@@ -128,8 +143,8 @@ export function Composer({ item }: { item: Item }) {
         dir={text === "" ? undefined : "auto"}
         data-focus="composer"
           data-of={item.id}
-        aria-label={t(note ? "composer.label_note" : "composer.label_reply", { name })}
-        placeholder={t(note ? "composer.placeholder_note" : "composer.placeholder_reply", { name })}
+        aria-label={t(whisper ? "composer.label_whisper" : note ? "composer.label_note" : "composer.label_reply", { name: whisper ? (item.agent?.name ?? "") : name })}
+        placeholder={t(whisper ? "composer.placeholder_whisper" : note ? "composer.placeholder_note" : "composer.placeholder_reply", { name: whisper ? (item.agent?.name ?? "") : name })}
         aria-describedby={holes.length > 0 ? "composer-holes" : undefined}
         aria-keyshortcuts="Control+Enter"
         onChange={(event) => change(event.target.value)}
@@ -148,8 +163,8 @@ export function Composer({ item }: { item: Item }) {
         <span className="sp" />
         {note ? (
           <button type="button" className="btn note" aria-disabled={text.trim() === ""} onClick={send}>
-            <Icon of={Lock} size="s" />
-            {t("composer.add_note")} <Keys keys="mod+enter" />
+            <Icon of={whisper ? Ear : Lock} size="s" />
+            <span className="ell">{whisper ? t("composer.send_whisper", { name: item.agent?.name ?? "" }) : t("composer.add_note")}</span> <Keys keys="mod+enter" />
           </button>
         ) : (
           <button type="button" className="btn person" aria-disabled={text.trim() === "" || holes.length > 0} onClick={send}>

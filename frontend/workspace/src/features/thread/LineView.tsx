@@ -1,8 +1,8 @@
-import { Check, CheckCheck, ClipboardCheck, Clock, Lock, RotateCcw } from "lucide-react";
+import { Check, CheckCheck, ClipboardCheck, Clock, Ear, Lock, RotateCcw } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { DayLine, Line, Message, NoteLine } from "../../state/lines.ts";
-import { keepDraft } from "../../core/drafts.ts";
+import { keepDraft, type Mode } from "../../core/drafts.ts";
 import type { Echo } from "../../state/desk.ts";
 import { show, surface, useCommands, useDesk } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
@@ -133,7 +133,7 @@ function Failed({ echo }: { echo: Echo }) {
   const commands = useCommands();
   const stale = echo.code === "stale_owner" || echo.code === "not_yours";
 
-  function edit(mode: "reply" | "note"): void {
+  function edit(mode: Mode): void {
     keepDraft(echo.conversation, mode, echo.text);
     show({ mode: { ...surface.get().mode, [echo.conversation]: mode } });
     commands.discard(echo.clientId);
@@ -172,13 +172,14 @@ function NoteView({ note }: { note: NoteLine }) {
   const { t } = useTranslation();
   const online = useDesk((desk) => desk.link.status === "online");
   const name = note.mine ? t("you") : (note.name ?? t("voice.colleague"));
+  const kind = note.whisper ? "whisper" : "note";
   return (
     <>
-      <div className="notebox">
-        <Icon of={Lock} size="s" />
+      <div className={note.whisper ? "notebox is-whisper" : "notebox"}>
+        <Icon of={note.whisper ? Ear : Lock} size="s" />
         <p className="who">
           <span>
-            {note.mine ? t("note.yours") : t("note.from")} {note.mine ? null : <b dir="auto">{name}</b>} · {t("note.team_only")}
+            {note.mine ? t(`${kind}.yours`) : t(`${kind}.from`)} {note.mine ? null : <b dir="auto">{name}</b>} · {t(note.whisper ? (note.mine ? "whisper.owner_only" : "whisper.you_only") : "note.team_only")}
           </span>
           <span className="note-at">
             <When at={note.at} />

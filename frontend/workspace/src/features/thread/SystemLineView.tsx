@@ -68,6 +68,9 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
     email: String(body["email"] ?? ""),
     title: runTitle,
     why: body.why ?? "",
+    dropped: droppedOf(body, teamName, t),
+    call: t(`call.outcome.${String(body["outcome"] ?? "")}`, { defaultValue: "" }),
+    again_at: time(body["again_at"]),
     verdict: t(`verdict.${body.verdict ?? "right"}`),
     label: body.label ?? String(body["field"] ?? ""),
   };
@@ -87,11 +90,24 @@ export function SystemLineView({ line, customer }: { line: SystemLine; customer:
 /** Which sentence a line has: some tell how it went, some name the rule where there is one. */
 function keyOf(kind: string, body: EventBody, rule: string | null): string {
   if (kind === "action_over") return `action_over_${["stopped", "rejected", "lapsed"].includes(String(body["how"])) ? String(body["how"]) : "overtaken"}`;
+  if (kind === "alarm") return `alarm_${String(body["what"] ?? "promise_due")}`;
+  if (kind === "wait_outgrown") return Number(body["n"] ?? 1) > 1 ? "wait_outgrown_again" : kind;
+  if (kind === "call_tried") return typeof body["again_at"] === "string" ? "call_tried_again" : kind;
   if (kind === "identity_proven") return body["how"] === "code" ? "identity_by_code" : "identity_by_token";
   if (kind === "draft_settled") return `draft_${String(body["how"] ?? "overtaken")}`;
   // To say that somebody asked is to name the rule.
   if (rule === null || (kind === "handoff_requested" && body.reason === "asked")) return kind;
   return NAMES_ITS_RULE.has(kind) ? `${kind}_by_rule` : kind;
+}
+
+/** What a waiting person needs no more: skills, the language, or who else may come now. */
+function droppedOf(body: EventBody, teamName: (id: string) => string, t: ReturnType<typeof useTranslation>["t"]): string {
+  const list = (of: unknown): string[] => (Array.isArray(of) ? of.map(String) : []);
+  const parts = list(body["dropped"]).map((one) => (one === "*" ? t("line.relaxed_all") : one === "language" ? t("line.relaxed_language") : t("line.relaxed_skill", { name: one })));
+  if (Number(body["lowered"] ?? 0) > 0) parts.push(t("line.relaxed_level"));
+  const teams = list(body["teams"]).map(teamName);
+  if (teams.length > 0) parts.push(t("line.relaxed_teams", { names: teams.join(", ") }));
+  return parts.join(" · ");
 }
 
 const NAMES_ITS_RULE: ReadonlySet<string> = new Set(["handoff_requested", "person_offered", "tagged", "team_changed", "draft_held"]);

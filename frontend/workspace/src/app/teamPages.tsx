@@ -1,0 +1,2 @@
+export const Hours = () => null;
+export const People = () => null;
