@@ -170,6 +170,7 @@ async def test_what_a_person_solved_does_not_speak_for_the_assistant(house: Hous
     )
     kept = (await house.segue.store.conversations([one]))[0]
     assert kept.handoff is not None
+    await house.on_shift(ANA)
     await house.say(i.AgentFound(ANA, "Ana", kept.handoff.id), i.AgentAccepted(who(ANA)),
                     i.AgentClosed(who(ANA)), i.CustomerRated(5), conversation=one)  # fmt: skip
     found = labels_of(await journal_of(house, one))

@@ -102,6 +102,7 @@ async def test_an_offer_that_rings_out_goes_back_to_the_line(house: House) -> No
     kept = await house.say(CustomerAskedForPerson())
     handoff = kept.conversation.handoff
     assert handoff is not None
+    await house.on_shift(ANA)
     await house.say(AgentFound(ANA, "Ana", handoff.id))
     house.clock.go_on(seconds=31)
     await house.work()
@@ -116,6 +117,7 @@ async def test_a_timer_that_comes_too_late_decides_nothing(house: House) -> None
     kept = await house.say(CustomerAskedForPerson())
     handoff = kept.conversation.handoff
     assert handoff is not None
+    await house.on_shift(ANA)
     await house.say(AgentFound(ANA, "Ana", handoff.id), AgentAccepted(who(ANA)))
     house.clock.go_on(hours=1)
     await house.work()

@@ -79,6 +79,7 @@ async def a_day(house: House) -> list[ConversationId]:
     ]
     one = (await house.segue.store.conversations([ConversationId("asked")]))[0]
     assert one.handoff is not None
+    await house.on_shift(ANA)
     await house.say(i.AgentFound(ANA, "Ana", one.handoff.id), conversation=one.id)
     kept = await house.say(i.AgentAccepted(who(ANA)), conversation=one.id)
     await house.say(i.AgentSaid(who(ANA), "Hi.", kept.conversation.epoch), conversation=one.id)

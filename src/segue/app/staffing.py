@@ -1,117 +1,250 @@
-"""The floor: what decisions may know about teams, people on shift and the line.
+"""The picture that routing and decisions look at: who waits where, who holds what, who is here.
 
-A picture in memory, made anew from the store whenever something moves (and every few seconds, for
-what other processes did). Reading it costs no I/O, so it can be asked inside every turn.
+It is kept in memory and fed with every commit (`heard`), this process's own at once and those of
+others as the feed brings them. Now and then it is held against the store (`looking.py`), for what
+was missed. Reading it costs no I/O, so it can be asked inside every turn.
+
+Between choosing somebody and the commit that seats them an offer is *promised*: it counts as made,
+so that nothing is chosen twice, until the commit is heard of or has failed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import heapq
+import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Protocol
 
 from msgspec.structs import replace
 
+from segue.app.floor_now import FloorNow
+from segue.app.looking import look_at_line, look_at_people
+from segue.app.plain_lineup import Lineup
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_staff import Agent, Team
-from segue.domain import hours, routing
+from segue.app.ringing import Ringing
+from segue.app.roster import ON_SHIFT, Roster
+from segue.domain import events as e
+from segue.domain import routing
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
-from segue.domain.events import WrapUpBegun
 from segue.domain.floor import Floor, TeamNow
-from segue.domain.ids import AgentId, ConversationId, TeamId
-from segue.domain.line_rules import UNIT
+from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.pace import Pace, estimate
 from segue.domain.policy import Policy
+from segue.domain.routing import Desk, Match, Place
 
-ON_SHIFT = ("available", "busy")
-FRESH_S = 1.0
-"""Hours are looked at again when the picture is older than this."""
+IN_LINE = (s.Waiting, s.Offered, s.Deferred)
+PROMISED_S = 8.0
+"""An offer that was chosen and not heard of for so long is not counted on any more."""
+
+
+class WaitShown(Protocol):
+    """What a customer may read: seconds from and to; no upper end is "more than"."""
+
+    @property
+    def low_s(self) -> int | None: ...
+
+    @property
+    def high_s(self) -> int | None: ...
+
+
+class Waits(Protocol):
+    """Who estimates waits. None is no number."""
+
+    def shown(self, conversation: ConversationId) -> WaitShown | None: ...
+
+    def newcomer(self, team: TeamId) -> WaitShown | None: ...
+
+    def moved(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """An offer that is being made: to whom, its weight, and until when it counts as made."""
+
+    agent: AgentId
+    weight: int
+    until: float
 
 
 @dataclass
 class Staffing:
-    """Teams, agents, loads and places as last seen."""
+    """Teams, agents, loads and places as last heard. `ticks` is a clock that nobody can set."""
 
     store: Store
     clock: Clock
     policy: Policy
-    agents: dict[AgentId, Agent] = field(default_factory=dict)
-    teams: dict[TeamId, Team] = field(default_factory=dict)
+    waits: Waits | None = None
+    ticks: Callable[[], float] = time.monotonic
+    places: dict[ConversationId, Place] = field(default_factory=dict)
     seats: dict[ConversationId, AgentId] = field(default_factory=dict)
-    loads: Counter[AgentId] = field(default_factory=Counter)
     seated: dict[ConversationId, tuple[AgentId, datetime]] = field(default_factory=dict)
-    places: dict[ConversationId, routing.Place] = field(default_factory=dict)
+    """Since when."""
+    weights: dict[ConversationId, int] = field(default_factory=dict)
+    loads: Counter[AgentId] = field(default_factory=Counter)
+    """Conversations of each agent."""
+    held: Counter[AgentId] = field(default_factory=Counter)
+    """What they weigh, in hundredths."""
     pace: dict[TeamId, Pace] = field(default_factory=dict)
-    _refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _meanwhile: dict[ConversationId, Conversation] = field(default_factory=dict)
-    _floor: Floor = field(default_factory=Floor)
-    _floor_at: datetime | None = None
+    roster: Roster = field(default_factory=Roster)
+    ringing: Ringing = field(default_factory=Ringing)
+    known: dict[ConversationId, Seq] = field(default_factory=dict)
+    """How far the journal of everybody in a line is known."""
+    later: list[tuple[datetime, ConversationId]] = field(default_factory=list)
+    """When a place becomes another one by itself: whoever let it go may be asked again."""
+    fresh: set[ConversationId] | None = None
+    """While the store is read: what was heard meanwhile, and is newer."""
+    elsewhere: list[Callable[[], None]] = field(default_factory=list)
+    """Told when another process moved somebody."""
+    stale: bool = False
+    """Every place has to be made anew: the rules, or what the house can do, are others."""
+
+    def __post_init__(self) -> None:
+        self.lineup = Lineup(self.policy.line)
+        self.now = FloorNow(self.roster, self.lineup_count, self._with_wait)
+        self.desk_of: dict[AgentId, Desk] = {}
+        self._promised: dict[ConversationId, Promised] = {}
+        self._loads_promised: Counter[AgentId] = Counter()
+        self._given_at: dict[AgentId, datetime] = {}
+        self._untold: set[ConversationId] = set()
+        self.looking = asyncio.Lock()
+        self.touched: dict[AgentId, Agent] = {}
+        """People who were read or written by themselves, while all of them are read."""
+
+    @property
+    def agents(self) -> dict[AgentId, Agent]:
+        return self.roster.agents
+
+    @property
+    def teams(self) -> dict[TeamId, Team]:
+        return self.roster.teams
+
+    def use(self, policy: Policy) -> None:
+        """Another policy from now on: the line is put in order by its rules."""
+        before, self.policy = self.policy, policy
+        if policy.line != before.line:
+            self.lineup = Lineup(policy.line)
+            for place in self.places.values():
+                self.lineup.put(place)
+            for desk in self.desk_of.values():
+                self.lineup.seat(desk)
+            self.stale = True
+            self.now.all_moved()
 
     async def refresh(self) -> None:
-        """Look at the store: who is on shift, who waits, who holds what.
+        """Hold the whole picture against the store."""
+        await look_at_people(self)
+        await look_at_line(self)
 
-        The store is read bit by bit while commits go on; what was heard meanwhile is newer than
-        what was read, and is put on top of it.
-        """
-        async with self._refreshing:
-            self._meanwhile.clear()
-            now = self.clock()
-            teams, agents = await self.store.teams(), await self.store.agents()
-            seats, line = await self.store.seats(), await self.store.line()
-            self.teams = {team.id: team for team in teams}
-            self.agents = {agent.id: agent for agent in agents}
-            self.seats = seats
-            self.loads = Counter(seats.values())
-            self.seated = {one: self.seated.get(one, (agent, now)) for one, agent in seats.items()}
-            places = (routing.place_of(one, now) for one in line)
-            self.places = {place.conversation: place for place in places if place is not None}
-            for one in self._meanwhile.values():
-                self._stand(one)
-                self._seat(one)
-            self._floor_at = None
+    # --- what is heard ----------------------------------------------------------------------------
 
     def heard(self, kept: Kept) -> bool:
-        """A commit moved somebody: keep places and seats true between two looks at the store.
+        """A commit moved somebody: keep places and seats true.
 
         True when a seat changed hands, which every screen that shows loads wants to know.
         """
+        if self.learn(kept):
+            for tell in self.elsewhere:
+                tell()
+        told = kept.conversation.id in self._untold
+        self._untold.discard(kept.conversation.id)
+        return told
+
+    def learn(self, kept: Kept) -> bool:
+        """The same, for whoever made the commit, before anybody is told of it.
+
+        True when a place or a seat is another one now.
+        """
         one = kept.conversation
-        if self._refreshing.locked():
-            self._meanwhile[one.id] = one
-        moved, seated = self._stand(one), self._seat(one)
-        for row in kept.rows:
-            if isinstance(row.event, WrapUpBegun):
-                self._learn(one, row.at)
-        if moved or seated:
-            self._floor_at = None
-        return seated
-
-    def _stand(self, one: Conversation) -> bool:
-        """Where this conversation stands in a line now; True when that is new."""
-        place = routing.place_of(one, self.clock())
-        if place is None:
-            return self.places.pop(one.id, None) is not None
-        changed = self.places.get(one.id) != place
-        self.places[one.id] = place
-        return changed
-
-    def _seat(self, one: Conversation) -> bool:
-        before = self.seats.get(one.id)
-        if one.seat == before:
+        if one.seq < self.known.get(one.id, 0):
             return False
-        if before is not None:
-            del self.seats[one.id]
-            self.seated.pop(one.id, None)
-            self.loads[before] -= 1
-        if one.seat is not None:
-            self.seats[one.id] = one.seat
-            self.seated[one.id] = (one.seat, self.clock())
-            self.loads[one.seat] += 1
+        if self.fresh is not None:
+            self.fresh.add(one.id)
+        for row in kept.rows:
+            if isinstance(row.event, e.WrapUpBegun):
+                self._learn_pace(one, row.at)
+            elif isinstance(row.event, e.OfferMade):
+                self._given_at[row.event.agent] = row.at
+        moved = self.stand(one)
+        place = self.places.get(one.id)
+        made = self.settle(one.id) if place is None or place.offered else None
+        at = kept.rows[-1].at if kept.rows else self.clock()
+        seated = self.sit(one.id, one.seat, self.weight(one), at)
+        if made is not None:
+            self._desk(made.agent)
+        if seated:
+            self._untold.add(one.id)
+        if moved or seated:
+            self._tell_waits()
+        return moved or seated
+
+    def stand(self, one: Conversation) -> bool:
+        """Where this conversation stands in a line now; True when that is new."""
+        now = self.clock()
+        self.ringing.heard(one, now, self.ticks(), self.policy.offer_lasts)
+        if not isinstance(one.stage, IN_LINE):
+            self.known.pop(one.id, None)
+            return self.leave(one.id)
+        self.known[one.id] = one.seq
+        roster = self.roster
+        place = routing.place_of(one, now, self.policy, roster.speaks, roster.skills)
+        if place is None:
+            return self.leave(one.id)
+        turns = routing.changes_at(one, now, self.policy)
+        if turns is not None:
+            heapq.heappush(self.later, (turns, one.id))
+        before = self.places.get(one.id)
+        if before == place:
+            return False
+        self._put(place)
+        if before is not None and before.team != place.team:
+            self.now.moved(before.team)
         return True
 
-    def _learn(self, one: Conversation, at: datetime) -> None:
+    def leave(self, conversation: ConversationId) -> bool:
+        """Not in any line any more; True when it was."""
+        before = self.places.pop(conversation, None)
+        if before is None:
+            return False
+        self.lineup.drop(conversation)
+        self.now.moved(before.team)
+        return True
+
+    def _put(self, place: Place) -> None:
+        self.places[place.conversation] = place
+        if place.conversation in self._promised:
+            place = replace(place, offered=True)
+        self.lineup.put(place)
+        self.now.moved(place.team)
+
+    def sit(
+        self, conversation: ConversationId, agent: AgentId | None, weight: int, since: datetime
+    ) -> bool:
+        """This agent has the conversation now, or it rings there; None: nobody."""
+        before = self.seats.get(conversation)
+        if before == agent and (agent is None or self.weights[conversation] == weight):
+            return False
+        if before is not None:
+            del self.seats[conversation]
+            self.seated.pop(conversation, None)
+            self.loads[before] -= 1
+            self.held[before] -= self.weights.pop(conversation)
+            self._desk(before)
+        if agent is not None:
+            self.seats[conversation] = agent
+            self.seated[conversation] = (agent, since)
+            self.weights[conversation] = weight
+            self.loads[agent] += 1
+            self.held[agent] += weight
+            self._desk(agent)
+        return True
+
+    def _learn_pace(self, one: Conversation, at: datetime) -> None:
         """A chat ended: its length teaches the team's pace."""
         stage = one.stage
         if not isinstance(stage, s.WrappingUp) or stage.handoff is None or stage.agent is None:
@@ -120,55 +253,133 @@ class Staffing:
         team = stage.handoff.team
         self.pace[team] = self.pace.get(team, Pace()).after(took)
 
-    # --- questions -----------------------------------------------------------------------------
+    # --- who is here ------------------------------------------------------------------------------
+
+    def know(self, teams: Iterable[Team], agents: Iterable[Agent]) -> None:
+        """The staff as it was just read."""
+        can = (self.roster.skills, self.roster.speaks)
+        for agent in self.roster.know(teams, agents, self.clock()):
+            self._desk(agent)
+        self.stale |= can != (self.roster.skills, self.roster.speaks)
+        self.now.all_moved()
+        self._tell_waits()
+
+    def person(self, agent: Agent) -> None:
+        """One of the staff as they were just read or written."""
+        can = (self.roster.skills, self.roster.speaks)
+        self.roster.one(agent, self.clock())
+        self.touched[agent.id] = agent
+        self.stale |= can != (self.roster.skills, self.roster.speaks)
+        self._desk(agent.id)
+        self._tell_waits()
+
+    def pass_time(self) -> bool:
+        """What the clock changes by itself: hours, shifts, surges. True when it did."""
+        if not self.roster.pass_time(self.clock()):
+            return False
+        for agent in tuple(self.agents):
+            self._desk(agent)
+        self.now.all_moved()
+        self._tell_waits()
+        return True
+
+    def _desk(self, agent: AgentId) -> None:
+        """This agent as they are now."""
+        known = self.agents.get(agent)
+        if known is None:
+            if self.desk_of.pop(agent, None) is not None:
+                self.lineup.leave(agent)
+                self.now.leave(agent)
+            return
+        load = self.held[agent] + self._loads_promised[agent]
+        desk = self.roster.desk(known, load, self._given_at.get(agent), self.clock())
+        if self.desk_of.get(agent) != desk:
+            self.desk_of[agent] = desk
+            self.lineup.seat(desk)
+        self.now.seat(desk, on_shift=known.status in ON_SHIFT)
+
+    # --- offers that are being made ---------------------------------------------------------------
+
+    def promise(self, match: Match) -> None:
+        """This one is chosen: count it as made until it is heard of."""
+        weight = self.places[match.conversation].weight
+        self.settle(match.conversation)
+        until = self.ticks() + PROMISED_S
+        self._promised[match.conversation] = Promised(match.agent, weight, until)
+        self._loads_promised[match.agent] += weight
+        self._given_at[match.agent] = self.clock()
+        self._put(self.places[match.conversation])
+        self._desk(match.agent)
+
+    def settle(self, conversation: ConversationId) -> Promised | None:
+        """It was heard of, or nothing came of it."""
+        made = self._promised.pop(conversation, None)
+        if made is not None:
+            self._loads_promised[made.agent] -= made.weight
+        return made
+
+    def failed(self, conversation: ConversationId) -> None:
+        """Nothing came of it: the place and the agent are as they were."""
+        made = self.settle(conversation)
+        if made is None:
+            return
+        place = self.places.get(conversation)
+        if place is not None:
+            self._put(place)
+        self._desk(made.agent)
+
+    def forget_promises(self) -> None:
+        """Those that nobody ever heard of again."""
+        now = self.ticks()
+        for conversation in [one for one, made in self._promised.items() if made.until <= now]:
+            self.failed(conversation)
+
+    # --- questions --------------------------------------------------------------------------------
+
+    def lineup_count(self, team: TeamId) -> int:
+        return self.lineup.count(team)
 
     def capacity(self, agent: AgentId, known: Agent | None) -> int:
         """What this agent may hold by offers now, in hundredths; nothing while they are away."""
         known = known or self.agents.get(agent)
-        return known.capacity * UNIT if known and known.status == "available" else 0
+        if known is None or known.status != "available":
+            return 0
+        now = self.clock()
+        return 0 if self.roster.off_shift(known, now) else self.roster.capacity(known, now)
 
     def load_of(self, agent: AgentId) -> int:
         """What this agent has now, in hundredths of an ordinary chat."""
-        return self.loads.get(agent, 0) * UNIT
+        return self.held[agent]
 
     def room_for(self, agent: AgentId) -> int:
         """What fits at this agent's, in hundredths of an ordinary chat."""
         known = self.agents.get(agent)
-        return known.capacity * UNIT if known else 0
+        return self.roster.capacity(known, self.clock()) if known else 0
 
     def weight(self, one: Conversation) -> int:
         """What a conversation takes of its agent's capacity, in hundredths."""
         return self.policy.line.weight(one.channel)
 
     def on_shift(self, team: TeamId) -> list[Agent]:
+        """Everybody who works for this team now."""
+        now, roster = self.clock(), self.roster
         return [
             agent
             for agent in self.agents.values()
-            if agent.status in ON_SHIFT and team in agent.teams
+            if agent.status in ON_SHIFT
+            and team in roster.helps(agent, now)
+            and not roster.off_shift(agent, now)
         ]
 
-    def desks(self) -> list[routing.Desk]:
-        """Everybody who may be offered something now."""
-        now = self.clock()
-        closed = {team.id for team in self.teams.values() if not hours.is_open(team.hours, now)}
-        return [
-            routing.Desk(
-                agent=agent.id,
-                name=agent.name,
-                teams=tuple(team for team in agent.teams if team not in closed),
-                load=self.load_of(agent.id),
-                capacity=agent.capacity * UNIT,
-                available=agent.status == "available" and agent.capacity > 0,
-            )
-            for agent in self.agents.values()
-        ]
+    def desks(self) -> list[Desk]:
+        """Everybody of the house, as the router sees them."""
+        self.pass_time()
+        return list(self.desk_of.values())
 
     def floor(self, now: datetime) -> Floor:
         """All teams now; `waiting` counts everybody in each line."""
-        if self._floor_at is None or now - self._floor_at >= timedelta(seconds=FRESH_S):
-            self._floor = Floor(tuple(self._team(team, now) for team in self.teams.values()))
-            self._floor_at = now
-        return self._floor
+        self.pass_time()
+        return self.now.floor(now, self.policy.line)
 
     def floor_for(self, one: Conversation, now: datetime) -> Floor:
         """The floor as this conversation sees it: in its own line, only those ahead and itself."""
@@ -176,40 +387,29 @@ class Staffing:
         place = self.places.get(one.id)
         if place is None or place.case:
             return floor
-        ahead = routing.before(place, self.places.values())
-        there = floor.team(place.team)
-        mine = self._with_wait(replace(there, waiting=ahead + 1), place=ahead + 1)
+        ahead = self.lineup.ahead(one.id)
+        there = replace(floor.team(place.team), waiting=ahead + 1)
+        mine = self._with_wait(there, place=ahead + 1, conversation=one.id)
         return Floor(tuple(mine if team.id == place.team else team for team in floor.teams))
 
-    def _team(self, team: Team, now: datetime) -> TeamNow:
-        shift = self.on_shift(team.id)
-        free = sum(
-            max(0, agent.capacity - self.loads[agent.id])
-            for agent in shift
-            if agent.status == "available"
-        )
-        waiting = sum(
-            1 for place in self.places.values() if place.team == team.id and not place.case
-        )
-        within = timedelta(minutes=team.answer_within_min)
-        there = TeamNow(
-            id=team.id,
-            name=team.name,
-            open=hours.is_open(team.hours, now),
-            opens_at=hours.opens_next(team.hours, now),
-            staffed=len(shift),
-            free=free,
-            waiting=waiting,
-            answer_by=hours.due(team.hours, now, within),
-            people=sum(team.id in agent.teams for agent in self.agents.values()),
-        )
-        return self._with_wait(there, place=waiting + 1)
-
-    def _with_wait(self, there: TeamNow, *, place: int) -> TeamNow:
-        if not there.open:
-            return replace(there, eta_low_s=None, eta_high_s=None)
-        slots = sum(agent.capacity for agent in self.on_shift(there.id))
-        pace = self.pace.get(there.id, Pace())
-        wait = estimate(place, slots, there.free, pace)
-        low, high = wait or (None, None)
+    def _with_wait(
+        self,
+        there: TeamNow,
+        *,
+        place: int | None = None,
+        conversation: ConversationId | None = None,
+    ) -> TeamNow:
+        low, high = None, None
+        if there.open and self.waits is not None:
+            found = self.waits.shown(conversation) if conversation else None
+            found = found if conversation else self.waits.newcomer(there.id)
+            low, high = (found.low_s, found.high_s) if found else (None, None)
+        elif there.open:
+            pace = self.pace.get(there.id, Pace())
+            ahead = place or there.waiting + 1
+            low, high = estimate(ahead, self.now.slots[there.id], there.free, pace) or (None, None)
         return replace(there, eta_low_s=low, eta_high_s=high)
+
+    def _tell_waits(self) -> None:
+        if self.waits is not None:
+            self.waits.moved()

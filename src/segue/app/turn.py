@@ -20,7 +20,7 @@ from segue.domain.conversation import Conversation, step
 from segue.domain.effects import Effect
 from segue.domain.errors import NoSlot
 from segue.domain.events import Event
-from segue.domain.floor import NOBODY, Floor
+from segue.domain.floor import NOBODY, Floor, TeamNow
 from segue.domain.ids import ConversationId
 from segue.domain.inputs import AgentFound, BotAnswered, CustomerChose, Input, Understood
 from segue.domain.policy import Policy
@@ -43,7 +43,7 @@ class RestedOn(Plain, frozen=True):
 class Deciding:
     """One turn, as the store runs it: perhaps again, on a newer snapshot."""
 
-    __slots__ = ("_floor", "_heard", "_policy", "_slots", "_staffing", "_weighty", "now")
+    __slots__ = ("_floor", "_heard", "_policy", "_rested", "_slots", "_staffing", "now")
 
     def __init__(
         self, heard: Input, policy: Policy, staffing: Staffing, slots: Slots, clock: Clock
@@ -54,7 +54,7 @@ class Deciding:
         self._policy = policy
         self._staffing = staffing
         self._floor = NOBODY
-        self._weighty = False
+        self._rested: Floor | None = None
 
     def __call__(
         self, was: Conversation
@@ -63,17 +63,26 @@ class Deciding:
         turned = step(was, self._heard, self._policy, self._floor, now=self.now)
         if isinstance(self._heard, CustomerChose):
             self._slots.check(self._heard, turned[0], self.now)
-        self._weighty = bool(turned[1]) and (
-            isinstance(self._heard, JUDGED)
-            or any(not isinstance(event, PLAIN) for event in turned[1])
-        )
+        self._rested = self._rests_on(was, turned[1])
         return turned
+
+    def _rests_on(self, was: Conversation, events: tuple[Event, ...]) -> Floor | None:
+        """As much of the floor as mattered; None: nothing of it."""
+        if not events:
+            return None
+        if isinstance(self._heard, JUDGED) or not all(isinstance(one, PLAIN) for one in events):
+            return self._floor
+        for one in events:  # said by when an answer comes: that is all it has of the floor
+            if isinstance(one, e.MessagePosted) and one.answer_by is not None and was.handoff:
+                team = was.handoff.team
+                return Floor((TeamNow(id=team, name=str(team), next_by=one.answer_by),))
+        return None
 
     def note(self) -> bytes | None:
         """The floor and the policy's version, kept beside the input where they mattered."""
-        if not self._weighty:
+        if self._rested is None:
             return None
-        return msgspec.json.encode(RestedOn(self._policy.version, self._floor))
+        return msgspec.json.encode(RestedOn(self._policy.version, self._rested))
 
 
 @dataclass
@@ -103,10 +112,14 @@ class Turns:
         *,
         key: str | None = None,
         new: bool = False,
+        routing: bytes | None = None,
     ) -> Kept:
-        """Raises `Refused` (nothing changed), `KeyReused`, `UnknownConversation` and
+        """`routing` is the router's note of why it chose this agent, kept beside the input.
+
+        Raises `Refused` (nothing changed), `KeyReused`, `UnknownConversation` and
         `StoreUnavailable` (repeat with the same key)."""
         deciding = Deciding(heard, self.policy, self.staffing, self.slots, self.clock)
+        del routing
         try:
             kept = await self.journal.take(
                 conversation,

@@ -23,9 +23,9 @@ class Waking:
     missed: list[Callable[[AgentId], None]] = field(default_factory=list)
     standing: list[Callable[[ConversationId, TeamId], None]] = field(default_factory=list)
 
-    def of(self, kept: Kept) -> None:
-        """Wake whoever this turn's effects are for."""
-        look, work = False, False
+    def of(self, kept: Kept, *, moved: bool = False) -> None:
+        """Wake whoever this turn's effects are for; `moved`: a place or a seat is another one."""
+        look, work = moved, False
         for effect in kept.effects:
             if isinstance(effect, FindAgent):
                 look = True
