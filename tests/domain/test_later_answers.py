@@ -87,10 +87,15 @@ def test_a_call_is_promised_for_its_slot() -> None:
     assert (scene.one.stage.channel, scene.one.stage.slot, scene.one.stage.answer_by) == (
         "callback",
         slot,
-        slot,
+        slot + timedelta(minutes=30),
     )
     assert scene.kept[-1].line == e.Line(  # type: ignore[union-attr]
-        "callback_booked", team="Support", case="4812", by=slot, time=slot
+        "callback_slot",
+        team="Support",
+        case="4812",
+        by=slot + timedelta(minutes=30),
+        time=slot,
+        until=slot + timedelta(minutes=30),
     )
 
 
@@ -305,8 +310,13 @@ def test_closing_a_case_sends_a_mail_and_asks() -> None:
 def test_a_promise_alarms_before_it_is_due_and_when_it_is_broken() -> None:
     scene = deferred()
     assert scene.later(hours=3, minutes=30) == (e.AlarmRaised("promise_due", scene.now),)
-    assert scene.later(minutes=30) == (e.AlarmRaised("promise_broken", scene.now),)
+    broken, moved = scene.later(minutes=30)
+    assert broken == e.AlarmRaised("promise_broken", scene.now)
+    assert isinstance(moved, e.PromiseMoved)
+    assert (moved.line.key, moved.answer_by) == ("promise_moved", scene.now + timedelta(hours=4))
     assert isinstance(scene.one.stage, s.Deferred)
+    assert scene.one.due is not None
+    assert (scene.one.due.state, scene.one.due.by) == ("broken", moved.answer_by)
     scene.ignores(i.PromiseDue(Epoch(1)))
 
 

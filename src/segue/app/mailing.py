@@ -27,11 +27,15 @@ def compose(
     brand = inbox.brand if inbox else "Segue"
     language = one.language
     subject = words.word("mails", f"{what}_subject", language, brand=brand, case=one.case)
-    intro = words.word("mails", f"{what}_intro", language, brand=brand, case=one.case, by=_by(one))
-    parts = [intro]
+    if what == "news":
+        parts = [_newest_line(one, rows)]
+    else:
+        by = _by(one)
+        intro = words.word("mails", f"{what}_intro", language, brand=brand, case=one.case, by=by)
+        parts = [intro]
     if what == "answer":
         parts += [_last_words(rows)]
-    else:
+    elif what != "news":
         parts += [transcript(one, rows)]
     parts.append(words.word("mails", "footer", language, brand=brand, case=one.case))
     return Mail(
@@ -40,6 +44,15 @@ def compose(
         text=_plain("\n\n".join(part for part in parts if part)) + "\n",
         id=re.sub(r"[^A-Za-z0-9.-]", ".", key),
     )
+
+
+def _newest_line(one: Conversation, rows: Sequence[Row]) -> str:
+    """The newest sentence that an event holds for the customer."""
+    for row in reversed(rows):
+        line = getattr(row.event, "line", None)
+        if isinstance(line, e.Line):
+            return words.sentence(line, one.zone, row.at)
+    return ""
 
 
 def _by(one: Conversation) -> str | None:

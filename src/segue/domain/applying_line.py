@@ -38,7 +38,7 @@ def deferred(later: e.AnswerDeferred, stage: s.Stage) -> s.Deferred:
         line_at=later.line_at,
         ready=later.ready,
         calls=stage.calls if isinstance(stage, s.Deferred | s.WithAgent) else (),
-        again_at=later.slot if later.again else None,
+        again_at=later.again_at,
     )
 
 
@@ -86,8 +86,10 @@ def in_cases(event: e.Event, stage: s.Deferred) -> s.Stage:
             return replace(stage, offer=s.LiveOffer(agent, until, n))
         case e.OfferEnded() as ended:
             return replace(stage, offer=None, passed=_passed(stage.passed, ended))
-        case e.PromiseMoved(answer_by=answer_by):
+        case e.PromiseMoved(answer_by=answer_by, call_at=None):
             return replace(stage, answer_by=answer_by)
+        case e.PromiseMoved(answer_by=answer_by, call_at=call_at):
+            return replace(stage, answer_by=answer_by, again_at=call_at, slot=None)
         case e.PriorityChanged(priority=priority):
             return replace(stage, handoff=replace(stage.handoff, priority=priority))
         case e.AlarmRaised() if not stage.ready:  # its time has come
@@ -115,7 +117,8 @@ def promised(now: Conversation, event: e.Event) -> Conversation:
             what = "callback" if channel == "callback" else "case"
             due = s.Due(what, answer_by, now.seq)
         case e.PromiseMoved(answer_by=answer_by) if now.due is not None:
-            due = replace(now.due, by=answer_by, state="ok")
+            late = now.due.state == "broken"  # and stays so until it is answered
+            due = replace(now.due, by=answer_by, state="broken" if late else "ok")
         case e.AlarmRaised(what=what) if now.due is not None:
             due = replace(now.due, state="broken" if what.endswith("_broken") else "soon")
         case e.CallTried(outcome="reached"):

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain import outgrowing, relaxing, telling
+from segue.domain import outgrowing, phoning, relaxing, telling
 from segue.domain import stages as s
 from segue.domain.answering import draft_fallback
 from segue.domain.applying import fold
@@ -42,7 +42,7 @@ def decide(
         case i.DraftTimedOut(n=n):
             return _draft_timed_out(was, n, policy, floor, now)
         case i.PromiseDue():
-            return _promise(was, heard, now)
+            return _promise(was, heard, policy, floor, now)
         case i.IdleTimedOut(epoch=epoch):
             return _idle(was, policy, now) if epoch == was.epoch else ()
         case i.SnoozeEnded(epoch=epoch):
@@ -75,7 +75,7 @@ def _found(was: Conversation, heard: i.AgentFound, policy: Policy, now: datetime
     match was.stage:
         case s.Waiting(handoff=handoff, passed=passed):
             pass
-        case s.Deferred(handoff=handoff, offer=None, passed=passed):
+        case s.Deferred(handoff=handoff, offer=None, passed=passed, ready=True):
             pass
         case _:
             return ()
@@ -182,11 +182,18 @@ def _draft_timed_out(
     return (settled, *draft_fallback(fold(was, (settled,)), draft, policy, floor, now))
 
 
-def _promise(was: Conversation, heard: i.PromiseDue, now: datetime) -> Events:
-    if heard.epoch != was.epoch or not isinstance(was.stage, s.Deferred):
+def _promise(
+    was: Conversation, heard: i.PromiseDue, policy: Policy, floor: Floor, now: datetime
+) -> Events:
+    """Soon: the team is told, a call is given to somebody. Broken: the customer is told, too."""
+    stage = was.stage
+    if heard.epoch != was.epoch or not isinstance(stage, s.Deferred):
         return ()
-    what = "callback" if was.stage.channel == "callback" else "case"
-    return (outgrowing.alarm(what, now, broken=heard.broken),)
+    if not stage.ready:
+        return phoning.came_due(was, stage, policy, floor, now)
+    what = "callback" if stage.channel == "callback" else "case"
+    raised = outgrowing.alarm(what, now, broken=heard.broken)
+    return (raised, phoning.late(was, stage, floor, now)) if heard.broken else (raised,)
 
 
 def _idle(was: Conversation, policy: Policy, now: datetime) -> Events:

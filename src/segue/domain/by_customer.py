@@ -9,7 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import acting, choosing, collecting, knowing, requesting, ruling, telling, wanting
+from segue.domain import (
+    acting,
+    choosing,
+    collecting,
+    knowing,
+    phoning,
+    requesting,
+    ruling,
+    telling,
+    wanting,
+)
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -104,6 +114,7 @@ def _said(
         consider=answer or ((asks or later) and not person),
         answer=answer or person,
         verified=was.contact.verified,
+        answer_by=_answer_by(was, text, floor),
     )
     kept: Events = (posted, *facts_learned(was, text))
     if not asks and isinstance(was.stage, s.WithAgent):  # by far the most common turn
@@ -117,6 +128,15 @@ def _said(
     if reply:
         return (*kept, *acting.replied(knowing, reply, text, policy, floor, now))
     return (*kept, *_follows(knowing, text, policy, floor, now, courtesy=courtesy))
+
+
+def _answer_by(was: Conversation, text: str, floor: Floor) -> datetime | None:
+    """By when the person should answer this, if that is promised here, nothing is due already and
+    there is something to answer."""
+    if not isinstance(was.stage, s.WithAgent) or was.due is not None:
+        return None
+    by = floor.team(was.stage.handoff.team).next_by
+    return None if by is None or is_courtesy(text) or is_solved(text) else by
 
 
 def _wants_answer(was: Conversation, text: str, now: datetime, *, courtesy: bool) -> bool:
@@ -187,6 +207,8 @@ def _added(
     courtesy: bool,
 ) -> Events:
     """More for a case. When somebody happens to be free, a person is offered, once a case."""
+    if found := phoning.right_number(was, stage, text, policy, floor, now):
+        return found
     if stage.person_offered:
         return requesting.took(was, policy, floor, now) if is_yes(text) else ()
     there = floor.team(stage.handoff.team)

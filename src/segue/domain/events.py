@@ -281,7 +281,7 @@ class AnswerDeferred(Value, frozen=True):
     slot: datetime | None = None
     line_at: datetime | None = None  # from when it stands in the line
     ready: bool = True  # may it be given to somebody now? A call in a slot not before its time
-    again: bool = False  # the slot is that of another try
+    again_at: datetime | None = None  # when the next call is tried
 
 
 class PromiseMoved(Value, frozen=True):
@@ -289,6 +289,7 @@ class PromiseMoved(Value, frozen=True):
 
     answer_by: datetime
     line: Line
+    call_at: datetime | None = None  # of a call that was to come at another time
 
 
 class AlarmRaised(Value, frozen=True):

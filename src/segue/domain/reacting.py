@@ -90,7 +90,7 @@ def _react(
         case e.AnswerDeferred() as later:
             return line.deferred(now, later, policy, at)
         case e.PromiseMoved() if isinstance(now.stage, s.Deferred):
-            return (line.promise_timer(now, now.stage, policy, at),)
+            return line.moved(now, now.stage, policy, at)
         case e.AlarmRaised():
             return line.alarmed(before, now, event, policy, at)
         case e.Snoozed(until=until):

@@ -15,6 +15,8 @@ from segue.domain.relaxing import waiting_of
 from segue.domain.state import Conversation
 
 SOON = timedelta(seconds=1)
+CALLED = ("call_tried", "call_given_up", "call_wrong_number")
+"""Lines that say what came of a call: their mail holds just that."""
 
 
 def joined(now: Conversation, policy: Policy, at: datetime) -> tuple[Effect, ...]:
@@ -96,6 +98,14 @@ def promise_timer(now: Conversation, stage: s.Deferred, policy: Policy, at: date
     return SetTimer("promise", max(at + SOON, warn), i.PromiseDue(now.epoch))
 
 
+def moved(now: Conversation, stage: s.Deferred, policy: Policy, at: datetime) -> tuple[Effect, ...]:
+    """A promise that moves has a new clock, and is mailed to whoever is not there to read it."""
+    timer = promise_timer(now, stage, policy, at)
+    if now.away and now.contact.email:
+        return (timer, SendMail("news", now.contact.email, now.seq))
+    return (timer,)
+
+
 def alarmed(
     before: Conversation, now: Conversation, event: e.AlarmRaised, policy: Policy, at: datetime
 ) -> tuple[Effect, ...]:
@@ -105,10 +115,7 @@ def alarmed(
     stage = now.stage
     if not isinstance(stage, s.Deferred):
         return answer_timer(now, policy, at)
-    by = stage.answer_by
-    if stage.slot is not None:  # a slot is a span: it is broken when it is over
-        by = stage.slot + policy.line.slot
-    broken = SetTimer("promise", max(at, by), i.PromiseDue(now.epoch, broken=True))
+    broken = SetTimer("promise", max(at, stage.answer_by), i.PromiseDue(now.epoch, broken=True))
     came_due = isinstance(before.stage, s.Deferred) and not before.stage.ready
     return (broken, FindAgent(stage.handoff.team)) if came_due else (broken,)
 
@@ -119,7 +126,8 @@ def deferred(
     """A promise has a clock and a mail, and whoever is free may begin."""
     mail: tuple[Effect, ...] = ()
     if now.contact.email:
-        mail = (SendMail("case", now.contact.email, now.seq),)
+        what = "news" if later.line.key in CALLED else "case"
+        mail = (SendMail(what, now.contact.email, now.seq),)
     timer: tuple[Effect, ...] = ()
     if isinstance(now.stage, s.Deferred):
         timer = (promise_timer(now, now.stage, policy, at),)

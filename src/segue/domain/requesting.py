@@ -62,7 +62,7 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
             if there.open and there.staffed:
                 called = _into_line(was, asked, policy, floor, now, since=since)
                 return (*withdrawn(stage), *called)
-            line = telling.promise_line(was, there, stage.channel, stage.answer_by)
+            line = telling.promise_line(was, there, stage.channel, stage.answer_by, slot=stage.slot)
             return _told(was, line, policy, now)
         case _:
             assert_never(was.stage)

@@ -212,7 +212,7 @@ def _deferred(was: Conversation, stage: s.Deferred, there: TeamNow) -> Shown:
         choices=LATER_CHOICES,
         eta_low_s=there.eta_low_s if _online(there) else None,
         eta_high_s=there.eta_high_s if _online(there) else None,
-        slot=stage.slot,
+        slot=stage.again_at or stage.slot,
         calls=tried,
     )
 

@@ -122,7 +122,7 @@ class Conversation(Plain, frozen=True):
     def slot_claim(self) -> tuple[TeamId, datetime] | None:
         """The slot of a call that this conversation holds: the team, and when the slot begins."""
         stage = self.stage
-        if isinstance(stage, Deferred) and stage.slot is not None and stage.again_at is None:
+        if isinstance(stage, Deferred) and stage.slot is not None:
             return stage.handoff.team, stage.slot
         return None
 

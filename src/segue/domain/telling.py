@@ -23,6 +23,9 @@ from segue.domain.state import Conversation
 ANSWER_WITHIN = timedelta(hours=4)
 """A later answer's promise when the floor knows nothing better."""
 
+AFTER_OPENING = timedelta(hours=1)
+"""So soon after it opens a team answers what came before, when it has no promise of its own."""
+
 QUOTE_LENGTH = 600
 UNSURE = 2
 """The growth of a wait from which on no number is shown."""
@@ -183,21 +186,42 @@ def later(
     else:
         made, since = _open_request(was, policy, now, evidence)
     there = floor.team(made.team)
-    slot = slot if slot and slot > now else None
-    by = slot or there.answer_by
-    if by is None or by <= now:  # nobody can promise the past
-        by = now + ANSWER_WITHIN
+    call = channel == "callback"
+    slot = slot if call and slot and slot > now else None
+    by = slot + policy.line.slot if slot else answered_by(there, now)
+    line = promise_line(was, there, channel, by, email, slot=slot)
     return AnswerDeferred(
         handoff=made,
         case=was.case,
         channel=channel,
         answer_by=by,
         since=since,
-        line=replace(
-            promise_line(was, there, channel, by, email), say=request.line.say if request else ""
-        ),
+        line=replace(line, say=request.line.say if request else ""),
         slot=slot,
+        line_at=_line_at(there, since, slot, soon=call and slot is None),
+        ready=slot is None,
     )
+
+
+def answered_by(there: TeamNow, now: datetime) -> datetime:
+    """By when this team answers something that comes now. Nobody can promise the past."""
+    by = there.answer_by
+    if by is None and there.opens_at is not None and not there.open:
+        by = there.opens_at + AFTER_OPENING
+    return by if by is not None and by > now else now + ANSWER_WITHIN
+
+
+def _line_at(
+    there: TeamNow, since: datetime, slot: datetime | None, *, soon: bool
+) -> datetime | None:
+    """From when a later answer stands in the line. A call "as soon as possible" keeps the place it
+    had; what comes at night stands from the opening, first in the morning by what it promises; a
+    call in a slot from its slot. None: by what was promised."""
+    if slot is not None:
+        return slot
+    if not there.open:
+        return there.opens_at
+    return since if soon else None
 
 
 def _open_request(
@@ -230,17 +254,31 @@ def _open_request(
 
 
 def promise_line(
-    was: Conversation, there: TeamNow, channel: str, by: datetime, email: str | None = None
+    was: Conversation,
+    there: TeamNow,
+    channel: str,
+    by: datetime,
+    email: str | None = None,
+    *,
+    slot: datetime | None = None,
 ) -> Line:
-    """What was promised, by when, and the number to ask for."""
+    """What was promised, by when, and the number to ask for. A slot is a span: a call comes in it.
+    A call without one comes when it is the customer's turn, while the team is open."""
     call = channel == "callback"
+    if call and slot is not None:
+        key = "callback_slot"
+    elif call:
+        key = "call_soon" if there.open else "callback_booked"
+    else:
+        key = "saved"
     return Line(
-        "callback_booked" if call else "saved",
+        key,
         was.language,
         team=there.name,
         case=was.case,
         by=by,
-        time=by if call else None,
+        time=(slot or by) if call else None,
+        until=by if slot is not None else None,
         email=email or was.contact.email,
     )
 

@@ -217,12 +217,12 @@ export default {
   },
   "callback_booked": {
    "header": [
-    "نتصل الساعة {time}",
+    "نتصل قبل {time}",
     "الحالة {case}"
    ],
    "ph": "إضافة إلى الحالة {case}",
    "person": "تغيير الوقت",
-   "sr": "حُدد الاتصال الساعة {time}. الحالة {case}."
+   "sr": "نتصل قبل {time}. الحالة {case}."
   },
   "rating": {
    "header": [

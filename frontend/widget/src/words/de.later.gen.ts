@@ -217,12 +217,12 @@ export default {
   },
   "callback_booked": {
    "header": [
-    "Wir rufen um {time} an",
+    "Wir rufen bis {time} an",
     "Vorgang {case}"
    ],
    "ph": "Zu Vorgang {case} ergänzen",
    "person": "Zeit ändern",
-   "sr": "Anruf um {time} vereinbart. Vorgang {case}."
+   "sr": "Wir rufen bis {time} an. Vorgang {case}."
   },
   "rating": {
    "header": [

@@ -217,12 +217,12 @@ export default {
   },
   "callback_booked": {
    "header": [
-    "We’ll call at {time}",
+    "We’ll call by {time}",
     "Case {case}"
    ],
    "ph": "Add to case {case}",
    "person": "Change the time",
-   "sr": "Call booked for {time}. Case {case}."
+   "sr": "We’ll call by {time}. Case {case}."
   },
   "rating": {
    "header": [

@@ -217,12 +217,12 @@ export default {
   },
   "callback_booked": {
    "header": [
-    "Te llamamos a las {time}",
+    "Te llamamos antes de las {time}",
     "Caso {case}"
    ],
    "ph": "Añade al caso {case}",
    "person": "Cambiar la hora",
-   "sr": "Llamada a las {time}. Caso {case}."
+   "sr": "Te llamamos antes de las {time}. Caso {case}."
   },
   "rating": {
    "header": [
