@@ -23,7 +23,6 @@ from msgspec.structs import replace
 
 from segue.app.floor_now import FloorNow
 from segue.app.looking import look_at_line, look_at_people
-from segue.app.plain_lineup import Lineup
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_staff import Agent, Team
 from segue.app.ringing import Ringing
@@ -34,6 +33,7 @@ from segue.domain import stages as s
 from segue.domain.conversation import Conversation
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
+from segue.domain.lineup import Lineup
 from segue.domain.pace import Pace, estimate
 from segue.domain.policy import Policy
 from segue.domain.routing import Desk, Match, Place
