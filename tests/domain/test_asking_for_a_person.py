@@ -115,7 +115,7 @@ def test_not_wanting_a_person_is_not_asking() -> None:
         (team(free=1), "finding"),
         (team(), "in_line_next"),
         (team(waiting=2), "in_line"),
-        (team(staffed=0), "in_line"),
+        (team(staffed=0), "in_line_nobody"),
         (closed(), "away"),
     ],
 )

@@ -54,7 +54,7 @@ def test_if_nobody_is_there_they_wait_and_are_told_so(there: TeamNow) -> None:
     *_, called = understood(scene, ANGRY)
     assert isinstance(called, e.HandoffRequested)
     assert isinstance(scene.one.stage, s.Waiting)
-    assert called.line.key in ("in_line", "away")
+    assert called.line.key in ("in_line_nobody", "away")
 
 
 def test_if_nobody_is_there_it_becomes_a_case_for_whom_we_can_answer() -> None:

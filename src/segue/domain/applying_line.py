@@ -10,6 +10,9 @@ from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain.state import Conversation
 
+STATES = ("_due", "_broken")
+"""How alarms about a promise end."""
+
 
 def joined(asked: e.HandoffRequested, *, companion: bool) -> s.Waiting:
     """The place of somebody who was handed over just now."""
@@ -20,6 +23,7 @@ def joined(asked: e.HandoffRequested, *, companion: bool) -> s.Waiting:
         asked.since,
         asked.ahead,
         shown=1 if asked.surge else 0,
+        never=asked.never,
         companion=companion,
         told_until=handoff.at + timedelta(seconds=told) if told is not None else None,
     )
@@ -55,7 +59,7 @@ def in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
             changed = replace(waiting, companion=True)
         case e.TeamChanged(team=team, why=why):  # the steps of the new team begin
             moved = replace(waiting.handoff, team=team, why_team=why)
-            changed = replace(waiting, handoff=moved, relaxed=0, widened=())
+            changed = replace(waiting, handoff=moved, relaxed=0, widened=(), never=False)
         case e.PriorityChanged(priority=priority):
             changed = replace(waiting, handoff=replace(waiting.handoff, priority=priority))
         case e.Relaxed() as let_go:
@@ -119,7 +123,7 @@ def promised(now: Conversation, event: e.Event) -> Conversation:
         case e.PromiseMoved(answer_by=answer_by) if now.due is not None:
             late = now.due.state == "broken"  # and stays so until it is answered
             due = replace(now.due, by=answer_by, state="broken" if late else "ok")
-        case e.AlarmRaised(what=what) if now.due is not None:
+        case e.AlarmRaised(what=what) if now.due is not None and what.endswith(STATES):
             due = replace(now.due, state="broken" if what.endswith("_broken") else "soon")
         case e.CallTried(outcome="reached"):
             due = None

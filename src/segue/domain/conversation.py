@@ -26,6 +26,7 @@ from segue.domain.floor import NOBODY, Floor
 from segue.domain.policy import Policy
 from segue.domain.reacting import react
 from segue.domain.state import Conversation
+from segue.domain.telling import with_alarms
 from segue.domain.wanting import with_owner
 
 __all__ = ["Conversation", "apply", "decide", "fold", "react", "step"]
@@ -36,6 +37,7 @@ def decide(
 ) -> tuple[Event, ...]:
     """Say what happened. People may be refused (`errors.Refused`); machines get silence."""
     events = _decide(was, heard, policy, floor, now)
+    events = with_alarms(events, floor, now)
     return events if was.action is None else with_owner(was, events)
 
 

@@ -163,6 +163,7 @@ class HandoffRequested(Value, frozen=True):
     line: Line
     ahead: bool = False
     surge: bool = False  # more come than can be served: other ways are shown at once
+    never: bool = False  # nobody is ever coming: it becomes a case as soon as that was read
 
 
 class PlaceTold(Value, frozen=True):
@@ -295,7 +296,8 @@ class PromiseMoved(Value, frozen=True):
 class AlarmRaised(Value, frozen=True):
     """A promise is due soon, or broken: the team is told."""
 
-    # promise, first_answer, next_answer or callback, and _due or _broken
+    # promise, first_answer, next_answer or callback, and _due or _broken: the promise of that name;
+    # never_opens or no_members: of the team that should answer
     what: str
     at: datetime
 

@@ -36,6 +36,11 @@ class TeamNow(Plain, frozen=True):
     skills_known: tuple[str, ...] | None = None  # that somebody has; None: not known
     speaks: tuple[str, ...] = ()  # languages of its people; none: nobody named any
 
+    @property
+    def never(self) -> bool:
+        """Is nobody ever coming? It has no people, or hours that do not open."""
+        return self.people == 0 or (not self.open and self.opens_at is None)
+
 
 class Floor(Plain, frozen=True):
     """All teams at one moment."""

@@ -42,6 +42,8 @@ def next_wait(now: Conversation, policy: Policy, at: datetime) -> tuple[Effect, 
     if stage is None:
         return ()
     limit = policy.line.of(stage.handoff.team).wait_limit or policy.wait_limit
+    if stage.never:
+        limit = min(limit, policy.wait_choices)
     levels = (policy.wait_choices, policy.wait_apology, limit)
     level = min(stage.shown, len(levels) - 1)
     after = min(levels[level], limit)

@@ -342,18 +342,26 @@ def goes_on(was: Conversation, rule: Rule, policy: Policy, floor: Floor, now: da
 
 
 def destination(wanted: TeamId | None, rule: Rule | None, policy: Policy, floor: Floor) -> TeamId:
-    """The team itself while somebody of it is there; else whoever stands in for it, if they are."""
+    """The team itself while somebody of it is there; else the first of its own chain who is, else
+    whoever stands in for it."""
     first = wanted or policy.team
     team, passed = first, [first]
     other = rule.else_team if rule is not None else None
     while not _there(floor, team):
-        step = other or next((one.to for one in policy.stand_ins if one.team == team), None)
+        step = other or _instead(team, policy, floor)
         other = None
         if step is None or step in passed:
             return next((one for one in passed if floor.team(one).people != 0), first)
         passed.append(step)
         team = step
     return team
+
+
+def _instead(team: TeamId, policy: Policy, floor: Floor) -> TeamId | None:
+    """Who takes what comes to a team while nobody of it is there."""
+    chain = policy.line.of(team).overflow
+    there = next((one for one in chain if _there(floor, one)), None)
+    return there or next((one.to for one in policy.stand_ins if one.team == team), None)
 
 
 def _there(floor: Floor, team: TeamId) -> bool:

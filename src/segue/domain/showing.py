@@ -182,7 +182,7 @@ def _waiting(
 
 
 def _waiting_key(stage: s.Waiting, there: TeamNow, place: int, *, offered: bool) -> str:
-    if not there.open:
+    if not there.open or there.never:
         return "away"
     if stage.handoff.reason == s.Reason.AGENT_LOST:
         return "person_lost"

@@ -254,6 +254,7 @@ class Waiting(Value, frozen=True):
     grew: int = 0  # how often the wait became longer than was told
     grown: int = 0  # the newest growth that the estimate reported, by its own count
     told_until: datetime | None = None  # the time that the customer was told first
+    never: bool = False  # nobody is ever coming: the team has no people, or never opens
 
 
 class Offered(Value, frozen=True):

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from segue.domain import stages as s
-from segue.domain.events import AnswerDeferred, HandoffRequested, Line
+from segue.domain.events import AlarmRaised, AnswerDeferred, Event, HandoffRequested, Line
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.knowing import missing
@@ -27,6 +27,7 @@ AFTER_OPENING = timedelta(hours=1)
 """So soon after it opens a team answers what came before, when it has no promise of its own."""
 
 QUOTE_LENGTH = 600
+LONGER = "in_line_longer"
 UNSURE = 2
 """The growth of a wait from which on no number is shown."""
 
@@ -96,6 +97,7 @@ def handoff(
         line=line,
         ahead=ahead,
         surge=there.surge and there.open and line.key != "finding",
+        never=there.never,
     )
 
 
@@ -132,7 +134,7 @@ def place_line(
     The floor counts everybody who waits; for somebody already in the line the shell passes the
     floor as that conversation sees it (`waiting` is then the number of people up to and with it).
     """
-    if not there.open:
+    if not there.open or there.never:
         return Line(
             "away",
             was.language,
@@ -147,6 +149,8 @@ def place_line(
     waiting = waiting_of(was.stage) if already_in else None
     if waiting is not None and waiting.grew >= UNSURE:
         low = high = None  # a number that was wrong twice is not believed a third time
+    if not staffed and key in (None, LONGER):
+        key = "in_line_nobody"
     if key is None:
         if there.free > before:
             key = "finding"
@@ -201,6 +205,17 @@ def later(
         line_at=_line_at(there, since, slot, soon=call and slot is None),
         ready=slot is None,
     )
+
+
+def with_alarms(events: tuple[Event, ...], floor: Floor, now: datetime) -> tuple[Event, ...]:
+    """Who is called from a team that can never come: its leads are told beside it."""
+    for event in events:
+        if isinstance(event, HandoffRequested | AnswerDeferred):
+            there = floor.team(event.handoff.team)
+            if there.never:
+                what = "no_members" if there.people == 0 else "never_opens"
+                return (*events, AlarmRaised(what, now))
+    return events
 
 
 def answered_by(there: TeamNow, now: datetime) -> datetime:
