@@ -1,5 +1,7 @@
 """People, teams, inboxes, sessions and sign-ins."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from segue.app.ports import EmailTaken
 from segue.app.ports_staff import Agent, CustomerSession, Inbox, StaffSession, Team
 from segue.domain.hours import OpenHours
 from segue.domain.ids import AgentId, TeamId
+from segue.domain.line_rules import Skill
 
 ANA = Agent(
     AgentId("ana"),
@@ -138,3 +141,46 @@ async def test_failed_sign_ins_are_counted_until_one_succeeds(house: House) -> N
 
 async def test_a_store_answers_a_ping(house: House) -> None:
     assert await house.store.ping() >= 0.0
+
+
+async def test_what_is_changed_of_somebody_leaves_status_and_signs_alone(house: House) -> None:
+    await house.store.save_agent(replace(ANA, status="busy", seen_at=NOW, missed=1))
+
+    def teach(was: Agent) -> Agent:
+        return replace(was, skills=(Skill("refunds", 2),), status="offline", missed=9)
+
+    made = await house.store.change_agent(ANA.id, teach)
+    kept = await house.store.agent(ANA.id)
+    assert made == kept is not None
+    assert (kept.skills, kept.status, kept.seen_at, kept.missed) == (
+        (Skill("refunds", 2),),
+        "busy",
+        NOW,
+        1,
+    )
+    assert await house.store.change_agent(AgentId("nobody"), teach) is None
+    assert await house.store.change_agent(AgentId("\x00"), teach) is None
+
+
+async def test_a_change_that_is_refused_changes_nothing(house: House) -> None:
+    await house.store.save_agent(ANA)
+
+    def refuse(_: Agent) -> Agent:
+        raise ValueError("no such skill")
+
+    with pytest.raises(ValueError, match="no such skill"):
+        await house.store.change_agent(ANA.id, refuse)
+    assert await house.store.agent(ANA.id) == ANA
+
+
+async def test_changes_by_many_at_once_are_all_kept(house: House) -> None:
+    await house.store.save_agent(ANA)
+
+    def learns(name: str) -> Callable[[Agent], Agent]:
+        return lambda was: replace(was, skills=(*was.skills, Skill(name)))
+
+    names = [f"skill {n}" for n in range(12)]
+    await asyncio.gather(*(house.store.change_agent(ANA.id, learns(name)) for name in names))
+    kept = await house.store.agent(ANA.id)
+    assert kept is not None
+    assert sorted(one.name for one in kept.skills) == sorted(names)

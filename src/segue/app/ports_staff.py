@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +28,14 @@ class Surge(Plain, frozen=True):
     more: int = 1
 
 
+class Changed(Plain, frozen=True):
+    """Who changed what of somebody of the staff, in words: `capacity 4 → 3`."""
+
+    at: datetime
+    by: str
+    what: str
+
+
 class Agent(Plain, frozen=True):
     """Somebody of the staff. `status` is what they chose: available, busy, away or offline."""
 
@@ -45,6 +53,7 @@ class Agent(Plain, frozen=True):
     shift: OpenHours | None = None  # their own working hours, within the teams'
     back_at: datetime | None = None  # when they said that they will be back
     lent: tuple[Lent, ...] = ()  # teams that they help for a while
+    changes: tuple[Changed, ...] = ()  # the last ones, the newest last
 
     @property
     def initials(self) -> str:
@@ -107,6 +116,14 @@ class Staff(Protocol):
         ...
 
     async def save_agent(self, agent: Agent, password_hash: str | None = None) -> None: ...
+
+    async def change_agent(self, agent: AgentId, change: Callable[[Agent], Agent]) -> Agent | None:
+        """Read, changed and written at once, whoever else does so; None when there is nobody.
+
+        Status, signs of life and missed offers stay as they are; they have ways of their own. The
+        agent after it. What `change` raises is raised, and then nothing is changed.
+        """
+        ...
 
     async def set_status(self, agent: AgentId, status: str) -> None: ...
 

@@ -1,7 +1,7 @@
 """Who may see and do what. Checked before the object is in hand.
 
 Roles: an *agent* works on conversations of their teams, a *lead* also assigns, takes over and
-moves, a *manager* also changes policy and knowledge, an *admin* also people and settings. One
+moves, a *manager* also changes policy, knowledge and hours, an *admin* also people and settings. One
 installation is one organisation: everybody on the staff may read every conversation of the teams
 they serve, and a conversation without a handoff (the assistant has it) belongs to all. The policy
 is read by leads and published by managers.
@@ -58,7 +58,10 @@ class Act(StrEnum):
     AUDIT = "audit"
     EDIT = "edit_knowledge"
     KEEP = "keep_knowledge"
+    HOURS = "hours"
+    SURGE = "surge"
     FLOOR = "floor"
+    PEOPLE = "people"
 
 
 NEEDS_ROLE = {
@@ -73,6 +76,9 @@ NEEDS_ROLE = {
     Act.AUDIT: "lead",
     Act.EDIT: "lead",
     Act.KEEP: "manager",
+    Act.PEOPLE: "lead",
+    Act.HOURS: "manager",
+    Act.SURGE: "lead",
 }
 
 

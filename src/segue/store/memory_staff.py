@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -44,6 +44,15 @@ class MemoryStaff:
         self._agents[agent.id] = agent
         if password_hash is not None:
             self._hashes[agent.id] = password_hash
+
+    async def change_agent(self, agent: AgentId, change: Callable[[Agent], Agent]) -> Agent | None:
+        was = self._agents.get(agent)
+        if was is None:
+            return None
+        self._agents[agent] = replace(
+            change(was), id=was.id, status=was.status, seen_at=was.seen_at, missed=was.missed
+        )
+        return self._agents[agent]
 
     def _change(self, agent: AgentId, **values: object) -> None:
         if agent in self._agents:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -85,6 +85,23 @@ class Staff(Sql):
             await self.write(change, order="agent")
         except IntegrityError:
             raise EmailTaken(agent.email) from None
+
+    async def change_agent(self, agent: AgentId, change: Callable[[Agent], Agent]) -> Agent | None:
+        if not storable(agent):
+            return None
+
+        def work(connection: Connection) -> Agent | None:
+            mine = t.agent.c.id == agent
+            row = connection.execute(select(t.agent).where(mine).with_for_update()).first()
+            if row is None:
+                return None
+            was = kept_agent(row)
+            made = replace(change(was), id=was.id, status=was.status, seen_at=was.seen_at,
+                           missed=was.missed)  # fmt: skip
+            connection.execute(update(t.agent).where(mine).values(profile=encode(static(made))))
+            return made
+
+        return await self.write(work, order="agent")
 
     async def set_status(self, agent: AgentId, status: str) -> None:
         await self._set_agents([agent], status=status)

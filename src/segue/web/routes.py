@@ -25,8 +25,12 @@ from segue.web.api import (
     items,
     judgement,
     knowledge,
+    people,
     policy,
+    promises,
+    slots,
     staff,
+    teams,
     widget,
 )
 
@@ -62,10 +66,12 @@ class Route(Struct, frozen=True):
 API = "/api/v1"
 ONE = f"{API}/conversations/{{conversation:str}}"
 RUN = f"{ONE}/actions/{{run:int}}"
+TEAM = f"{API}/teams/{{team:str}}"
 VERSION = f"{API}/policies/{{version:int}}"
 SOURCES = f"{API}/knowledge/sources"
 ITEMS = f"{API}/knowledge/items"
 ITEM = f"{ITEMS}/{{item:str}}"
+PERSON = f"{API}/agents/{{agent:str}}"
 LONG = limits.POLICY_BYTES
 FILES = limits.UPLOAD_BYTES
 CHATWOOT = f"{API}/accounts/{{account:int}}/conversations/{{number:int}}"
@@ -78,14 +84,23 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", f"{API}/widget/sessions", widget.sessions, PUBLIC, "customers", 201, (403, 404, 503)
     ),
+    Route("GET", f"{API}/widget/slots", slots.offered, PUBLIC, "customers", 200, (401, 503)),
     # the staff
     Route("POST", f"{API}/sign-in", staff.signed_in, PUBLIC, "staff", 200, (401, 503)),
     Route("GET", f"{API}/sign-in/hints", staff.hints, PUBLIC, "staff", 200, (404,)),
     Route("POST", f"{API}/sign-out", staff.signed_out, SIGNED_IN, "staff", 204),
     Route("GET", f"{API}/me", staff.me, SIGNED_IN, "staff"),
-    Route("PUT", f"{API}/me/presence", staff.presence, Act.PRESENCE, "staff", 200, (503,)),
+    Route("PUT", f"{API}/me/presence", people.presence, Act.PRESENCE, "staff", 200, (422, 503)),
     Route("GET", f"{API}/teams", staff.teams, Act.READ, "staff"),
     Route("GET", f"{API}/agents", staff.agents, Act.READ, "staff"),
+    Route("GET", TEAM, teams.one, Act.READ, "staff", 200, (404, 503)),
+    Route("PATCH", TEAM, teams.change, Act.HOURS, "staff", 200, (404, 503)),
+    Route("POST", f"{TEAM}/surge", teams.surge, Act.SURGE, "staff", 200, (404, 503)),
+    Route("GET", f"{TEAM}/preview", teams.preview, Act.READ, "staff", 200, (404, 503)),
+    Route("GET", f"{API}/promises", promises.listed, Act.READ, "staff", 200, (503,)),
+    Route("GET", PERSON, people.one, Act.READ, "staff", 200, (404,)),
+    Route("PATCH", PERSON, people.change, Act.PEOPLE, "staff", 200, (404, 422, 503)),
+    Route("POST", f"{PERSON}/lend", people.lend, Act.PEOPLE, "staff", 200, (404, 422, 503)),
     Route("GET", f"{API}/floor", floor.floor, Act.FLOOR, "staff", 200, (404, 503)),
     # conversations
     Route("GET", f"{API}/conversations", conversations.listed, Act.READ, "conversations"),

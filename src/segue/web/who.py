@@ -12,7 +12,7 @@ import ipaddress
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -49,9 +49,11 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def person_of(agent: Agent) -> Person:
-    """The staff member as access sees them."""
-    return Person(agent.id, agent.name, agent.role, agent.teams)
+def person_of(agent: Agent, now: datetime) -> Person:
+    """The staff member as access sees them: of the teams that they are lent to, too."""
+    helped = (one.team for one in agent.lent if one.until > now)
+    teams = tuple(dict.fromkeys((*agent.teams, *helped)))
+    return Person(agent.id, agent.name, agent.role, teams)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ async def caller_of(segue: Segue, scope: Scope, *, asked: str = "") -> Caller:
     if agent is None:
         raise sign_in_first()
     await _renew(segue, key, session)
-    return Caller(agent, person_of(agent), token, by_cookie)
+    return Caller(agent, person_of(agent, now), token, by_cookie)
 
 
 async def _renew(segue: Segue, key: str, session: StaffSession) -> None:

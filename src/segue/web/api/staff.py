@@ -65,12 +65,6 @@ async def me(request: Asked) -> sh.AgentShown:
     return rows.me(request.caller.agent, request.segue.staffing)
 
 
-async def presence(request: Asked, data: JSONBody[f.SetPresence]) -> f.PresenceNow:
-    """Say whether you take conversations."""
-    await request.segue.presence.set_status(request.caller.agent.id, data.status)
-    return f.PresenceNow(status=data.status)
-
-
 async def teams(request: Asked) -> tuple[f.TeamNow, ...]:
     """All teams now: for choosing where to transfer."""
     floor = request.segue.staffing.floor(request.segue.clock())

@@ -125,11 +125,15 @@ class Hints(Told, frozen=True):
 
 
 class SetPresence(Body, frozen=True, kw_only=True):
+    """`back_at`: when you will take conversations again, for colleagues and leads."""
+
     status: Status
+    back_at: When | None = None
 
 
 class PresenceNow(Told, frozen=True):
     status: str
+    back_at: datetime | None
 
 
 class TeamNow(Told, frozen=True):

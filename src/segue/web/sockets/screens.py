@@ -28,6 +28,7 @@ from segue.web.frames.base import encode
 from segue.web.sockets.ahead import Ahead, standing_agent
 from segue.web.sockets.wire import SESSION_OVER, Wire
 from segue.web.thread import Teams, agent_event
+from segue.web.who import person_of
 
 READ_KEPT = 20_000
 STANDINGS_KEPT = 10_000
@@ -254,6 +255,7 @@ class Screens:
 
     def floor_moved(self) -> None:
         """Tell the line and who is here, to whomever they are news."""
+        self._renew()
         agents = encode(f.Presence(agents=self.people()))
         if self._told.get("presence") != agents:
             self._told["presence"] = agents
@@ -270,11 +272,22 @@ class Screens:
                 for screen in screens:
                     screen.push(frame)
 
+    def _renew(self) -> None:
+        """Whoever serves other teams than before sees what those have, on screens that are open."""
+        now = self.segue.clock()
+        for name, screens in self.by_agent.items():
+            known = self.segue.staffing.agents.get(name)
+            if known is None or known is screens[0].agent:
+                continue
+            person = person_of(known, now)
+            for screen in screens:
+                screen.agent, screen.person = known, person
+
     def teams_of(self, screen: Screen) -> tuple[TeamId, ...]:
         """The teams whose line this agent sees: their own, or all for a lead."""
         if screen.person.lead:
             return tuple(self.segue.staffing.teams)
-        return screen.agent.teams
+        return screen.person.teams
 
     # --- coming and going -------------------------------------------------------------------------
 
