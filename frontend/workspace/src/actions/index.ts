@@ -4,6 +4,7 @@ import { allowRun, doSomething, rejectRun } from "./doing.ts";
 import { acceptOffer } from "./acceptOffer.ts";
 import type { Action } from "./action.ts";
 import { back } from "./back.ts";
+import { called } from "./called.ts";
 import { close } from "./close.ts";
 import { approve, editDraft, rejectDraft, takeDraft } from "./held.ts";
 import { keys } from "./keys.ts";
@@ -51,6 +52,7 @@ export const ACTIONS: readonly Action[] = [
   verdict,
   tags,
   takeOver,
+  called,
   why,
   panel,
   next,
@@ -92,6 +94,7 @@ export {
   doSomething,
   rejectRun,
   back,
+  called,
   close,
   editDraft,
   keys,

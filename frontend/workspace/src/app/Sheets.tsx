@@ -1,3 +1,5 @@
+import { lazy, Suspense } from "react";
+import { learnPageWords } from "../i18n/index.ts";
 import type { Item } from "../api/types.ts";
 import { Close } from "../features/sheets/Close.tsx";
 import { Judge } from "../features/sheets/Judge.tsx";
@@ -8,6 +10,8 @@ import { Tags } from "../features/customer/CustomerCard.tsx";
 import { show, useSurface, useThread } from "../state/use.ts";
 import { Dialog } from "../ui/Dialog.tsx";
 import { useTranslation } from "react-i18next";
+
+const CallOutcome = lazy(() => Promise.all([import("./promisePages.tsx"), learnPageWords("floor")]).then(([file]) => ({ default: file.CallOutcome })));
 
 /** The sheets of one conversation; at most one is open. */
 export function Sheets({ item, onDone }: { item: Item; onDone: (left: boolean) => void }) {
@@ -30,6 +34,12 @@ export function Sheets({ item, onDone }: { item: Item; onDone: (left: boolean) =
         <Dialog title={t("tags.title")} help={t("tags.help")} onClose={() => show({ sheet: null })}>
           <Tags item={item} />
         </Dialog>
+      );
+    case "called":
+      return (
+        <Suspense fallback={null}>
+          <CallOutcome id={item.id} />
+        </Suspense>
       );
     default:
       return null;

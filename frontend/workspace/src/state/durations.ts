@@ -3,6 +3,7 @@
  * "you replied 3 m") and takes its tone from the promise it is measured against, never from a guess.
  */
 
+import type { DueState } from "../api/line.ts";
 import type { Iso, Item } from "../api/types.ts";
 
 export type Tone = "calm" | "soon" | "late";
@@ -42,7 +43,7 @@ export function timerOf(item: Item, nowMs: number): Timer | null {
       direction: "waiting",
       ms: Math.max(0, nowMs - since),
       at: item.waiting_since,
-      tone: toneOf(nowMs, since, due),
+      tone: worse(toneOf(nowMs, since, due), item.due_state ?? "ok"),
     };
   }
   if (item.replied_at !== null) {
@@ -50,6 +51,12 @@ export function timerOf(item: Item, nowMs: number): Timer | null {
     return { direction: "replied", ms: Math.max(0, nowMs - since), at: item.replied_at, tone: "calm" };
   }
   return null;
+}
+
+/** The clock of this screen and what the server counts in business hours: whoever warns is believed. */
+function worse(tone: Tone, state: DueState): Tone {
+  if (tone === "late" || state === "broken") return "late";
+  return state === "soon" ? "soon" : tone;
 }
 
 /** `0:07`, `1:42`, then `1 h 05`, then `2 d`: exact while seconds matter, short when they do not. */

@@ -11,6 +11,7 @@ export type Sheet =
   | "close"
   | "verdict"
   | "tags"
+  | "called"
   | "keys"
   | "palette"
   | "skip"

@@ -1,4 +1,4 @@
-import { AlarmClock, CalendarClock, Clock, Moon, Reply } from "lucide-react";
+import { AlarmClock, CalendarClock, Clock, ClockAlert, Moon, Reply } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "../api/types.ts";
 import { ago, stopwatch, timerOf, type Timer } from "../state/durations.ts";
@@ -20,7 +20,9 @@ export function TimerText({ item }: { item: Item }) {
           ? CalendarClock
           : timer.tone === "late"
             ? AlarmClock
-            : Clock;
+            : timer.tone === "soon"
+              ? ClockAlert
+              : Clock;
   return (
     <span className={`timer ${timer.tone}`}>
       <Icon of={icon} size="xs" flip={timer.direction === "replied"} />

@@ -5,6 +5,7 @@ import type { Id, Item } from "../../api/types.ts";
 import { draftOf } from "../../core/drafts.ts";
 import { useDesk, useDrafts } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
+import { DueChip } from "../../ui/DueChip.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { TimerText } from "../../ui/TimerText.tsx";
 
@@ -17,6 +18,8 @@ const CHANNELS: Readonly<Record<string, LucideIcon>> = {
 };
 
 const MOST_TAGS = 2;
+/** Promises for a time; that an answer is due the timer of the row says. */
+const DATED: ReadonlySet<string> = new Set(["callback", "case"]);
 
 export interface RowProps {
   item: Item;
@@ -63,6 +66,9 @@ export const Row = memo(function Row({ item, selected, stop, onOpen }: RowProps)
             <span className="vh"> {t("is_viewing", { name: watcher.name })}</span>
           </span>
         ))}
+        {DATED.has(item.due_kind ?? "") && item.due_at !== null && item.due_state !== "ok" && item.stage !== "closed" ? (
+          <DueChip at={item.due_at} kind={item.due_kind ?? "case"} state={item.due_state ?? "soon"} short />
+        ) : null}
         {item.unread > 0 ? (
           <span className="badge">
             {item.unread > 99 ? "99+" : item.unread}

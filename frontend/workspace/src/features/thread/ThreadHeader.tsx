@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon
 import { useTranslation } from "react-i18next";
 import {
   type Action,
+  called,
   close,
   doSomething,
   panel,
@@ -32,8 +33,9 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
   const me = useDesk((desk) => desk.me);
   const watchers = useDesk((desk) => desk.viewing[item.id]);
   const channel = t(`channel.${item.channel}`, { defaultValue: item.channel });
-  const menu: readonly Action[] = [doSomething, transfer, snooze, returnToAssistant, takeOver, tags, verdict];
+  const menu: readonly Action[] = [called, doSomething, transfer, snooze, returnToAssistant, takeOver, tags, verdict];
   const possible: Readonly<Record<string, boolean>> = {
+    called: may.has("call"),
     do_something: may.has("do"),
     transfer: may.has("transfer"),
     snooze: may.has("snooze"),
