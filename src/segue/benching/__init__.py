@@ -9,6 +9,7 @@
     segue bench triggers   fifty rules at one moment
     segue bench widget     bytes that a customer's browser loads
     segue bench retrieval  finding answers: speed, memory, and how well (with `--data`)
+    segue bench routing    who is next: ten thousand waiting, a thousand agents, fifty skills
     segue bench handover   begun, handed over, routed and ringing, per second
     segue bench turns      the whole server's bot turn, from a customer's words to the reply
 
@@ -29,7 +30,7 @@ from typing import Any
 
 NAMES = (
     "core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget", "retrieval",
-    "turns", "handover",
+    "turns", "handover", "routing",
 )  # fmt: skip
 
 
@@ -66,6 +67,10 @@ def _run(name: str, rounds: int, data: Path | None) -> dict[str, Any]:
             from segue.benching import triggers  # noqa: PLC0415
 
             return triggers.measure(rounds, tell)
+        case "routing":
+            from segue.benching import routing  # noqa: PLC0415
+
+            return routing.measure(rounds, tell)
         case "widget":
             return weight.measure()
         case "retrieval":

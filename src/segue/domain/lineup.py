@@ -2,7 +2,7 @@
 
 `choose` looks at everybody each time. Here the same decisions follow from what moved:
 
-- Places stand in sorted lists by team, and besides in groups of those that ask for the same
+- Places stand in sorted lists by team and weight, and besides in piles of those that need the same
   (`lineup_places.py`).
 - Agents with room stand in sorted lists by team and weight, whoever's turn it is first
   (`lineup_staff.py`).
@@ -13,9 +13,9 @@
   only go away meanwhile (those that come are fresh), so that is never too late in the line: what is
   at the top of the heap is looked at again, everything below can wait.
 
-To find an agent's first place, the front of the line is walked; it is nearly always there. When it
-is not, the first of each group is compared, so the cost is bounded by the number of different
-demands and not by the number of people. Everything else is a search in a sorted list.
+To find an agent's first place, the front of the line is walked; mostly it is there. When it is not,
+the first of each pile that the agent can serve is compared: that cost follows the number of
+different needs, not the number of people. Everything else is a search in a sorted list.
 
 Nothing here is random and the order of telling does not matter: the same line and staff give the
 same matches as `choose`, which the tests compare.
@@ -29,12 +29,10 @@ from typing import Any
 
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.line_rules import LineRules
-from segue.domain.lineup_places import Bits, Stand, Standing
+from segue.domain.lineup_places import NEAR, Stand, Standing
+from segue.domain.lineup_skills import Skills
 from segue.domain.lineup_staff import Seat, Seated
 from segue.domain.routing import Desk, Match, Place, Rank, given, match_of
-
-NEAR = 64
-"""So many places at the front of a line are walked before groups are compared."""
 
 
 class Lineup:
@@ -43,9 +41,9 @@ class Lineup:
     def __init__(self, rules: LineRules, *, near: int = NEAR) -> None:
         self.rules = rules
         self._near = near
-        bits = Bits()
-        self._line = Standing(rules, bits)
-        self._staff = Seated(rules, bits)
+        skills = Skills()
+        self._line = Standing(rules, skills)
+        self._staff = Seated(rules, skills)
         self._number = 0  # of offers that the line gave, for `Desk.given`
 
     # --- what moves ----------------------------------------------------------------------------
@@ -131,7 +129,7 @@ class Lineup:
             if seat is None or seat.bound != bound:
                 heapq.heappop(heap)
                 continue
-            stand = self._line.at((bound[0], bound[1], bound[2], bound[3])) if bound else None
+            stand = self._line.at(bound) if bound else None
             if stand is not None and self._takes_it(seat, stand):
                 return stand
             seat.bound = self._first_for(seat)
@@ -144,36 +142,18 @@ class Lineup:
     def _first_for(self, seat: Seat) -> Rank | None:
         """The first place in serving order that this agent can take."""
         best: Rank | None = None
-        for team in seat.teams:
-            for served in (team, *self._staff.helped.get(team, ())):
-                found = self._first_in(served, seat)
-                if found is not None and (best is None or found < best):
-                    best = found
-        return best
-
-    def _first_in(self, team: TeamId, seat: Seat) -> Rank | None:
-        stands = self._line.stands
-        line = self._line.open.get(team, [])
-        for key in line[: self._near]:
-            if _takes(seat, stands[key[3]]):
-                return key
-        best: Rank | None = None
-        for group in self._line.groups[team].values() if len(line) > self._near else ():
-            if not seat.able(group):
-                continue
-            for key in group.keys:
-                if best is not None and best < key:
-                    break
-                if _takes(seat, stands[key[3]]):
-                    best = key
-                    break
+        agent, stands, near = seat.desk.agent, self._line.stands, self._near
+        for team in self._staff.served(seat):
+            for weight, shelf in self._line.shelves.get(team, {}).items():
+                if weight <= seat.room:
+                    found = shelf.first(seat.kind, agent, stands, near)
+                    if found is not None and (best is None or found < best):
+                        best = found
         return best
 
     def _best_for(self, stand: Stand) -> Seat | None:
         """Who of all is the best choice for this place; None when nobody can take it."""
-        place, group, seats = stand.place, stand.group, self._staff.seats
-        if group is None:
-            return None
+        place, seats = stand.place, self._staff.seats
         known = seats.get(place.preferred) if place.preferred is not None else None
         if known is not None and self._takes_it(known, stand):
             return known
@@ -183,15 +163,18 @@ class Lineup:
                 if best is not None and best[0] < turn:
                     break
                 seat = seats[agent]
-                if _takes(seat, stand):
-                    choice = (turn, self._staff.distance(seat, place, group), agent)
+                if stand.takes(seat.kind, agent):
+                    choice = (turn, seat.kind.distance(stand.wants), agent)
                     best = choice if best is None else min(best, choice)
         return None if best is None else seats[best[2]]
 
     def _takes_it(self, seat: Seat, stand: Stand) -> bool:
         """May this agent take this place now?"""
-        teams = self._staff.takers(stand.place)
-        return _takes(seat, stand) and any(team in seat.teams for team in teams)
+        return (
+            stand.place.weight <= seat.room
+            and stand.takes(seat.kind, seat.desk.agent)
+            and any(team in seat.teams for team in self._staff.takers(stand.place))
+        )
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -236,11 +219,3 @@ class Lineup:
 
     def __len__(self) -> int:
         return len(self._line.stands)
-
-
-def _takes(seat: Seat, stand: Stand) -> bool:
-    """May this agent, who is known to be of one of its teams, take this place now?"""
-    group, place, agent = stand.group, stand.place, seat.desk.agent
-    if group is None or not seat.able(group):
-        return False
-    return agent not in place.avoid and agent not in place.passed

@@ -1,87 +1,113 @@
-"""The places of a `Lineup`: sorted by team, and in groups of those that ask for the same."""
+"""The places of a `Lineup`: sorted by team and weight, and in piles of those that need the same."""
 
 from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, insort
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
-from segue.domain.ids import ConversationId, TeamId
-from segue.domain.line_rules import LineRules, Skill
+from segue.domain.ids import AgentId, ConversationId, TeamId
+from segue.domain.line_rules import LineRules
+from segue.domain.lineup_skills import Kind, Skills, wants_of
 from segue.domain.routing import Place, Rank, rank
 
-Demand: TypeAlias = tuple[Any, ...]
+NEAR = 64
+"""So many places at the front of a line are walked before piles are compared."""
 SLACK = 64
 """So many outdated entries more than needed a heap may hold before it is made anew."""
 
 
-class Bits:
-    """Skills as bits of a number, one for each level: who has a level has those below it."""
-
-    def __init__(self) -> None:
-        self._bits: dict[tuple[str, int], int] = {}
-
-    def needed(self, skills: tuple[Skill, ...]) -> int:
-        """What all of these need."""
-        return sum({self._bit(one.name, one.level) for one in skills if one.level > 0})
-
-    def had(self, skills: tuple[Skill, ...]) -> int:
-        """What somebody with these skills has."""
-        levels = {(one.name, level) for one in skills for level in range(1, one.level + 1)}
-        return sum(self._bit(name, level) for name, level in sorted(levels))
-
-    def _bit(self, name: str, level: int) -> int:
-        return self._bits.setdefault((name, level), 1 << len(self._bits))
-
-
-class Group:
-    """Places that ask for the same: of which teams, which skills, which language, how much room.
-
-    `number` is never used again for another demand.
-    """
-
-    __slots__ = ("demand", "keys", "language", "mask", "number", "weight")
-
-    def __init__(self, number: int, demand: Demand, place: Place, mask: int) -> None:
-        self.number = number
-        self.demand = demand
-        self.mask = mask
-        self.language = place.language
-        self.weight = place.weight
-        self.keys: list[Rank] = []
-
-
 class Stand:
-    """One place as it stands. `group` is None while it is offered: then nobody is looked for.
+    """One place as it stands.
 
-    `fresh`: nobody was looked for since it was put.
+    `open`: somebody is looked for. `fresh`: nobody was, since it was put. `mask` is what it needs,
+    `wants` what was asked for.
     """
 
-    __slots__ = ("fresh", "group", "key", "place")
+    __slots__ = ("fresh", "key", "mask", "open", "place", "wants")
 
-    def __init__(self, place: Place, key: Rank) -> None:
+    def __init__(self, place: Place, key: Rank, mask: int) -> None:
         self.place = place
         self.key = key
-        self.group: Group | None = None
+        self.mask = mask
+        self.wants = wants_of(place)
+        self.open = False
         self.fresh = False
+
+    def takes(self, kind: Kind, agent: AgentId) -> bool:
+        """May this agent have it who is of one of its teams and has room?"""
+        place = self.place
+        return (
+            not self.mask & ~kind.mask
+            and kind.speaks(place.language)
+            and agent not in place.avoid
+            and agent not in place.passed
+        )
+
+
+class Shelf:
+    """Open places of one weight that one team may take.
+
+    `line` is all of them. `piles` has them by their lowest needed bit and then by all that they
+    need: whoever does not have that bit has no use for any of these.
+    """
+
+    __slots__ = ("line", "piles")
+
+    def __init__(self) -> None:
+        self.line: list[Rank] = []
+        self.piles: dict[int, dict[tuple[int, str | None], list[Rank]]] = {}
+
+    def add(self, stand: Stand) -> None:
+        insort(self.line, stand.key)
+        pile = self.piles.setdefault(stand.mask & -stand.mask, {})
+        insort(pile.setdefault((stand.mask, stand.place.language), []), stand.key)
+
+    def take_away(self, stand: Stand) -> None:
+        remove(self.line, stand.key)
+        low, needs = stand.mask & -stand.mask, (stand.mask, stand.place.language)
+        pile = self.piles[low]
+        remove(pile[needs], stand.key)
+        if not pile[needs]:
+            del pile[needs]
+        if not pile:
+            del self.piles[low]
+
+    def first(
+        self, kind: Kind, agent: AgentId, stands: Mapping[ConversationId, Stand], near: int
+    ) -> Rank | None:
+        """The first place in serving order that this agent may have."""
+        for key in self.line[:near]:
+            if stands[key[3]].takes(kind, agent):
+                return key
+        best: Rank | None = None
+        for low in kind.bits if len(self.line) > near else ():
+            for (mask, language), keys in self.piles.get(low, {}).items():
+                if mask & ~kind.mask or not kind.speaks(language):
+                    continue
+                for key in keys:
+                    if best is not None and best < key:
+                        break
+                    if stands[key[3]].takes(kind, agent):
+                        best = key
+                        break
+        return best
 
 
 class Standing:
     """Everybody who stands in a line."""
 
-    def __init__(self, rules: LineRules, bits: Bits) -> None:
+    def __init__(self, rules: LineRules, skills: Skills) -> None:
         self.stands: dict[ConversationId, Stand] = {}
-        self.open: dict[TeamId, list[Rank]] = {}  # by every team that may take it; not offered
-        self.groups: dict[TeamId, dict[Demand, Group]] = {}  # of these; none is empty
+        self.shelves: dict[TeamId, dict[int, Shelf]] = {}  # by team and weight
         self.fresh: list[Rank] = []  # a heap; what is outdated is left in it
         self._everybody: dict[TeamId, list[Rank]] = {}  # by their own team
         self._people: dict[TeamId, list[Rank]] = {}  # the same without cases
         self._rules = rules
-        self._bits = bits
-        self._numbers = 0
+        self._skills = skills
 
     def put(self, place: Place) -> None:
         """This is where a conversation stands now, whether it is new or moved."""
@@ -90,13 +116,13 @@ class Standing:
             if was.place == place:
                 return
             self._take_out(was)
-        stand = Stand(place, rank(place, self._rules))
+        stand = Stand(place, rank(place, self._rules), self._skills.needed(place.needs))
         self.stands[place.conversation] = stand
         insort(self._everybody.setdefault(place.team, []), stand.key)
         if not place.case:
             insort(self._people.setdefault(place.team, []), stand.key)
         if not place.offered:
-            self._look_for_somebody(stand)
+            self._open(stand)
 
     def drop(self, conversation: ConversationId) -> None:
         """It stands in no line any more, if it did."""
@@ -111,10 +137,10 @@ class Standing:
         stand.place = replace(stand.place, offered=True)
         return stand.place
 
-    def at(self, key: Rank) -> Stand | None:
-        """Who stands exactly here and may be given to somebody."""
+    def at(self, key: tuple[Any, ...]) -> Stand | None:
+        """Who stands exactly here, if somebody is looked for."""
         stand = self.stands.get(key[3])
-        return stand if stand is not None and stand.group is not None and stand.key == key else None
+        return stand if stand is not None and stand.open and stand.key == key else None
 
     def ahead(self, conversation: ConversationId, *, cases: bool) -> int:
         stand = self.stands[conversation]
@@ -135,41 +161,22 @@ class Standing:
             remove(self._people[place.team], stand.key)
         self._shut(stand)
 
-    def _look_for_somebody(self, stand: Stand) -> None:
-        group = stand.group = self._group(stand.place)
-        insort(group.keys, stand.key)
+    def _open(self, stand: Stand) -> None:
         for team in dict.fromkeys(stand.place.takers):
-            insort(self.open.setdefault(team, []), stand.key)
-            self.groups.setdefault(team, {})[group.demand] = group
-        stand.fresh = True
+            shelves = self.shelves.setdefault(team, {})
+            if stand.place.weight not in shelves:
+                shelves[stand.place.weight] = Shelf()
+            shelves[stand.place.weight].add(stand)
+        stand.open = stand.fresh = True
         heapq.heappush(self.fresh, stand.key)
         if len(self.fresh) > 2 * len(self.stands) + SLACK:
             self.fresh = sorted(one.key for one in self.stands.values() if one.fresh)
 
     def _shut(self, stand: Stand) -> None:
-        group, stand.group, stand.fresh = stand.group, None, False
-        if group is None:
-            return
-        remove(group.keys, stand.key)
-        for team in dict.fromkeys(stand.place.takers):
-            remove(self.open[team], stand.key)
-            if not group.keys:
-                del self.groups[team][group.demand]
-
-    def _group(self, place: Place) -> Group:
-        demand = (
-            place.takers,
-            place.needs,
-            place.language,
-            place.weight,
-            place.wants,
-            place.wants_language,
-        )
-        group = self.groups.get(place.takers[0], {}).get(demand)
-        if group is None:
-            self._numbers += 1
-            group = Group(self._numbers, demand, place, self._bits.needed(place.needs))
-        return group
+        if stand.open:
+            for team in dict.fromkeys(stand.place.takers):
+                self.shelves[team][stand.place.weight].take_away(stand)
+        stand.open = stand.fresh = False
 
 
 def remove(line: list[Any], key: Any) -> None:

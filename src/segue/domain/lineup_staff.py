@@ -8,27 +8,14 @@ from typing import Any, TypeAlias
 
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.line_rules import LineRules
-from segue.domain.lineup_places import SLACK, Bits, Group, remove
-from segue.domain.needs import tongue
-from segue.domain.routing import Desk, Place, distance, helping_of, turn
+from segue.domain.lineup_places import SLACK, remove
+from segue.domain.lineup_skills import Kind, Skills
+from segue.domain.routing import Desk, Place, helping_of, turn
 
-REMEMBERED = 200_000
-"""Distances between skills and demands that are kept; then all are forgotten."""
 Bound: TypeAlias = tuple[Any, ...]
 """A rank: nobody before it is new to this agent. `()`: everybody may be."""
 BEFORE_ALL: Bound = ()
 Turn: TypeAlias = tuple[Any, AgentId]
-
-
-class Kind:
-    """Skills and languages that some agents share. `tongues` is None for all languages."""
-
-    __slots__ = ("mask", "number", "tongues")
-
-    def __init__(self, number: int, mask: int, tongues: frozenset[str] | None) -> None:
-        self.number = number
-        self.mask = mask
-        self.tongues = tongues
 
 
 class Seat:
@@ -43,18 +30,11 @@ class Seat:
         self.room = desk.room if desk.at_work else -1
         self.bound: Bound | None = None
 
-    def able(self, group: Group) -> bool:
-        """Room, skills and language for what these places ask for."""
-        if group.weight > self.room or group.mask & ~self.kind.mask:
-            return False
-        tongues = self.kind.tongues
-        return group.language is None or tongues is None or group.language in tongues
-
 
 class Seated:
     """Everybody who was seated, at work or not."""
 
-    def __init__(self, rules: LineRules, bits: Bits) -> None:
+    def __init__(self, rules: LineRules, skills: Skills) -> None:
         self.seats: dict[AgentId, Seat] = {}
         self.members: dict[TeamId, dict[AgentId, Seat]] = {}  # at work, by open team
         self.awake: list[tuple[Bound, AgentId]] = []  # a heap; what is outdated is left in it
@@ -64,10 +44,8 @@ class Seated:
         self._chained = {
             team for own in rules.teams if own.overflow for team in (own.team, *own.overflow)
         }
-        self._kinds: dict[tuple[Any, ...], Kind] = {}
-        self._distances: dict[tuple[int, int], int] = {}
         self._rules = rules
-        self._bits = bits
+        self._skills = skills
 
     def seat(self, desk: Desk, *, wake: bool = True) -> None:
         """This is how an agent is now. Whoever only has less room need not be woken."""
@@ -76,7 +54,7 @@ class Seated:
             if was.desk == desk:
                 return
             self._rise(was)
-        seat = self.seats[desk.agent] = Seat(desk, self._kind(desk))
+        seat = self.seats[desk.agent] = Seat(desk, self._skills.kind(desk))
         for team in seat.teams:
             self.members.setdefault(team, {})[desk.agent] = seat
             for weight, pool in self._pools.get(team, {}).items():
@@ -112,15 +90,10 @@ class Seated:
         helping = [self.helping[team] for team in place.takers if team in self.helping]
         return list(dict.fromkeys((*place.takers, *helping)))
 
-    def distance(self, seat: Seat, place: Place, group: Group) -> int:
-        """`routing.distance`, remembered."""
-        between = (seat.kind.number, group.number)
-        known = self._distances.get(between)
-        if known is None:
-            if len(self._distances) >= REMEMBERED:
-                self._distances.clear()
-            known = self._distances[between] = distance(seat.desk, place)
-        return known
+    def served(self, seat: Seat) -> list[TeamId]:
+        """Teams for which this agent takes something: theirs, and those that they help."""
+        helped = [team for own in seat.teams for team in self.helped.get(own, ())]
+        return list(dict.fromkeys((*seat.teams, *helped)))
 
     def _rise(self, seat: Seat) -> None:
         desk = seat.desk
@@ -154,12 +127,3 @@ class Seated:
             if was.get(team) != helper:
                 for seat in self.members[helper].values():
                     self._wake(seat)
-
-    def _kind(self, desk: Desk) -> Kind:
-        same = (desk.skills, desk.languages)
-        kind = self._kinds.get(same)
-        if kind is None:
-            tongues = frozenset(map(tongue, desk.languages)) or None
-            kind = Kind(len(self._kinds), self._bits.had(desk.skills), tongues)
-            self._kinds[same] = kind
-        return kind
