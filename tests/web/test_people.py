@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from msgspec.structs import replace
 
@@ -108,17 +111,27 @@ def test_somebody_is_lent_for_a_while_and_taken_back() -> None:
 # --- over the wire ----------
 
 
+@asynccontextmanager
+async def signed_in(house: House, name: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the API as this person, closed afterwards."""
+    http = await house.http(name)
+    try:
+        yield http
+    finally:
+        await http.aclose()
+
+
 @pytest.fixture
 async def lead(house: House) -> Any:
     """Lea, who leads."""
-    async with await house.http("lea") as http:
+    async with signed_in(house, "lea") as http:
         yield http
 
 
 @pytest.fixture
 async def manager(house: House) -> Any:
     """Max, who manages."""
-    async with await house.http("max") as http:
+    async with signed_in(house, "max") as http:
         yield http
 
 
@@ -157,7 +170,7 @@ async def test_skills_and_languages_are_there_after_a_restart(house: House, mana
     assert (await manager.patch("/api/v1/agents/ana", json=body)).status_code == 200
     await house.stop()
     await house.start()
-    async with await house.http("lea") as http:
+    async with signed_in(house, "lea") as http:
         told = (await http.get("/api/v1/agents/ana")).json()
     assert told["skills"] == [{"name": "refunds", "level": 3}, {"name": "gift cards", "level": 1}]
     assert (told["languages"], told["capacity"]) == (["en", "de"], 6)
@@ -234,7 +247,7 @@ async def test_lending_that_cannot_be_is_refused(
 async def test_nobody_is_not_found_and_an_agent_changes_nobody(house: House, lead: Any) -> None:
     assert (await lead.get("/api/v1/agents/nobody")).status_code == 404
     assert (await lead.patch("/api/v1/agents/nobody", json={"capacity": 1})).status_code == 404
-    async with await house.http("ana") as http:
+    async with signed_in(house, "ana") as http:
         assert (await http.patch("/api/v1/agents/ben", json={"capacity": 1})).status_code == 403
         seen = (await http.get("/api/v1/agents/ben")).json()
     assert seen["changes"] == []
@@ -242,7 +255,7 @@ async def test_nobody_is_not_found_and_an_agent_changes_nobody(house: House, lea
 
 async def test_i_say_when_i_am_back_and_being_here_takes_it_back(house: House) -> None:
     back = (house.clock() + timedelta(minutes=20)).isoformat()
-    async with await house.http("ana") as http:
+    async with signed_in(house, "ana") as http:
         answer = await http.put("/api/v1/me/presence", json={"status": "away", "back_at": back})
         assert (answer.status_code, answer.json()["status"]) == (200, "away")
         assert answer.json()["back_at"] is not None
