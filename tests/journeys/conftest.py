@@ -3,11 +3,13 @@
 One browser for all stories, one server for all stories of a file that do not disturb each other
 (`server`; the file may name `SETTINGS`), and as many servers of their own as a story needs
 (`servers`). A story fails when a page of it broke on the way, even if nobody looked; what the
-pages showed then lies in `.cache/shots/`, beside the pictures that the stories keep.
+pages showed then lies in `.cache/shots/`, beside the pictures that the stories keep, and stands as
+text below the failure, with the server's last words.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
     return report
 
 
+def failed(item: pytest.Item) -> bool:
+    """Did the story fail? Whatever is written then stands below its failure."""
+    went = getattr(item, "went_call", None)
+    return went is not None and bool(went.failed)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chrome(chromium: Path) -> AsyncIterator[Browser]:
     """The browser of all stories; contexts are its users."""
@@ -53,7 +61,7 @@ async def server(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def servers() -> AsyncIterator[Servers]:
+async def servers(request: pytest.FixtureRequest) -> AsyncIterator[Servers]:
     """Starts servers for this story alone: `await servers(offer_s=2, at="...")`."""
     rigs: list[Rig] = []
 
@@ -67,6 +75,8 @@ async def servers() -> AsyncIterator[Servers]:
 
     yield start
     for rig in rigs:
+        if failed(request.node):
+            sys.stderr.write(f"{rig.url}\n{rig.log()}\n")
         await rig.__aexit__(None, None, None)
 
 
@@ -75,10 +85,10 @@ async def stage(chrome: Browser, request: pytest.FixtureRequest) -> AsyncIterato
     """Where the people of one story stand; it looks after their pages."""
     one = Stage(chrome, request.node.name)
     yield one
-    went = getattr(request.node, "went_call", None)
-    if went is not None and went.failed:
-        await one.keep_evidence()
+    if failed(request.node):
+        sys.stderr.write(f"{await one.keep_evidence()}\n\n")
     await one.close()
+    went = getattr(request.node, "went_call", None)
     if went is not None and went.passed:
         assert not one.complaints, "\n".join(one.complaints)
 

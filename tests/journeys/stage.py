@@ -17,6 +17,9 @@ SHOTS = Path(__file__).resolve().parents[2] / ".cache" / "shots"
 PATIENCE_MS = 20_000
 """For machines that do something else at the same time; nothing waits longer than it has to."""
 
+MOST_TOLD = 5_000
+"""Characters of a page that are told of when a story failed."""
+
 NOT_SIGNED_IN = re.compile(r"status of 401")
 """A desk asks who is signed in before anybody is; browsers write that down as an error."""
 
@@ -97,11 +100,17 @@ class Stage:
         await page.screenshot(path=path, animations="disabled", caret="hide")
         return path
 
-    async def keep_evidence(self) -> None:
-        """What every page showed when the story failed."""
+    async def keep_evidence(self) -> str:
+        """What every page showed when the story failed: as a picture, and as the text returned."""
+        told = [*self.complaints]
         for number, page in enumerate(page for one in self.contexts for page in one.pages):
             with suppress(Error):
                 await self.shot(page, f"failed-{number}")
+            for frame in page.frames:
+                with suppress(Error):
+                    shown = await frame.locator("body").aria_snapshot(timeout=2_000)
+                    told.append(f"failed-{number}: {frame.url}\n{shown[:MOST_TOLD]}")
+        return "\n\n".join(told)
 
     async def close(self) -> None:
         for context in self.contexts:
