@@ -25,6 +25,7 @@ from segue.app.ports_bot import Bot
 from segue.app.ports_outside import OutsideBot
 from segue.app.ports_staff import Agent, Team
 from segue.app.presence import Presence
+from segue.app.promises import Promises
 from segue.app.router import Router
 from segue.app.staffing import Staffing
 from segue.app.turn import Turns
@@ -100,6 +101,7 @@ class Segue:
     read: Reader
     library: Library
     day: FloorDay
+    promises: Promises
     doing: Doing = field(default_factory=NothingDone)
     codes: MailedCodes | None = None
     demo_accounts: tuple[dict[str, str], ...] = ()
@@ -130,6 +132,7 @@ class Segue:
         await self.presence.begin()
         await self.library.start()
         await self.day.start()
+        await self.promises.start()
         self.router.start()
         self.jobs.start()
         if self.relay is not None:
@@ -148,6 +151,7 @@ class Segue:
             stop()
         await self.library.stop()
         await self.day.stop()
+        await self.promises.stop()
         for one in reversed(self.beside):
             await one.stop()
         if self.relay is not None:
@@ -181,6 +185,7 @@ class Segue:
 
     def _heard(self, kept: Kept) -> None:
         self.day.heard(kept)
+        self.promises.heard(kept)
         if self.staffing.heard(kept):
             self.hub.tell(Passing("presence"), from_afar=True)
 
@@ -278,6 +283,7 @@ def put_together(
         read=read,
         library=library,
         day=FloorDay(store, clock),
+        promises=Promises(store, staffing, clock),
         doing=doing,
         codes=codes,
     )

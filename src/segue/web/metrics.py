@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from segue import __version__
@@ -20,7 +20,7 @@ class _Now(Collector):
     def __init__(self, audience: Audience) -> None:
         self._audience = audience
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
+    def collect(self) -> Iterable[Metric]:
         audience = self._audience
         staffing = audience.segue.staffing
         sockets = GaugeMetricFamily("segue_sockets", "Open sockets.", labels=["side"])
@@ -34,6 +34,27 @@ class _Now(Collector):
             free.add_metric([team.id], team.free)
         yield waiting
         yield free
+        yield from self._promises()
+
+    def _promises(self) -> Iterable[Metric]:
+        """Every process hears of all promises: take the largest of them, not the sum."""
+        promises = self._audience.segue.promises
+        owed = GaugeMetricFamily(
+            "segue_promises_open",
+            "Promises to customers that are open, by kind and how they stand (ok, soon, broken).",
+            labels=["kind", "state"],
+        )
+        for (kind, state), many in sorted(promises.counted().items()):
+            owed.add_metric([kind, state], many)
+        yield owed
+        ended = CounterMetricFamily(
+            "segue_promises",
+            "Promises that were kept, broken, moved to a later one, or not needed any more.",
+            labels=["kind", "outcome"],
+        )
+        for (kind, how), many in sorted(promises.ended.items()):
+            ended.add_metric([kind, how], many)
+        yield ended
 
 
 class Metrics:

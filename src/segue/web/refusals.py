@@ -3,8 +3,8 @@
 400 bad_frame, bad_multipart · 401 sign_in_first, wrong_password · 403 forbidden, lead_only,
 cross_site · 404 not_found · 405 method_not_allowed · 408 too_slow · 409 the domain's refusals,
 stale_policy, stale_item, no_draft, nothing_to_read · 413 too_large · 415 not_json, not_multipart ·
-422 bad_request, client_id_reused, bad_policy, examples_fail, bad_source · 429 rate_limited ·
-503 unavailable
+422 bad_request, client_id_reused, bad_policy, bad_hours, zone_unknown, examples_fail, bad_source ·
+429 rate_limited · 503 unavailable
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from segue.app.ports_knowledge import StaleItem, UnknownSource
 from segue.domain import words
 from segue.domain.access import Forbidden
 from segue.domain.errors import NoSlot, Refused
+from segue.domain.hours_form import BadHours
 from segue.policies import BadPolicy
 from segue.web.frames.http import Problem
 
@@ -122,6 +123,8 @@ def no_from(why: Exception) -> No:
             return not_found()
         case BadPolicy():
             return _bad_policy(why)
+        case BadHours():
+            return _bad_hours(why)
         case ExamplesFail():
             return _examples_fail(why)
         case StalePolicy():
@@ -168,6 +171,14 @@ def _bad_policy(why: BadPolicy) -> No:
         for one in why.problems[:ERRORS_TOLD]
     ]
     return No(422, "bad_policy", f"This policy cannot be used. {why}", errors=errors)
+
+
+def _bad_hours(why: BadHours) -> No:
+    errors = [
+        {"code": one.code, "where": one.where, "message": one.message}
+        for one in why.problems[:ERRORS_TOLD]
+    ]
+    return No(422, "bad_hours", f"These hours cannot be used. {why}", errors=errors)
 
 
 def _examples_fail(why: ExamplesFail) -> No:

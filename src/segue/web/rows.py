@@ -120,7 +120,7 @@ def item(
         epoch=one.epoch,
         stage=at.kind,
         owner=at.owner,
-        customer=_customer(one),
+        customer=customer_shown(one),
         channel=one.channel,
         language=one.language,
         team=at.team,
@@ -181,7 +181,8 @@ def _since_in_line(stage: s.Stage) -> datetime | None:
     return since_of(stage) if isinstance(stage, IN_LINE) else None
 
 
-def _customer(one: Conversation) -> sh.CustomerShown:
+def customer_shown(one: Conversation) -> sh.CustomerShown:
+    """The customer as far as they are known."""
     known = one.contact
     if not known.name and not known.email:
         return NOBODY_KNOWN

@@ -5,8 +5,10 @@ from __future__ import annotations
 from litestar import Response
 from litestar.params import JSONBody
 
+from segue.domain.hours_warnings import hours_text
 from segue.web import rows, sign_in, who
 from segue.web.api.asked import Asked
+from segue.web.api.teams import surge_shown
 from segue.web.frames import http as f
 from segue.web.frames import shared as sh
 from segue.web.refusals import not_found
@@ -67,7 +69,8 @@ async def me(request: Asked) -> sh.AgentShown:
 
 async def teams(request: Asked) -> tuple[f.TeamNow, ...]:
     """All teams now: for choosing where to transfer."""
-    floor = request.segue.staffing.floor(request.segue.clock())
+    staffing, now = request.segue.staffing, request.segue.clock()
+    floor = staffing.floor(now)
     return tuple(
         f.TeamNow(
             id=team.id,
@@ -76,6 +79,8 @@ async def teams(request: Asked) -> tuple[f.TeamNow, ...]:
             waiting=team.waiting,
             available=team.free,
             opens_at=team.opens_at,
+            hours_text=hours_text(staffing.teams[team.id].hours),
+            surge=surge_shown(staffing.teams[team.id], now),
         )
         for team in floor.teams
     )

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from segue.domain.brief_parts import Brief
 from segue.web.frames.base import Body, ClientId, ObjectId, SeqIn, Short, Text, Told, When
+from segue.web.frames.floor import SurgeShown
 from segue.web.frames.shared import AgentShown, Item, ThreadEvent, Viewer
 
 Status = Literal["available", "busy", "away", "offline"]
@@ -137,12 +138,16 @@ class PresenceNow(Told, frozen=True):
 
 
 class TeamNow(Told, frozen=True):
+    """`hours_text` says in one line when it is open; `surge`, while one is on."""
+
     id: str
     name: str
     open: bool
     waiting: int
     available: int
     opens_at: datetime | None
+    hours_text: str
+    surge: SurgeShown | None
 
 
 class Page(Told, frozen=True):
