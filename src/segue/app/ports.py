@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 from segue.app.ports_identity import KeptCodes
 from segue.app.ports_knowledge import Items
 from segue.app.ports_staff import Agent, Staff
+from segue.app.ports_waits import Estimates
 from segue.domain.conversation import Conversation
 from segue.domain.effects import Effect
 from segue.domain.events import Event
@@ -364,7 +365,7 @@ class Records(Protocol):
         ...
 
 
-class Store(Journal, Lists, Jobs, Staff, Records, Items, KeptCodes, Protocol):
+class Store(Journal, Lists, Jobs, Staff, Records, Items, KeptCodes, Estimates, Protocol):
     """Everything that is kept, in one database."""
 
     async def start(self) -> None:

@@ -40,6 +40,7 @@ from segue.store.coding import (
 )
 from segue.store.coding import cursor as at
 from segue.store.drafting import Draft, Turn, draft, kept_of
+from segue.store.memory_estimates import MemoryEstimates
 from segue.store.memory_identity import MemoryIdentities
 from segue.store.memory_knowledge import MemoryKnowledge
 from segue.store.memory_records import MemoryRecords
@@ -52,7 +53,9 @@ from segue.store.slots import Booked, counted, rebook
 from segue.store.sql import FIRST_NUMBER
 
 
-class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, MemoryKnowledge):
+class MemoryStore(
+    MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, MemoryKnowledge, MemoryEstimates
+):
     """See `ports.Store`."""
 
     tails = False
@@ -62,6 +65,7 @@ class MemoryStore(MemoryWork, MemoryStaff, MemoryRecords, MemoryIdentities, Memo
         MemoryStaff.__init__(self)
         MemoryRecords.__init__(self)
         MemoryKnowledge.__init__(self)
+        MemoryEstimates.__init__(self)
         MemoryIdentities.__init__(self)
         self._pages: dict[ConversationId, Page] = {}
         self._rows: list[Row] = []

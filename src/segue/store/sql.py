@@ -17,6 +17,7 @@ from segue.domain.ids import ConversationId
 from segue.domain.inputs import Input
 from segue.store.coding import storable
 from segue.store.drafting import Turn
+from segue.store.estimates import Estimates
 from segue.store.identity import Identities
 from segue.store.knowledge import Knowledge
 from segue.store.lanes import Op
@@ -32,7 +33,7 @@ DRAWN_AT_ONCE = 20
 """Case numbers reserved in one go; those left over when a process ends are never used."""
 
 
-class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge):
+class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge, Estimates):
     """Everything of `ports.Store` but beginning, end, and how rows are numbered."""
 
     def __init__(self) -> None:
