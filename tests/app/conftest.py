@@ -30,11 +30,22 @@ class Turned:
     """A clock that moves when it is told to."""
 
     now: datetime = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    ticked: float = 0.0
 
     def __call__(self) -> datetime:
         return self.now
 
+    def ticks(self) -> float:
+        """The clock that nobody can set, in seconds."""
+        return self.ticked
+
     def go_on(self, **by: float) -> None:
+        """Time passes."""
+        self.now += timedelta(**by)
+        self.ticked += timedelta(**by).total_seconds()
+
+    def jump(self, **by: float) -> None:
+        """Somebody sets the clock; no time passes."""
         self.now += timedelta(**by)
 
 
@@ -115,6 +126,7 @@ async def house() -> AsyncIterator[House]:
     policy = Policy(team=ORDERS, brand="Fernhill")
     store = MemoryStore()
     segue = put_together(Settings(), store, bot, read, mailer, clock=clock, policy=policy)
+    segue.presence.ticks = segue.staffing.ticks = clock.ticks
     await store.start()
     await store.save_team(Team(ORDERS, "Orders"))
     for agent in (ANA, BEN):

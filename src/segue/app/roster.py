@@ -38,6 +38,8 @@ class Roster:
     members: dict[TeamId, int] = field(default_factory=dict)
     edge: datetime | None = None
     looked: datetime | None = None
+    _passed: bool = False
+    """The edge went by while something else was worked out: desks have to be made anew."""
 
     def know(self, teams: Iterable[Team], agents: Iterable[Agent], now: datetime) -> set[AgentId]:
         """As they were just read; returns those whose desks may be others now."""
@@ -58,19 +60,24 @@ class Roster:
             self._work_out(now)
 
     def pass_time(self, now: datetime) -> bool:
-        """Has the clock changed anything since the last look?"""
-        if self.looked is not None and self.looked - now > JUMPED:
-            self._work_out(now)
-            return True
-        if self.edge is None or now < self.edge:
+        """Has the clock changed anything since this was last asked?"""
+        if not self._passed and not self._past(now):
             self.looked = now
             return False
         self._work_out(now)
+        self._passed = False
         return True
+
+    def _past(self, now: datetime) -> bool:
+        """Is the next moment here, or was the clock set back?"""
+        if self.looked is not None and self.looked - now > JUMPED:
+            return True
+        return self.edge is not None and now >= self.edge
 
     def _work_out(self, now: datetime) -> bool:
         """Everything that follows; says whether what holds for many has changed."""
         before = (self.closed, self.more)
+        self._passed |= self._past(now)
         self.looked = now
         self.closed = frozenset(
             team.id for team in self.teams.values() if not hours.is_open(team.hours, now)

@@ -85,6 +85,7 @@ class Router:
     def start(self) -> None:
         self.turns.waking.router.append(self.wake)
         self.turns.waking.standing.append(self.stand_by)
+        self.turns.waking.people.append(self.people_moved)
         self.staffing.elsewhere.append(self.wake_soon)
         self._task = asyncio.create_task(self._run(), name="router")
 

@@ -17,14 +17,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
 from msgspec.structs import replace
 
 from segue.app.floor_now import FloorNow
 from segue.app.looking import look_at_line, look_at_people
 from segue.app.ports import Clock, Kept, Store
+from segue.app.ports_line import Waits
 from segue.app.ports_staff import Agent, Team
+from segue.app.promising import Promises
 from segue.app.ringing import Ringing
 from segue.app.roster import ON_SHIFT, Roster
 from segue.domain import events as e
@@ -39,37 +40,6 @@ from segue.domain.policy import Policy
 from segue.domain.routing import Desk, Match, Place
 
 IN_LINE = (s.Waiting, s.Offered, s.Deferred)
-PROMISED_S = 8.0
-"""An offer that was chosen and not heard of for so long is not counted on any more."""
-
-
-class WaitShown(Protocol):
-    """What a customer may read: seconds from and to; no upper end is "more than"."""
-
-    @property
-    def low_s(self) -> int | None: ...
-
-    @property
-    def high_s(self) -> int | None: ...
-
-
-class Waits(Protocol):
-    """Who estimates waits. None is no number."""
-
-    def shown(self, conversation: ConversationId) -> WaitShown | None: ...
-
-    def newcomer(self, team: TeamId) -> WaitShown | None: ...
-
-    def moved(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """An offer that is being made: to whom, its weight, and until when it counts as made."""
-
-    agent: AgentId
-    weight: int
-    until: float
 
 
 @dataclass
@@ -108,10 +78,10 @@ class Staffing:
         self.lineup = Lineup(self.policy.line)
         self.now = FloorNow(self.roster, self.lineup_count, self._with_wait)
         self.desk_of: dict[AgentId, Desk] = {}
-        self._promised: dict[ConversationId, Promised] = {}
-        self._loads_promised: Counter[AgentId] = Counter()
+        self.promises = Promises()
         self._given_at: dict[AgentId, datetime] = {}
         self._untold: set[ConversationId] = set()
+        self._absent: set[AgentId] = set()
         self.looking = asyncio.Lock()
         self.touched: dict[AgentId, Agent] = {}
         """People who were read or written by themselves, while all of them are read."""
@@ -140,6 +110,10 @@ class Staffing:
         """Hold the whole picture against the store."""
         await look_at_people(self)
         await look_at_line(self)
+
+    async def look_at_people(self) -> None:
+        """Only who is on the staff and here."""
+        await look_at_people(self)
 
     # --- what is heard ----------------------------------------------------------------------------
 
@@ -172,7 +146,7 @@ class Staffing:
                 self._given_at[row.event.agent] = row.at
         moved = self.stand(one)
         place = self.places.get(one.id)
-        made = self.settle(one.id) if place is None or place.offered else None
+        made = self.promises.settle(one.id) if place is None or place.offered else None
         at = kept.rows[-1].at if kept.rows else self.clock()
         seated = self.sit(one.id, one.seat, self.weight(one), at)
         if made is not None:
@@ -217,7 +191,7 @@ class Staffing:
 
     def _put(self, place: Place) -> None:
         self.places[place.conversation] = place
-        if place.conversation in self._promised:
+        if place.conversation in self.promises.made:
             place = replace(place, offered=True)
         self.lineup.put(place)
         self.now.moved(place.team)
@@ -273,6 +247,18 @@ class Staffing:
         self._desk(agent.id)
         self._tell_waits()
 
+    def reachable(self, agent: AgentId, *, yes: bool) -> bool:
+        """Nothing is offered to somebody whose last screen closed, until one opens again. True
+        when that is new."""
+        if yes != (agent in self._absent):
+            return False
+        if yes:
+            self._absent.discard(agent)
+        else:
+            self._absent.add(agent)
+        self._desk(agent)
+        return True
+
     def pass_time(self) -> bool:
         """What the clock changes by itself: hours, shifts, surges. True when it did."""
         if not self.roster.pass_time(self.clock()):
@@ -291,8 +277,10 @@ class Staffing:
                 self.lineup.leave(agent)
                 self.now.leave(agent)
             return
-        load = self.held[agent] + self._loads_promised[agent]
+        load = self.held[agent] + self.promises.loads[agent]
         desk = self.roster.desk(known, load, self._given_at.get(agent), self.clock())
+        if agent in self._absent:
+            desk = replace(desk, available=False)
         if self.desk_of.get(agent) != desk:
             self.desk_of[agent] = desk
             self.lineup.seat(desk)
@@ -302,25 +290,16 @@ class Staffing:
 
     def promise(self, match: Match) -> None:
         """This one is chosen: count it as made until it is heard of."""
-        weight = self.places[match.conversation].weight
-        self.settle(match.conversation)
-        until = self.ticks() + PROMISED_S
-        self._promised[match.conversation] = Promised(match.agent, weight, until)
-        self._loads_promised[match.agent] += weight
+        place = self.places[match.conversation]
+        before = self.promises.make(place.conversation, match.agent, place.weight, self.ticks())
         self._given_at[match.agent] = self.clock()
-        self._put(self.places[match.conversation])
-        self._desk(match.agent)
-
-    def settle(self, conversation: ConversationId) -> Promised | None:
-        """It was heard of, or nothing came of it."""
-        made = self._promised.pop(conversation, None)
-        if made is not None:
-            self._loads_promised[made.agent] -= made.weight
-        return made
+        self._put(place)
+        for agent in {match.agent} | ({before.agent} if before else set()):
+            self._desk(agent)
 
     def failed(self, conversation: ConversationId) -> None:
         """Nothing came of it: the place and the agent are as they were."""
-        made = self.settle(conversation)
+        made = self.promises.settle(conversation)
         if made is None:
             return
         place = self.places.get(conversation)
@@ -330,8 +309,7 @@ class Staffing:
 
     def forget_promises(self) -> None:
         """Those that nobody ever heard of again."""
-        now = self.ticks()
-        for conversation in [one for one, made in self._promised.items() if made.until <= now]:
+        for conversation in self.promises.over(self.ticks()):
             self.failed(conversation)
 
     # --- questions --------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ class Waking:
     """Lists of plain calls; each must return at once."""
 
     router: list[Callable[[], None]] = field(default_factory=list)
+    people: list[Callable[[], None]] = field(default_factory=list)
+    """Somebody of the staff came or went at another process."""
     runner: list[Callable[[], None]] = field(default_factory=list)
     missed: list[Callable[[AgentId], None]] = field(default_factory=list)
     standing: list[Callable[[ConversationId, TeamId], None]] = field(default_factory=list)
