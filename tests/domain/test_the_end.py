@@ -272,5 +272,5 @@ def test_a_transcript_may_be_asked_for_at_any_time() -> None:
         known, asked = scene.hears(i.CustomerAskedTranscript("kim@example.org"))
         assert known == e.ContactKnown(i.Contact(email="kim@example.org"))
         assert asked == e.TranscriptAsked("kim@example.org")
-        assert scene.effects == (x.SendMail("transcript", "kim@example.org", scene.one.seq),)
+        assert scene.effects[-1] == x.SendMail("transcript", "kim@example.org", scene.one.seq)
         assert scene.one.stage == stage

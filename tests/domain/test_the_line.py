@@ -276,7 +276,8 @@ def test_a_wait_shows_choices_then_apologises_then_promises() -> None:
             2, e.Line("in_line_longer", team="Support", place=1, eta_low_s=300, eta_high_s=600)
         ),
     )
-    grew, told, promised = scene.later(minutes=12)
+    grew, told, promised, address = scene.later(minutes=12)
+    assert address == e.FieldWanted("email")
     assert isinstance(grew, e.WaitOutgrown)
     assert isinstance(told, e.PlaceTold)
     assert isinstance(promised, e.AnswerDeferred)
@@ -296,7 +297,7 @@ def test_a_limit_that_is_reached_while_it_rings_stops_the_ringing() -> None:
     scene = in_line()
     scene.later(minutes=14, seconds=45)
     scene.hears(found(scene, ANA))
-    assert kinds(scene.later(seconds=15)) == ["OfferEnded", "AnswerDeferred"]
+    assert kinds(scene.later(seconds=15)) == ["OfferEnded", "AnswerDeferred", "FieldWanted"]
     assert scene.one.seat is None
 
 
@@ -346,7 +347,7 @@ def test_a_team_that_closes_after_the_apology_still_reaches_its_limit() -> None:
     scene.later(minutes=4)
     scene.put(closed())
     assert scene.hears(i.TeamClosed(SUPPORT))[0].level == 2  # type: ignore[union-attr]
-    assert kinds(scene.later(minutes=11)) == ["AnswerDeferred"]
+    assert kinds(scene.later(minutes=11)) == ["AnswerDeferred", "FieldWanted"]
 
 
 @pytest.mark.parametrize("begin", [with_bot, with_ana, goodbye, over])

@@ -52,6 +52,15 @@ class BriefPromise(Plain, frozen=True, omit_defaults=False):
     at: datetime
 
 
+class BriefCall(Plain, frozen=True, omit_defaults=False):
+    """One call to the customer, and what came of it."""
+
+    at: datetime
+    outcome: str  # reached | no_answer | busy | voicemail | wrong_number
+    by: str
+    note: str = ""
+
+
 class BriefRow(Plain, frozen=True, omit_defaults=False):
     label: str
     value: str
@@ -94,7 +103,8 @@ class Brief(Plain, frozen=True, omit_defaults=False):
 
     `handoff` is empty in the brief of a heads-up: nobody was called yet. `also` are the other rules
     that matched at that turn. `done` are runs of actions, the newest at the end; `asked` is
-    one that is still wanted.
+    one that is still wanted. `notes` say what could not be done as it was asked for; `calls` were
+    made before.
     """
 
     handoff: str
@@ -119,3 +129,5 @@ class Brief(Plain, frozen=True, omit_defaults=False):
     policy: int = 0
     done: tuple[BriefDone, ...] = ()
     asked: BriefAsked | None = None
+    notes: tuple[str, ...] = ()
+    calls: tuple[BriefCall, ...] = ()

@@ -15,6 +15,7 @@ from segue.domain.actions import ActionResult
 from segue.domain.brief_parts import (
     Brief,
     BriefAsked,
+    BriefCall,
     BriefDone,
     BriefEvidence,
     BriefFact,
@@ -150,7 +151,14 @@ def _card(
         policy=handoff.policy,
         done=tuple(_done(one) for one in was.done),
         asked=_asked(was),
+        notes=handoff.notes,
+        calls=_calls(was.stage),
     )
+
+
+def _calls(stage: s.Stage) -> tuple[BriefCall, ...]:
+    calls = stage.calls if isinstance(stage, s.Deferred | s.WithAgent) else ()
+    return tuple(BriefCall(one.at, one.outcome, one.by, one.note) for one in calls)
 
 
 def _rows(rows: tuple[tuple[str, str], ...]) -> tuple[BriefRow, ...]:

@@ -131,7 +131,7 @@ def _asked(
         first = (*first, answering.aside(heard.text, now))
     if not isinstance(was.stage, s.WithBot | s.WrappingUp):
         return first  # a person is on the way already
-    team, why_team = _team_wanted(heard.team, floor)
+    team, why_team, unknown = _team_wanted(heard.team, floor)
     quote = s.Evidence("quote", was.last_words, was.heard)
     why = heard.why.strip()[:200]
     knowing = fold(was, (*first, *ruling.overtaken(was)))
@@ -147,6 +147,7 @@ def _asked(
         skills=heard.skills,
         priority=heard.priority if heard.priority is not None else s.Priority.NORMAL,
         note=heard.summary[:NOTE_LENGTH],
+        no_team=unknown,
     )
     return (*first, *ruling.overtaken(was), called)
 
@@ -161,7 +162,7 @@ def _integration(
     """Another system may ask for a person wherever the bot has it, or had it last."""
     if not isinstance(was.stage, s.WithBot | s.WrappingUp | s.Closed):
         return ()
-    team, why_team = _team_wanted(heard.team, floor)
+    team, why_team, unknown = _team_wanted(heard.team, floor)
     again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     learned: Events = (e.FactsLearned(heard.facts),) if heard.facts else ()
     called = telling.handoff(
@@ -176,14 +177,15 @@ def _integration(
         skills=heard.skills,
         priority=heard.priority if heard.priority is not None else s.Priority.NORMAL,
         note=heard.summary[:NOTE_LENGTH],
+        no_team=unknown,
     )
     return (*learned, *again, called)
 
 
-def _team_wanted(wanted: TeamId | None, floor: Floor) -> tuple[TeamId | None, str]:
-    """The team that was named, and why it is this one; a team that nobody knows is left out."""
+def _team_wanted(wanted: TeamId | None, floor: Floor) -> tuple[TeamId | None, str, TeamId | None]:
+    """The team that was named, why it is this one, and a name that nobody knows: it is noted."""
     if wanted is None:
-        return None, "default"
+        return None, "default", None
     if floor.teams and all(team.id != wanted for team in floor.teams):
-        return None, f"no team called {wanted!r}: the default"
-    return wanted, "asked for"
+        return None, f"no team called {wanted!r}: the default", wanted
+    return wanted, "asked for", None

@@ -139,7 +139,7 @@ def _waited(
     if heard.level >= LIMIT:
         channel = "email" if was.contact.email else "message"
         promised = telling.later(was, policy, floor, now, channel=channel)
-        return (*withdrawn(was.stage), promised)
+        return (*withdrawn(was.stage), promised, *telling.mail_wanted(was, promised))
     if heard.level <= stage.shown:
         return ()
     line = None

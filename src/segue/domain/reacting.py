@@ -55,6 +55,9 @@ def _react(
     match event:
         case e.MessagePosted():
             return _posted(before, now, event, policy, at)
+        case e.ContactKnown(contact=contact) if isinstance(now.stage, s.Deferred):
+            fresh = contact.email and not before.contact.email
+            return (SendMail("case", contact.email, now.seq),) if fresh and contact.email else ()
         case e.SignalsRead(about=about):
             if about != now.heard or about == now.silent:
                 return ()

@@ -83,7 +83,8 @@ def _needed(waiting: s.Waiting) -> dict[str, int]:
     if EVERYTHING in waiting.dropped:
         return {}
     needs = (skill_of(text) for text in waiting.handoff.skills)
-    return {need.name: need.level for need in needs if need.name not in waiting.dropped}
+    gone = {*waiting.dropped, *waiting.handoff.nobody_has}
+    return {need.name: need.level for need in needs if need.name not in gone}
 
 
 def _dropped(waiting: s.Waiting, step: Step) -> tuple[str, ...]:

@@ -132,6 +132,7 @@ class Handoff(Plain, frozen=True):
     tier: str = ""  # the customer's, as the company's own system says
     first_by: datetime | None = None  # by when a person should have said something
     notes: tuple[str, ...] = ()  # what could not be done as it was asked for
+    nobody_has: tuple[str, ...] = ()  # needed skills that nobody of the house had
     language_needed: bool = False  # somebody of the house speaks it, and not everybody does
 
 

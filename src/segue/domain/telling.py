@@ -12,10 +12,18 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from segue.domain import stages as s
-from segue.domain.events import AlarmRaised, AnswerDeferred, Event, HandoffRequested, Line
+from segue.domain.events import (
+    AlarmRaised,
+    AnswerDeferred,
+    Event,
+    FieldWanted,
+    HandoffRequested,
+    Line,
+)
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.knowing import missing
+from segue.domain.line_rules import skill_of
 from segue.domain.policy import Policy
 from segue.domain.relaxing import waiting_of
 from segue.domain.state import Conversation
@@ -49,6 +57,7 @@ def handoff(
     preferred: AgentId | None = None,
     avoid: tuple[AgentId, ...] = (),
     note: str = "",
+    no_team: TeamId | None = None,
     tried: tuple[s.Tried, ...] = (),
     line_key: str | None = None,
     name: str | None = None,
@@ -66,13 +75,15 @@ def handoff(
         why_team = marks.why_team
     there = floor.team(where)
     line = replace(place_line(was, there, name=name, key=line_key, ahead=ahead), say=say)
+    needed = tuple(dict.fromkeys((*skills, *marks.skills)))
+    lacking = _nobody_has(needed, there)
     made = s.Handoff(
         id=was.next_handoff(),
         reason=reason,
         team=where,
         at=now,
         evidence=evidence,
-        skills=tuple(dict.fromkeys((*skills, *marks.skills))),
+        skills=needed,
         priority=max(priority, marks.priority) if marks.priority > s.Priority.NORMAL else priority,
         why_team=why_team,
         language=was.language,
@@ -90,6 +101,8 @@ def handoff(
         tier=was.contact.tier,
         first_by=_first_by(was, there),
         language_needed=was.language in there.speaks,
+        nobody_has=lacking,
+        notes=_notes(no_team, there, lacking),
     )
     return HandoffRequested(
         handoff=made,
@@ -99,6 +112,29 @@ def handoff(
         surge=there.surge and there.open and line.key != "finding",
         never=there.never,
     )
+
+
+def _nobody_has(skills: tuple[str, ...], there: TeamNow) -> tuple[str, ...]:
+    """Names of needed skills that nobody of the house has: they keep nobody waiting."""
+    if there.skills_known is None:
+        return ()
+    names = dict.fromkeys(skill_of(text).name for text in skills)
+    return tuple(name for name in names if name and name not in there.skills_known)
+
+
+def _notes(no_team: TeamId | None, there: TeamNow, lacking: tuple[str, ...]) -> tuple[str, ...]:
+    """What could not be done as it was asked for, for the staff and for who asked."""
+    notes = [f"There is no team ‘{no_team[:60]}’: it went to {there.name}."] if no_team else []
+    notes += [f"Nobody has the skill ‘{name[:60]}’: it is not needed." for name in lacking]
+    return tuple(notes)
+
+
+def mail_wanted(was: Conversation, promised: AnswerDeferred) -> tuple[FieldWanted, ...]:
+    """An answer in writing is mailed to whoever is gone by then: the address is asked for, once,
+    and only where it is not known."""
+    known = bool(was.contact.email) or isinstance(was.stage, s.Deferred)
+    asked = promised.channel == "message" and not known
+    return (FieldWanted("email"),) if asked else ()
 
 
 def _first_by(was: Conversation, there: TeamNow) -> datetime | None:

@@ -142,6 +142,8 @@ def staff_event(event: e.Event) -> dict[str, Any] | None:
 def fields_shown(one: Conversation) -> tuple[tuple[str, a.FieldAsk | None], ...]:
     """What is wanted of the customer and not known yet: the name, and the question if it stands."""
     stage = one.stage.waiting if isinstance(one.stage, s.Offered) else one.stage
+    if isinstance(stage, s.Deferred) and stage.channel == "message" and not one.contact.email:
+        return (("email", None),)
     if not isinstance(stage, s.WithBot | s.Waiting):
         return ()
     known = {fact.name for fact in one.facts}

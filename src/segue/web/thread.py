@@ -27,6 +27,7 @@ from segue.web.frames import events as f
 from segue.web.frames.shared import ThreadEvent
 from segue.web.runs import customer_event as doing_event
 from segue.web.runs import staff_event
+from segue.web.thread_line import staff_line
 
 Teams: TypeAlias = Mapping[TeamId, Team]
 
@@ -167,7 +168,8 @@ def _quiet(event: e.Event, one: Conversation, teams: Teams) -> f.CustomerEvent |
         case e.FieldWanted(field=field, ask=ask):
             label = label_of(field)
             if ask is None:
-                return f.FieldWanted(text=said("field", label=label), field=field, label=label)
+                text = said("field_mail") if field == "email" else said("field", label=label)
+                return f.FieldWanted(text=text, field=field, label=label)
             return f.FieldWanted(
                 field=field,
                 label=ask.label or label,
@@ -236,6 +238,8 @@ def agent_event(row: Row, one: Conversation, teams: Teams) -> dict[str, Any]:
         told.pop("handoff", None)
     elif isinstance(event, e.Transferred) and event.to_team in teams:
         told["to_team"] = teams[event.to_team].name
+    elif (line := staff_line(event, one, teams)) is not None:
+        told |= line
     elif isinstance(event, e.FieldWanted):
         told["label"] = event.ask.label if event.ask and event.ask.label else label_of(event.field)
     else:

@@ -10,6 +10,7 @@ from segue.app.labels import EDITED
 from segue.app.ports import Example, KeyReused
 from segue.domain import inputs as i
 from segue.domain import stages as s
+from segue.domain.conversation import Conversation
 from segue.domain.ids import ConversationId, Epoch, TeamId
 from segue.domain.showing import shown
 from segue.web import access
@@ -249,7 +250,7 @@ async def handoff(
         raise No(
             422, "key_reused", "This Idempotency-Key was used before for another request."
         ) from None
-    return await _receipt(request, conversation, done)
+    return await _receipt(request, conversation, done, data.team)
 
 
 def _facts(data: f.HandoffAsked) -> tuple[s.Fact, ...]:
@@ -258,8 +259,8 @@ def _facts(data: f.HandoffAsked) -> tuple[s.Fact, ...]:
     return tuple(s.Fact(fact.name, clean(fact.value), fact.source) for fact in data.facts)
 
 
-async def _receipt(request: Asked, conversation: str, done: f.Done) -> f.Receipt:
-    """Where the customer stands, as their own screen shows it."""
+async def _receipt(request: Asked, conversation: str, done: f.Done, team: str | None) -> f.Receipt:
+    """Where the customer stands, as their own screen shows it, and what could not be done."""
     segue = request.segue
     found = await access.conversation_for(segue, request.caller.person, conversation)
     one, now = found.conversation, segue.clock()
@@ -272,8 +273,19 @@ async def _receipt(request: Asked, conversation: str, done: f.Done) -> f.Receipt
         seq=done.seq,
         epoch=done.epoch,
         state=state.key,
-        notes=one.handoff.notes if one.handoff is not None else (),
+        notes=_notes(request, one, team),
     )
+
+
+def _notes(request: Asked, one: Conversation, team: str | None) -> tuple[str, ...]:
+    """The handoff's own; or that a team was named in vain, where a person was called already."""
+    notes = one.handoff.notes if one.handoff is not None else ()
+    teams = request.segue.staffing.teams
+    if team is None or TeamId(team) in teams or any(f"‘{team}’" in note for note in notes):
+        return notes
+    there = teams.get(one.handoff.team) if one.handoff is not None else None
+    stays = f"it stays with {there.name}" if there is not None else "nothing changed"
+    return (*notes, f"There is no team ‘{team}’: {stays}.")
 
 
 async def describe(
