@@ -73,12 +73,17 @@ WIDTH = 2.563
 
 
 class Waiting(Plain, frozen=True):
-    """Somebody in the line. The serving order is the caller's: the order of the sequence."""
+    """Somebody in the line. The serving order is the caller's: the order of the sequence.
+
+    `type` says who may serve them. `group` is whose waits they are like, for what is learned: a
+    team's, where a type is that team and a skill. None is their type's own.
+    """
 
     id: str
     type: str
     priority: int
     joined: float
+    group: str = ""
 
 
 class Estimate(NamedTuple):
@@ -106,9 +111,13 @@ def estimate_line(
     now: float,
     *,
     only: Collection[str] | None = None,
+    newcomers: Sequence[Waiting] = (),
 ) -> dict[str, Estimate | None]:
-    """For everybody in `line`, or `only` for some; None for whom nobody at work may serve."""
-    found = estimates(line, agents, history, now, only=only)
+    """For everybody in `line`, or `only` for some; None for whom nobody at work may serve.
+
+    `newcomers` are not there yet: each is estimated as if they came now, alone, behind the line.
+    """
+    found = estimates(line, agents, history, now, only=only, newcomers=newcomers)
     return dict(pair for pair in found if pair is not None)
 
 
@@ -119,48 +128,73 @@ def estimates(
     now: float,
     *,
     only: Collection[str] | None = None,
+    newcomers: Sequence[Waiting] = (),
 ) -> Iterator[tuple[str, Estimate | None] | None]:
     """The same bit by bit: yields None now and then, where a caller with other duties may rest."""
     wanted = None if only is None else frozenset(only)
-    supply = _Supply(line, agents, history, wanted)
+    supply = _Supply(line, newcomers, history, wanted)
     for agent in agents:
         supply.add(agent, now)
         yield None
     supply.close()
-    rate = history.overtaking_rate(now)
-    told: dict[str, tuple[float, float, float]] = {}
+    walk = _Walk(supply, history, now)
     for at, one in enumerate(line):
-        mine = supply.types.get(one.type)
         if wanted is None or one.id in wanted:
-            if mine is None or mine.curve is None:
-                yield one.id, None
-            else:
-                k = mine.k
-                if one.priority < PRIORITY:
-                    k += rate * max(history.constants.head_start_s - (now - one.joined), 0.0) * 0.5
-                found = _wait(
-                    one, k, mine.curve, history, max(now - one.joined, 0.0), first=at == 0
-                )
-                floor = told.get(one.type)
-                wait = _at_least(found.wait, floor) if floor else found.wait
-                told[one.type] = (wait.low_s, wait.median_s, wait.high_s)
-                yield one.id, Estimate(wait, found.receipt)
-        for rival, share in mine.rivals if mine else ():
+            yield one.id, walk.told(one, first=at == 0)
+        else:
+            yield None
+        walk.past(one)
+    for one in newcomers:
+        yield one.id, walk.told(one, first=not line)
+
+
+class _Walk:
+    """Along the line from the front, counting for each type the places that were taken."""
+
+    def __init__(self, supply: _Supply, history: History, now: float) -> None:
+        self.supply, self.history, self.now = supply, history, now
+        self.rate = history.overtaking_rate(now)
+        self.nearest: dict[str, Wait] = {}
+
+    def told(self, one: Waiting, *, first: bool) -> Estimate | None:
+        """The estimate for whoever stands here; None when nobody at work may serve them."""
+        mine = self.supply.types.get(one.type)
+        if mine is None or mine.curve is None:
+            return None
+        waited, k = self.now - one.joined, mine.k
+        if one.priority < PRIORITY:
+            k += self.rate * max(self.history.constants.head_start_s - waited, 0.0) * 0.5
+        found = _estimate(one, k, mine.curve, self.history, max(waited, 0.0), first=first)
+        wait = _at_least(found.wait, self.nearest.get(one.type))
+        self.nearest[one.type] = wait
+        return Estimate(wait, found.receipt)
+
+    def past(self, one: Waiting) -> None:
+        """They stand ahead of everybody behind, unless they leave before it is their turn."""
+        mine = self.supply.types[one.type]
+        for rival, share in mine.rivals:
             leaving = (rival.before + 0.5 * share) * rival.pace
-            rival.k += share * exp(-leaving / mine.patience_s) if mine else 0.0
+            rival.k += share * exp(-leaving / mine.patience_s)
             rival.before += share
 
 
-def _at_least(wait: Wait, floor: tuple[float, float, float]) -> Wait:
+def _at_least(wait: Wait, floor: Wait | None) -> Wait:
     """Nobody is told less than somebody of their type ahead of them."""
-    return Wait(max(wait.low_s, floor[0]), max(wait.median_s, floor[1]), max(wait.high_s, floor[2]))
+    if floor is None:
+        return wait
+    return Wait(
+        max(wait.low_s, floor.low_s),
+        max(wait.median_s, floor.median_s),
+        max(wait.high_s, floor.high_s),
+    )
 
 
-def _wait(
+def _estimate(
     one: Waiting, k: float, curve: Curve, history: History, waited: float, *, first: bool
 ) -> Estimate:
     """The wait at place `k` of this curve, as the history corrects it."""
     low, median, high = (time_until(curve, gamma_quantile(k, z)) for z in NORMAL)
+    group = one.group or one.type
     log_curve = log(median + OFFSET_S)
     x = (
         1.0,
@@ -170,18 +204,18 @@ def _wait(
         1.0 if one.priority >= PRIORITY else 0.0,
         1.0 if first else 0.0,
     )
-    centre = log_curve + history.correction(one.type, x)
+    centre = log_curve + history.correction(group, x)
     spread = log((high + OFFSET_S) / (low + OFFSET_S)) / WIDTH
     scale = 0.5 * min(FARTHEST, max(NEAREST, spread)) + 0.5 * history.constants.spread
     bucket = sum(k >= edge for edge in BUCKETS)
     wait = Wait(
         *(
             max(0.0, exp(min(centre + scale * off, LARGEST)) - OFFSET_S)
-            for off in history.quantiles(one.type, bucket)
+            for off in history.quantiles(group, bucket)
         )
     )
     weight = 1.0 if waited < 1 else 0.5
-    return Estimate(wait, Receipt(x, one.type, log_curve, centre, scale, bucket, weight))
+    return Estimate(wait, Receipt(x, group, log_curve, centre, scale, bucket, weight))
 
 
 class _Type:
@@ -204,17 +238,17 @@ class _Supply:
     def __init__(
         self,
         line: Sequence[Waiting],
-        agents: Sequence[AtWork],
+        newcomers: Sequence[Waiting],
         history: History,
         wanted: frozenset[str] | None,
     ) -> None:
         self.history = history
-        names = dict.fromkeys(one.type for one in line)
-        self.types = {name: _Type(history.patience_s(name)) for name in names}
+        groups = {one.type: one.group or one.type for one in (*newcomers, *line)}
+        self.types = {name: _Type(history.patience_s(groups[name])) for name in groups}
         self.needed = {one.type for one in line if wanted is None or one.id in wanted}
+        self.needed.update(one.type for one in newcomers)
         self.shared: dict[tuple[str, str], float] = {}
         self.seconds = self.count = 0.0
-        self.agents = len(agents)
 
     def add(self, agent: AtWork, now: float) -> None:
         """One more agent."""
