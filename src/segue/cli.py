@@ -151,18 +151,27 @@ def add_agent(
     role: Annotated[str, typer.Option(help="agent, lead, manager or admin")] = "agent",
     team: Annotated[list[str] | None, typer.Option(help="Teams they serve; all without.")] = None,
     capacity: Annotated[int, typer.Option(min=0, max=50, help="Conversations at once.")] = 4,
+    skill: Annotated[
+        list[str] | None, typer.Option(help="What they can do, with a level 1 to 3: refunds:2.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="What they speak: en, de; any without.")
+    ] = None,
     as_json: Json = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Add a member of the staff. Stop a server on SQLite first: it allows one process.
 
     Example: segue add-agent --email bo@example.com --name "Bo Diaz" --team support
+
+    Example: segue add-agent --email bo@example.com --name "Bo Diaz" --skill refunds:2 --language de
     """
     from segue import staffroom  # noqa: PLC0415
     from segue.settings import load  # noqa: PLC0415
 
-    teams = tuple(team or ())
+    teams, can, speaks = tuple(team or ()), tuple(skill or ()), tuple(language or ())
     made = staffroom.with_store(
-        load(), lambda store: staffroom.add_agent(store, name, email, role, teams, capacity)
+        load(),
+        lambda store: staffroom.add_agent(store, name, email, role, teams, capacity, can, speaks),
     )
     show(made, as_json=as_json)
 

@@ -18,6 +18,7 @@ PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_opt
 GROUPS = (
     ("policy", "policy_commands", "See the rules, check and try others, publish them, go back"),
     ("knowledge", "knowledge_commands", "What the assistant answers from: add, read again, ask"),
+    ("people", "people_commands", "Who works here: skills, languages, capacity, lending"),
     ("actions", "actions_commands", "What the assistant can do in other systems: check, list, try"),
 )
 

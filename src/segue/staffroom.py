@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from segue.app import people
 from segue.app.feed import Hub
 from segue.app.ports import Store
 from segue.app.ports_staff import Agent, Inbox, Team
@@ -51,10 +52,22 @@ def checked(email: str, role: str) -> None:
 
 
 async def add_agent(
-    store: Store, name: str, email: str, role: str, teams: tuple[str, ...], capacity: int
+    store: Store,
+    name: str,
+    email: str,
+    role: str,
+    teams: tuple[str, ...],
+    capacity: int,
+    skills: tuple[str, ...] = (),
+    languages: tuple[str, ...] = (),
 ) -> Made:
-    """A new member of the staff. Raises `Unfit` when the address or a team does not fit."""
+    """A new member of the staff. Raises `Unfit` when the address, a team or a skill does not fit.
+    `skills` are words such as `refunds:2`, `languages` codes such as `de`."""
     checked(email, role)
+    try:
+        can, speaks = people.skills_in(skills), people.languages_in(languages)
+    except people.Unfit as why:
+        raise Unfit(str(why)) from None
     known = {team.id for team in await store.teams()}
     wrong = [team for team in teams if team not in known]
     if wrong:
@@ -68,7 +81,9 @@ async def add_agent(
     agent_id = wanted if wanted not in taken else f"{wanted}-{secrets.token_hex(2)}"
     password = secrets.token_urlsafe(12)
     served = tuple(TeamId(team) for team in teams) or tuple(sorted(known))
-    agent = Agent(AgentId(agent_id), name, email, role, served, capacity)
+    agent = Agent(
+        AgentId(agent_id), name, email, role, served, capacity, skills=can, languages=speaks
+    )
     await store.save_agent(agent, await hash_password(password))
     return Made(agent, password)
 
