@@ -24,6 +24,7 @@ same matches as `choose`, which the tests compare.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -32,7 +33,7 @@ from segue.domain.line_rules import LineRules
 from segue.domain.lineup_places import NEAR, Stand, Standing
 from segue.domain.lineup_skills import Skills
 from segue.domain.lineup_staff import Seat, Seated
-from segue.domain.routing import Desk, Match, Place, Rank, given, match_of
+from segue.domain.routing import Desk, Match, Place, Rank, given, match_of, turn
 
 
 class Lineup:
@@ -159,12 +160,12 @@ class Lineup:
             return known
         best: tuple[Any, int, AgentId] | None = None
         for team in self._staff.takers(place):
-            for turn, agent in self._staff.pool(team, place.weight):
-                if best is not None and best[0] < turn:
+            for whose, agent in self._staff.pool(team, place.weight):
+                if best is not None and best[0] < whose:
                     break
                 seat = seats[agent]
                 if stand.takes(seat.kind, agent):
-                    choice = (turn, seat.kind.distance(stand.wants), agent)
+                    choice = (whose, seat.kind.distance(stand.wants), agent)
                     best = choice if best is None else min(best, choice)
         return None if best is None else seats[best[2]]
 
@@ -175,6 +176,31 @@ class Lineup:
             and stand.takes(seat.kind, seat.desk.agent)
             and any(team in seat.teams for team in self._staff.takers(stand.place))
         )
+
+    def weigh(self, conversation: ConversationId) -> tuple[list[Desk], Counter[str]]:
+        """Everybody at work who is of one of its teams: those who could take it now, the best
+        first, and how many could not, by the first reason. Raises `KeyError` for a stranger."""
+        stand, seats = self._line.stands[conversation], self._members(conversation)
+        fit: list[tuple[Any, ...]] = []
+        others: Counter[str] = Counter()
+        place = stand.place
+        for agent, seat in seats.items():
+            reason = stand.against(seat.kind, agent)
+            if reason is None and seat.room < place.weight:
+                reason = "full"
+            if reason is not None:
+                others[reason] += 1
+                continue
+            whose = turn(seat.desk, place.weight, self.rules)
+            near = seat.kind.distance(stand.wants)
+            fit.append((agent != place.preferred, whose, near, agent))
+        return [seats[one[3]].desk for one in sorted(fit)], others
+
+    def _members(self, conversation: ConversationId) -> dict[AgentId, Seat]:
+        """Everybody at work who is of one of its teams."""
+        teams = self._staff.takers(self._line.stands[conversation].place)
+        members = self._staff.members
+        return {agent: seat for team in teams for agent, seat in members.get(team, {}).items()}
 
     # --- questions -----------------------------------------------------------------------------
 
@@ -201,16 +227,9 @@ class Lineup:
         seat = self._staff.seats.get(agent)
         return seat.desk if seat else None
 
-    def desks(self, place: Place | None = None) -> Iterator[Desk]:
-        """Everybody who was seated, or those at work who are of a team that may take this place."""
-        if place is None:
-            return (seat.desk for seat in self._staff.seats.values())
-        teams = self._staff.takers(place)
-        seats = {agent: seat for team in teams for agent, seat in self._members(team)}
-        return (seat.desk for seat in seats.values())
-
-    def _members(self, team: TeamId) -> list[tuple[AgentId, Seat]]:
-        return list(self._staff.members.get(team, {}).items())
+    def desks(self) -> Iterator[Desk]:
+        """Everybody who was seated, at work or not."""
+        return (seat.desk for seat in self._staff.seats.values())
 
     @property
     def helping(self) -> Mapping[TeamId, TeamId]:

@@ -47,6 +47,16 @@ class Stand:
             and agent not in place.passed
         )
 
+    def against(self, kind: Kind, agent: AgentId) -> str | None:
+        """The first reason why not, as `why` names them; None: they may."""
+        if self.mask & ~kind.mask:
+            return "lacks_skill"
+        if not kind.speaks(self.place.language):
+            return "lacks_language"
+        if agent in self.place.avoid:
+            return "sent_it"
+        return "declined" if agent in self.place.passed else None
+
 
 class Shelf:
     """Open places of one weight that one team may take.
