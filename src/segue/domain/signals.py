@@ -8,6 +8,7 @@ turn; none of them is ever used to rate an agent.
 
 from __future__ import annotations
 
+from segue.domain.ids import TeamId
 from segue.domain.value import Plain
 
 
@@ -44,6 +45,10 @@ class Signals(Plain, frozen=True):
     bot_repeats: float | None = None  # the assistant's last two answers say the same
     language: str | None = None
     language_sure: float | None = None
+    team: TeamId | None = None  # that it is for, as like it was earlier handoffs
+    team_p: float | None = None
+    team_sure: bool = False
+    team_like: int = 0  # earlier ones of that team that this was learned from
     words: int = 0
     basis: tuple[Basis, ...] = ()
     models: tuple[str, ...] = ()  # name@version of every model that took part
