@@ -33,7 +33,7 @@ def called(name: TeamId, **now: Any) -> TeamNow:
 
 def house(**billing: Any) -> Floor:
     """The default team and Billing, both at work, nobody free."""
-    return floor(team(), called(BILLING, **billing))
+    return Floor((team(), called(BILLING, **billing)))
 
 
 def asked(scene: Scene, text: str, signals: Signals) -> None:
@@ -90,7 +90,7 @@ def test_the_turn_that_asks_may_say_what_it_is_about() -> None:
 
 
 def test_nobody_is_moved_twice_by_what_was_learned() -> None:
-    there = floor(team(), called(BILLING), called(ORDERS))
+    there = Floor((team(), called(BILLING), called(ORDERS)))
     scene = begun(there)
     scene.hears(i.CustomerAskedForPerson())
     asked(scene, "it is about my invoice", SURE)
@@ -99,7 +99,7 @@ def test_nobody_is_moved_twice_by_what_was_learned() -> None:
 
 
 def test_the_customers_own_word_stands() -> None:
-    there = floor(team(), called(BILLING), called(ORDERS))
+    there = Floor((team(), called(BILLING), called(ORDERS)))
     scene = begun(there)
     asked(scene, "put me through to Orders please", SURE)
     assert waiting(scene).handoff.team == ORDERS
@@ -107,7 +107,7 @@ def test_the_customers_own_word_stands() -> None:
 
 def test_a_rules_word_stands() -> None:
     rule = Rule("mine", Lane.BUSINESS, Do.MARK, when=AllOf(()), team=ORDERS)
-    there = floor(team(), called(BILLING), called(ORDERS))
+    there = Floor((team(), called(BILLING), called(ORDERS)))
     scene = begun(there, Policy(rules=Rules((rule, *RECIPES))))
     asked(scene, "my invoice is wrong", SURE)
     scene.hears(i.CustomerAskedForPerson())
@@ -116,7 +116,7 @@ def test_a_rules_word_stands() -> None:
 
 
 def test_a_later_turn_may_be_about_something_else() -> None:
-    there = floor(team(), called(BILLING), called(ORDERS))
+    there = Floor((team(), called(BILLING), called(ORDERS)))
     scene = begun(there)
     asked(scene, "my invoice is wrong", SURE)
     asked(scene, "and where is my parcel", replace(SURE, team=ORDERS))
@@ -127,7 +127,7 @@ def test_a_later_turn_may_be_about_something_else() -> None:
 
 @pytest.mark.parametrize(
     "there",
-    [floor(team()), house(people=0), house(staffed=0), house(open=False)],
+    [Floor((team(),)), house(people=0), house(staffed=0), house(open=False)],
     ids=["no such team", "nobody works for it", "nobody is at work", "closed"],
 )
 def test_a_team_that_cannot_take_it_is_not_taken(there: Floor) -> None:
@@ -139,7 +139,7 @@ def test_a_team_that_cannot_take_it_is_not_taken(there: Floor) -> None:
 def test_at_night_the_right_team_finds_it_in_the_morning() -> None:
     opens = Scene(floor()).now
     shut = {"open": False, "opens_at": opens, "staffed": 0}
-    scene = begun(floor(called(SUPPORT, **shut), called(BILLING, **shut)))
+    scene = begun(Floor((called(SUPPORT, **shut), called(BILLING, **shut))))
     asked(scene, "my invoice is wrong", SURE)
     assert scene.one.marks.team == BILLING
 
