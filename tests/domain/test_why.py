@@ -233,6 +233,16 @@ def test_the_only_one_and_the_one_whose_turn_it_is_are_named_so() -> None:
     assert said([desk(ANA), desk(BEN)]) == equal
 
 
+def test_a_note_stays_short_however_many_could_take_it() -> None:
+    lineup = lined_up([place()], [desk(AgentId(f"a{n:03}")) for n in range(200)])
+    match = lineup.next()
+    assert match is not None
+    note = why.note_of(match, lineup)
+    assert (len(note.candidates), note.left_out) == (why.CANDIDATES, 200 - why.CANDIDATES)
+    assert why.decide_again(note) == match
+    assert "of 200 who could take it" in why.because(note)
+
+
 def test_who_helps_out_stands_in_the_note() -> None:
     by = LineRules(teams=(TeamLineRules(ORDERS, overflow=(BILLING,)),))
     lineup = lined_up([place()], [desk(ANA, team=BILLING)], by)

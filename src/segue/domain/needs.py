@@ -136,7 +136,10 @@ def _lowered(step: LettingGo, needs: Needs) -> str:
         return ""
     if all(one.level == 1 for one in lower):
         return "the level is not needed any more"
-    return _listed([f"{one.name} at level {one.level}" for one in lower]) + " is enough"
+    names = [
+        f"{one.name} at {f'level {one.level}' if one.level > 1 else 'any level'}" for one in lower
+    ]
+    return f"{_listed(names)} {'is' if len(names) == 1 else 'are'} enough"
 
 
 def _widened(step: LettingGo, names: dict[str, str]) -> str:
