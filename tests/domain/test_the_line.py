@@ -377,7 +377,10 @@ def test_who_goes_away_unknown_is_closed_as_left_waiting() -> None:
     scene = ringing()
     left, ended = scene.hears(i.CustomerWentAway())[1:]
     assert left == e.CustomerLeft(NOON)
-    assert ended == e.ConversationClosed("left_waiting", NOON, NOON + timedelta(hours=72))
+    kept = NOON + timedelta(minutes=5)
+    assert ended == e.ConversationClosed(
+        "left_waiting", NOON, NOON + timedelta(hours=72), place_until=kept
+    )
     assert scene.one.seat is None
     assert scene.timers.running == {}
 

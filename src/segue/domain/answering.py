@@ -10,9 +10,9 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from segue.domain import destinations, ruling, telling, words
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain import ruling, telling, words
 from segue.domain import stages as s
 from segue.domain.applying import fold
 from segue.domain.floor import Floor
@@ -142,7 +142,7 @@ def _held(
     now: datetime,
 ) -> Events:
     """The answer waits for a person; when nobody is there to look, its fallback comes at once."""
-    team = ruling.destination(ruling.home(was, rule, policy, now), rule, policy, floor)
+    team = destinations.destination(destinations.home(was, rule, policy, now), rule, policy, floor)
     there = floor.team(team)
     draft = s.HeldDraft(
         n=was.drafts + 1,
@@ -203,7 +203,7 @@ def says_not_known(
     """Is it said that it is not known, instead of an answer that nobody approved?"""
     if fallback == Fallback.SEND:
         return False
-    return fallback == Fallback.UNKNOWN or ruling.goes_on(was, rule, policy, floor, now)
+    return fallback == Fallback.UNKNOWN or destinations.goes_on(was, rule, policy, floor, now)
 
 
 def not_known_about(was: Conversation, about: Seq, confidence: float) -> i.BotAnswered:

@@ -215,6 +215,7 @@ def _closed(closed: e.ConversationClosed, stage: s.Stage) -> s.Stage:
         agent=agent,
         name=name,
         by=stage.by if isinstance(stage, s.WrappingUp) else ("agent" if agent else "bot"),
+        kept=line.kept(closed, stage),
     )
 
 

@@ -46,6 +46,13 @@ def deferred(later: e.AnswerDeferred, stage: s.Stage) -> s.Deferred:
     )
 
 
+def kept(closed: e.ConversationClosed, stage: s.Stage) -> s.KeptPlace | None:
+    """The place of somebody whose connection was gone while they waited."""
+    if closed.place_until is None or not isinstance(stage, s.Waiting):
+        return None
+    return s.KeptPlace(stage.handoff, stage.since, closed.place_until)
+
+
 def in_line(event: e.Event, stage: s.Waiting | s.Offered) -> s.Stage:
     waiting = stage.waiting if isinstance(stage, s.Offered) else stage
     match event:

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain import phoning, telling
+from segue.domain import phoning, promising, telling
 from segue.domain import stages as s
 from segue.domain.answering import draft_fallback, rejected
 from segue.domain.applying import fold
@@ -291,16 +291,7 @@ def _transferred(
         case s.WithAgent(agent=agent, name=name):
             return (moved, e.AgentLeft(agent, name, "transferred", heard.why), called)
         case s.Deferred() as stage:
-            line = telling.promise_line(was, floor.team(to_team), stage.channel, stage.answer_by)
-            kept = e.AnswerDeferred(
-                handoff=called.handoff,
-                case=stage.case,
-                channel=stage.channel,
-                answer_by=stage.answer_by,
-                since=stage.since,
-                line=line,
-                slot=stage.slot,
-            )
+            kept = promising.moved_case(was, stage, called.handoff, floor.team(to_team), now)
             return (*withdrawn(stage), moved, kept)
         case stage:
             return (*withdrawn(stage), moved, called)

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from segue.domain import events as e
 from segue.domain import inputs as i
-from segue.domain import outgrowing, phoning, relaxing, telling
+from segue.domain import outgrowing, phoning, promising, relaxing, telling
 from segue.domain import stages as s
 from segue.domain.answering import draft_fallback
 from segue.domain.applying import fold
@@ -138,8 +138,8 @@ def _waited(
         return ()
     if heard.level >= LIMIT:
         channel = "email" if was.contact.email else "message"
-        promised = telling.later(was, policy, floor, now, channel=channel)
-        return (*withdrawn(was.stage), promised, *telling.mail_wanted(was, promised))
+        promised = promising.later(was, policy, floor, now, channel=channel)
+        return (*withdrawn(was.stage), promised, *promising.mail_wanted(was, promised))
     if heard.level <= stage.shown:
         return ()
     line = None
@@ -165,7 +165,7 @@ def _team_closed(was: Conversation, heard: i.TeamClosed, floor: Floor) -> Events
             moved = there.answer_by or opens + timedelta(hours=1)
             if moved <= stage.answer_by:
                 return ()
-            line = telling.promise_line(was, there, stage.channel, moved)
+            line = promising.promise_line(was, there, stage.channel, moved)
             return (e.PromiseMoved(moved, line),)
         case _:
             return ()

@@ -15,6 +15,7 @@ from segue.domain import (
     collecting,
     knowing,
     phoning,
+    promising,
     requesting,
     ruling,
     telling,
@@ -269,8 +270,9 @@ def _went_away(was: Conversation, policy: Policy, floor: Floor, now: datetime) -
         case (s.Waiting() | s.Offered()) as stage:
             left = (*requesting.withdrawn(stage), *left)
             if was.contact.email:
-                return (*left, telling.later(was, policy, floor, now, channel="email"))
-            return (*left, e.ConversationClosed("left_waiting", now, until))
+                return (*left, promising.later(was, policy, floor, now, channel="email"))
+            kept = now + policy.place_kept
+            return (*left, e.ConversationClosed("left_waiting", now, until, place_until=kept))
         case s.WrappingUp(outcome=outcome):
             return (*left, e.ConversationClosed(outcome, now, until))
         case s.WithBot() | s.WithAgent() | s.Deferred() | s.Closed():

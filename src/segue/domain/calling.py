@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from segue.domain import destinations, ruling, telling
 from segue.domain import events as e
-from segue.domain import ruling, telling
 from segue.domain import stages as s
 from segue.domain.applying import fold
 from segue.domain.floor import Floor
@@ -31,8 +31,8 @@ def person(
     needed any more; what was closed goes on."""
     again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     knowing = fold(was, again)
-    wanted = ruling.home(knowing, None, policy, now)
-    where = ruling.destination(wanted, None, policy, floor)
+    wanted = destinations.home(knowing, None, policy, now)
+    where = destinations.destination(wanted, None, policy, floor)
     called = telling.handoff(
         knowing,
         reason,
@@ -41,7 +41,7 @@ def person(
         now,
         evidence=evidence,
         team=where,
-        why_team=ruling.why_team(knowing, None, where, wanted),
+        why_team=destinations.why_team(knowing, None, where, wanted),
         tried=tried,
     )
     return (*again, *ruling.overtaken(knowing), called)
@@ -51,4 +51,4 @@ def team_of(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> T
     """The team that has it in its line, or would get it."""
     if was.handoff is not None and not isinstance(was.stage, s.Closed | s.WrappingUp):
         return was.handoff.team
-    return ruling.destination(ruling.home(was, None, policy, now), None, policy, floor)
+    return destinations.destination(destinations.home(was, None, policy, now), None, policy, floor)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import promising, telling
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.applying import fold
 from segue.domain.errors import EmailNeeded, NotNow, PhoneNeeded, WithPerson
 from segue.domain.floor import Floor
@@ -95,7 +95,7 @@ def _deferred(
     again: Events = ()
     if isinstance(was.stage, s.Closed):
         again = (reopened(was, was.stage, now),)
-    promised = telling.later(
+    promised = promising.later(
         knowing,
         policy,
         floor,

@@ -24,9 +24,9 @@ from segue.domain.effects import Effect
 from segue.domain.events import Event
 from segue.domain.floor import NOBODY, Floor
 from segue.domain.policy import Policy
+from segue.domain.promising import with_alarms
 from segue.domain.reacting import react
 from segue.domain.state import Conversation
-from segue.domain.telling import with_alarms
 from segue.domain.wanting import with_owner
 
 __all__ = ["Conversation", "apply", "decide", "fold", "react", "step"]

@@ -340,6 +340,7 @@ class ConversationClosed(Value, frozen=True):
     at: datetime
     reopen_until: datetime
     line: Line | None = None
+    place_until: datetime | None = None  # so long the place of somebody who waited is kept
 
 
 class Reopened(Value, frozen=True):

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from segue.domain import events as e
 from segue.domain import inputs as i
+from segue.domain import promising
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.errors import AlreadyClosed, NotNow, NotYours, StaleOwner
 from segue.domain.facts import facts_in
 from segue.domain.floor import Floor, TeamNow
@@ -102,7 +102,7 @@ def _again(
     else:
         key = "call_wrong_number" if outcome == "wrong_number" else "call_given_up"
         channel = "email" if was.contact.email else "message"
-        by = telling.answered_by(there, now)
+        by = promising.answered_by(there, now)
     email = was.contact.email
     line = e.Line(key, was.language, team=there.name, case=was.case, by=by, time=again, email=email)
     return e.AnswerDeferred(
@@ -133,7 +133,7 @@ def right_number(
     if number is None or stage.channel == "callback":
         return ()
     known: Events = (e.ContactKnown(i.Contact(phone=number)),)
-    promised = telling.later(was, policy, floor, now, channel="callback")
+    promised = promising.later(was, policy, floor, now, channel="callback")
     return (*known, *withdrawn(stage), promised)
 
 
@@ -158,7 +158,7 @@ def came_due(
 def late(was: Conversation, stage: s.Deferred, floor: Floor, now: datetime) -> e.PromiseMoved:
     """What was promised did not come in time: the customer reads so, and by when it does."""
     there = floor.team(stage.handoff.team)
-    by = telling.answered_by(there, now)
+    by = promising.answered_by(there, now)
     call = stage.channel == "callback"
     line = e.Line(
         "call_late" if call else "promise_moved",

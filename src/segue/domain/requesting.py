@@ -10,22 +10,20 @@ from datetime import datetime
 from typing import assert_never
 
 from segue.domain import events as e
+from segue.domain import promising, telling
 from segue.domain import stages as s
-from segue.domain import telling
+from segue.domain.destinations import destination, home, why_team
 from segue.domain.floor import Floor
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.rules.model import Do, Lane, Rule
 from segue.domain.ruling import (
-    destination,
     handed_over,
-    home,
     line_or_case,
     moment_of,
     overtaken,
     priority_of,
     tagged,
-    why_team,
 )
 from segue.domain.state import Conversation
 from segue.domain.value import Plain
@@ -62,7 +60,9 @@ def asked(was: Conversation, asked: Asked, policy: Policy, floor: Floor, now: da
             if there.open and there.staffed:
                 called = _into_line(was, asked, policy, floor, now, since=since)
                 return (*withdrawn(stage), *called)
-            line = telling.promise_line(was, there, stage.channel, stage.answer_by, slot=stage.slot)
+            line = promising.promise_line(
+                was, there, stage.channel, stage.answer_by, slot=stage.slot
+            )
             return _told(was, line, policy, now)
         case _:
             assert_never(was.stage)

@@ -13,9 +13,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from segue.domain import events as e
+from segue.domain import learned, promising, telling
 from segue.domain import stages as s
-from segue.domain import telling
 from segue.domain.applying import fold
+from segue.domain.destinations import destination, goes_on, home, there, why_team
 from segue.domain.floor import Floor
 from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
@@ -102,11 +103,12 @@ def at_heard(
         return ()
     moment = moment_of(was, policy, floor, now, asked=asked)
     found = judged(was, moment, policy)
+    seen = learned.team_of(was, signals, policy, floor)
     if not found.matched:
-        return _calm(was, policy)
+        return (*seen, *_calm(was, policy))
     match was.stage:
         case s.WithBot():
-            beside = beside_of(was, found, moment, policy)
+            beside = (*seen, *beside_of(fold(was, seen), found, moment, policy))
             knowing = fold(was, beside)
             return (
                 record(was, found, policy),
@@ -114,7 +116,8 @@ def at_heard(
                 *_fires(knowing, found.fired, moment, signals, policy, floor, now),
             )
         case s.Waiting() | s.Offered() | s.Deferred():
-            return _helps(was, found, policy, floor)
+            helped = _helps(was, found, policy, floor)
+            return (*helped, *(seen if not helped else ()))
         case _:
             return ()
 
@@ -292,9 +295,9 @@ def line_or_case(
     now: datetime,
 ) -> e.HandoffRequested | e.AnswerDeferred:
     """The request itself; or at once a case, where the rule says so and nobody is there."""
-    nobody = not _there(floor, called.handoff.team)
+    nobody = not there(floor, called.handoff.team)
     if nobody and rule.if_nobody == IfNobody.CASE and was.contact.email:
-        return telling.later(was, policy, floor, now, channel="email", request=called)
+        return promising.later(was, policy, floor, now, channel="email", request=called)
     return called
 
 
@@ -311,62 +314,6 @@ def priority_of(rule: Rule | None) -> s.Priority:
     """What the rule gives, or an ordinary one."""
     given = rule.priority if rule is not None else None
     return s.Priority.NORMAL if given is None else given
-
-
-# --- which team it goes to ----------
-
-
-def home(was: Conversation, rule: Rule | None, policy: Policy, now: datetime) -> TeamId:
-    """The team that should have it: the rule's, the marked one, that of a kept place, ours."""
-    kept = telling.kept_place(was, now)
-    told = rule.team if rule is not None else None
-    return told or was.marks.team or (kept.handoff.team if kept else None) or policy.team
-
-
-def why_team(was: Conversation, rule: Rule | None, where: TeamId, wanted: TeamId) -> str:
-    """Why it goes there, for the brief."""
-    if where != wanted:
-        return f"stands in for {wanted}"
-    if rule is not None and rule.team == where:
-        return f"rule {rule.id}"
-    return was.marks.why_team if was.marks.team == where else "default"
-
-
-def goes_on(was: Conversation, rule: Rule, policy: Policy, floor: Floor, now: datetime) -> bool:
-    """Does this rule leave it to the assistant because nobody is there? Never where somebody asked
-    or is not safe."""
-    if rule.if_nobody != IfNobody.ASSISTANT or rule.lane in (Lane.SAFETY, Lane.ASKED):
-        return False
-    where = destination(home(was, rule, policy, now), rule, policy, floor)
-    return not _there(floor, where)
-
-
-def destination(wanted: TeamId | None, rule: Rule | None, policy: Policy, floor: Floor) -> TeamId:
-    """The team itself while somebody of it is there; else the first of its own chain who is, else
-    whoever stands in for it."""
-    first = wanted or policy.team
-    team, passed = first, [first]
-    other = rule.else_team if rule is not None else None
-    while not _there(floor, team):
-        step = other or _instead(team, policy, floor)
-        other = None
-        if step is None or step in passed:
-            return next((one for one in passed if floor.team(one).people != 0), first)
-        passed.append(step)
-        team = step
-    return team
-
-
-def _instead(team: TeamId, policy: Policy, floor: Floor) -> TeamId | None:
-    """Who takes what comes to a team while nobody of it is there."""
-    chain = policy.line.of(team).overflow
-    there = next((one for one in chain if _there(floor, one)), None)
-    return there or next((one.to for one in policy.stand_ins if one.team == team), None)
-
-
-def _there(floor: Floor, team: TeamId) -> bool:
-    there = floor.team(team)
-    return there.open and there.staffed > 0
 
 
 # --- where somebody waits already ----------
@@ -393,7 +340,7 @@ def _helps(was: Conversation, found: Judgement, policy: Policy, floor: Floor) ->
     mover = next((rule for rule in calls if rule.team is not None), None)  # the first lane's word
     if mover is not None and mover.team is not None and isinstance(was.stage, s.Waiting):
         named = handoff.why_team.startswith(("named", "sent by"))  # somebody's word stands
-        if mover.team != handoff.team and not named and _there(floor, mover.team):
+        if mover.team != handoff.team and not named and there(floor, mover.team):
             line = telling.place_line(was, floor.team(mover.team))
             line = replace(line, say=mover.sentence(was.language))
             events = (*events, e.TeamChanged(mover.team, f"rule {mover.id}", line))

@@ -322,6 +322,7 @@ class Closed(Value, frozen=True):
     agent: AgentId | None = None
     name: str = ""
     by: str = "bot"
+    kept: KeptPlace | None = None  # of somebody who was gone while they waited
 
 
 Stage: TypeAlias = WithBot | Waiting | Offered | WithAgent | Deferred | WrappingUp | Closed

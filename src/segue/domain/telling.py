@@ -7,16 +7,12 @@ Which of them it is depends on the floor; that there is one does not.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
 from segue.domain import stages as s
 from segue.domain.events import (
-    AlarmRaised,
-    AnswerDeferred,
-    Event,
-    FieldWanted,
     HandoffRequested,
     Line,
 )
@@ -24,15 +20,10 @@ from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.knowing import missing
 from segue.domain.line_rules import skill_of
+from segue.domain.needs import tongue
 from segue.domain.policy import Policy
 from segue.domain.relaxing import waiting_of
 from segue.domain.state import Conversation
-
-ANSWER_WITHIN = timedelta(hours=4)
-"""A later answer's promise when the floor knows nothing better."""
-
-AFTER_OPENING = timedelta(hours=1)
-"""So soon after it opens a team answers what came before, when it has no promise of its own."""
 
 QUOTE_LENGTH = 600
 LONGER = "in_line_longer"
@@ -100,7 +91,7 @@ def handoff(
         told_high_s=line.eta_high_s,
         tier=was.contact.tier,
         first_by=_first_by(was, there),
-        language_needed=was.language in there.speaks,
+        language_needed=tongue(was.language) in {tongue(one) for one in there.speaks},
         nobody_has=lacking,
         notes=_notes(no_team, there, lacking),
     )
@@ -127,14 +118,6 @@ def _notes(no_team: TeamId | None, there: TeamNow, lacking: tuple[str, ...]) -> 
     notes = [f"There is no team ‘{no_team[:60]}’: it went to {there.name}."] if no_team else []
     notes += [f"Nobody has the skill ‘{name[:60]}’: it is not needed." for name in lacking]
     return tuple(notes)
-
-
-def mail_wanted(was: Conversation, promised: AnswerDeferred) -> tuple[FieldWanted, ...]:
-    """An answer in writing is mailed to whoever is gone by then: the address is asked for, once,
-    and only where it is not known."""
-    known = bool(was.contact.email) or isinstance(was.stage, s.Deferred)
-    asked = promised.channel == "message" and not known
-    return (FieldWanted("email"),) if asked else ()
 
 
 def _first_by(was: Conversation, there: TeamNow) -> datetime | None:
@@ -205,139 +188,13 @@ def place_line(
     )
 
 
-def later(
-    was: Conversation,
-    policy: Policy,
-    floor: Floor,
-    now: datetime,
-    *,
-    channel: str,
-    slot: datetime | None = None,
-    email: str | None = None,
-    evidence: tuple[s.Evidence, ...] = (),
-    request: HandoffRequested | None = None,
-) -> AnswerDeferred:
-    """Promise an answer with a case number and a time; the place in the line becomes its age.
-
-    `request` is a handoff just made, which is promised instead of put into the line.
-    """
-    if request is not None:
-        made, since = request.handoff, request.since
-    else:
-        made, since = _open_request(was, policy, now, evidence)
-    there = floor.team(made.team)
-    call = channel == "callback"
-    slot = slot if call and slot and slot > now else None
-    by = slot + policy.line.slot if slot else answered_by(there, now)
-    line = promise_line(was, there, channel, by, email, slot=slot)
-    return AnswerDeferred(
-        handoff=made,
-        case=was.case,
-        channel=channel,
-        answer_by=by,
-        since=since,
-        line=replace(line, say=request.line.say if request else ""),
-        slot=slot,
-        line_at=_line_at(there, since, slot, soon=call and slot is None),
-        ready=slot is None,
-    )
-
-
-def with_alarms(events: tuple[Event, ...], floor: Floor, now: datetime) -> tuple[Event, ...]:
-    """Who is called from a team that can never come: its leads are told beside it."""
-    for event in events:
-        if isinstance(event, HandoffRequested | AnswerDeferred):
-            there = floor.team(event.handoff.team)
-            if there.never:
-                what = "no_members" if there.people == 0 else "never_opens"
-                return (*events, AlarmRaised(what, now))
-    return events
-
-
-def answered_by(there: TeamNow, now: datetime) -> datetime:
-    """By when this team answers something that comes now. Nobody can promise the past."""
-    by = there.answer_by
-    if by is None and there.opens_at is not None and not there.open:
-        by = there.opens_at + AFTER_OPENING
-    return by if by is not None and by > now else now + ANSWER_WITHIN
-
-
-def _line_at(
-    there: TeamNow, since: datetime, slot: datetime | None, *, soon: bool
-) -> datetime | None:
-    """From when a later answer stands in the line. A call "as soon as possible" keeps the place it
-    had; what comes at night stands from the opening, first in the morning by what it promises; a
-    call in a slot from its slot. None: by what was promised."""
-    if slot is not None:
-        return slot
-    if not there.open:
-        return there.opens_at
-    return since if soon else None
-
-
-def _open_request(
-    was: Conversation, policy: Policy, now: datetime, evidence: tuple[s.Evidence, ...]
-) -> tuple[s.Handoff, datetime]:
-    """The request for a person that a promise answers, and its age: the one that waits already,
-    or a new one, to the team that had it before."""
-    old, since = was.handoff, since_of(was.stage)
-    if old is not None and since is not None:
-        return old, since
-    kept = kept_place(was, now)
-    before = kept.handoff if kept else old
-    marks = was.marks
-    made = s.Handoff(
-        id=was.next_handoff(),
-        reason=s.Reason.ASKED,
-        team=before.team if before else (marks.team or policy.team),
-        at=now,
-        evidence=evidence,
-        skills=marks.skills,
-        priority=marks.priority,
-        why_team="default" if before else (marks.why_team or "default"),
-        language=was.language,
-        facts=was.facts,
-        tried=was.tried,
-        promises=promises_of(was),
-        preferred=who_resolved(was.stage),
-    )
-    return made, kept.since if kept else now
-
-
-def promise_line(
-    was: Conversation,
-    there: TeamNow,
-    channel: str,
-    by: datetime,
-    email: str | None = None,
-    *,
-    slot: datetime | None = None,
-) -> Line:
-    """What was promised, by when, and the number to ask for. A slot is a span: a call comes in it.
-    A call without one comes when it is the customer's turn, while the team is open."""
-    call = channel == "callback"
-    if call and slot is not None:
-        key = "callback_slot"
-    elif call:
-        key = "call_soon" if there.open else "callback_booked"
-    else:
-        key = "saved"
-    return Line(
-        key,
-        was.language,
-        team=there.name,
-        case=was.case,
-        by=by,
-        time=(slot or by) if call else None,
-        until=by if slot is not None else None,
-        email=email or was.contact.email,
-    )
-
-
 def kept_place(was: Conversation, now: datetime) -> s.KeptPlace | None:
-    """The place of one who left the line a moment ago and may have it back."""
+    """The place of one who left the line a moment ago, or whose connection was gone for a while,
+    and who may have it back."""
     match was.stage:
         case s.WithBot(kept=s.KeptPlace(until=until) as kept) if now <= until:
+            return kept
+        case s.Closed(kept=s.KeptPlace(until=until) as kept) if now <= until:
             return kept
         case _:
             return None
