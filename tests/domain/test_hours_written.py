@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from segue.domain.hours import OpenDay, OpenHours
-from segue.domain.hours_form import BadHours, hours_form, read_hours
+from segue.domain.hours_form import BadHours, hours_file, hours_form, read_hours
 from segue.domain.hours_warnings import holidays_ahead, hours_text, warnings
 
 NINE, FIVE = 9 * 60, 17 * 60
@@ -115,6 +115,23 @@ def test_a_night_meant_as_such_is_told_how_to_write_it() -> None:
         read_hours({**OFFICE, "week": {"mon": "22:00-06:00"}})
 
 
+def test_a_file_of_hours_reads_as_people_write() -> None:
+    written = {
+        "zone": "Europe/Berlin",
+        "week": {"mon-thu": "09:00-12:00, 13:00-17:00", "fri": "22:00-04:00+1"},
+        "closed_on": ["2026-12-26"],
+        "days": [
+            {"date": "2026-12-24", "name": "Christmas Eve", "open": "09:00-12:00"},
+            {"date": "2026-12-25", "name": "Christmas Day"},
+        ],
+        "more": [{"zone": "America/Lima", "week": {"mon-sun": "09:00-17:00"}}],
+    }
+    assert hours_file(read_hours(written)) == written
+    assert hours_file(OpenHours()) == "always"
+    never = OpenHours("UTC", ((),) * 7)
+    assert read_hours(hours_file(never)) == never
+
+
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.just("09:00-17:00"),
     lambda inner: (
@@ -138,6 +155,7 @@ def test_whatever_is_sent_becomes_hours_or_sentences(form: Any) -> None:
         assert no.problems  # noqa: PT017 - either way is fine, nothing else is
     else:
         assert read_hours(hours_form(read)) == read
+        assert read_hours(hours_file(read)) == read
         warnings(read, NOW)
 
 

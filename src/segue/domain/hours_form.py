@@ -82,6 +82,15 @@ def hours_form(hours: OpenHours) -> dict[str, Any]:
     }
 
 
+def read_spans(form: Any) -> Spans:
+    """The spans of one day: `09:00-12:00, 13:00-17:00`. Raises `BadHours`."""
+    reading = _Reading()
+    found = reading.spans(form, "")
+    if reading.problems:
+        raise BadHours(tuple(reading.problems))
+    return found
+
+
 def _pairs(spans: Spans) -> list[list[str]]:
     return [[clock(begins), clock(ends)] for begins, ends in spans]
 
@@ -170,11 +179,11 @@ class _Reading:
                     self.no(
                         "day_unknown", at, f"“{str(key)[:40]}” is no day. Write mon or mon-fri."
                     )
-                read = self._spans(spans, _step(at, str(key)[:40]))
+                read = self.spans(spans, _step(at, str(key)[:40]))
                 for n in named:
                     week[n] = tuple(sorted((*week[n], *read)))
         elif isinstance(form, list | tuple) and len(form) == len(DAYS):
-            week = [self._spans(one, _step(at, NAMES[n])) for n, one in enumerate(form)]
+            week = [self.spans(one, _step(at, NAMES[n])) for n, one in enumerate(form)]
         else:
             self.no("week_not_seven", at, "A week is seven lists, from Monday to Sunday.")
             return ()
@@ -196,7 +205,7 @@ class _Reading:
                 told = f"One span begins at {clock(begins)}, before another ends at {clock(ends)}."
                 self.no("overlap", at, told)
 
-    def _spans(self, form: Any, at: str) -> Spans:
+    def spans(self, form: Any, at: str) -> Spans:
         if isinstance(form, str):
             form = [part for part in form.split(",") if part.strip()]
         if form is None:
@@ -270,7 +279,7 @@ class _Reading:
                 self.no("day_unreadable", where, "A day has a `date`, a `name` and `open`.")
                 continue
             day = self._date(one.get("date"), where)
-            spans = self._spans(one.get("open"), where)
+            spans = self.spans(one.get("open"), where)
             self._in_order(spans, where)
             if day:
                 yield where, OpenDay(day, self._name(one.get("name") or "", where), spans)
@@ -318,3 +327,49 @@ def _days_called(key: Any) -> tuple[int, ...]:
         return ()
     first, last = DAYS.index(parts[0]), DAYS.index(parts[-1])
     return tuple((first + n) % 7 for n in range((last - first) % 7 + 1))
+
+
+# --- for files -----------------------------------------------------------------------------------
+
+
+def hours_file(hours: OpenHours) -> dict[str, Any] | str:
+    """The same as people write it: days of one kind together, nothing that says nothing."""
+    if hours.always and not hours.more:
+        return "always"
+    form: dict[str, Any] = {"zone": hours.zone}
+    if hours.week:
+        form["week"] = _week_file(hours.week) or [[]] * 7
+    elif not hours.closed_on and not hours.days:
+        form["week"] = []
+    if hours.closed_on:
+        form["closed_on"] = list(hours.closed_on)
+    if hours.days:
+        form["days"] = [_day_file(day) for day in hours.days]
+    if hours.more:
+        form["more"] = [hours_file(one) for one in hours.more]
+    return form
+
+
+def _week_file(week: tuple[Spans, ...]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    first = 0
+    for n in range(1, len(week) + 1):
+        if n == len(week) or week[n] != week[first]:
+            name = DAYS[first] if n - first == 1 else f"{DAYS[first]}-{DAYS[n - 1]}"
+            if week[first]:
+                told[name] = _spans_file(week[first])
+            first = n
+    return told
+
+
+def _spans_file(spans: Spans) -> str:
+    return ", ".join(f"{clock(begins)}-{clock(ends)}" for begins, ends in spans)
+
+
+def _day_file(day: OpenDay) -> dict[str, str]:
+    form = {"date": day.date}
+    if day.name:
+        form["name"] = day.name
+    if day.open:
+        form["open"] = _spans_file(day.open)
+    return form
