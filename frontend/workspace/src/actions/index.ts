@@ -10,7 +10,7 @@ import { approve, editDraft, rejectDraft, takeDraft } from "./held.ts";
 import { keys } from "./keys.ts";
 import { next } from "./next.ts";
 import { note } from "./note.ts";
-import { goAbilities, goFloor, goGallery, goKnowledge, goPromises, goSettings, goSystem } from "./pages.ts";
+import { goAbilities, goFloor, goGallery, goHours, goKnowledge, goPeople, goPromises, goSettings, goSystem } from "./pages.ts";
 import { palette } from "./palette.ts";
 import { panel } from "./panel.ts";
 import { panes } from "./panes.ts";
@@ -73,6 +73,8 @@ export const ACTIONS: readonly Action[] = [
   goAbilities,
   goSystem,
   goSettings,
+  goHours,
+  goPeople,
   goGallery,
   palette,
   keys,

@@ -83,22 +83,35 @@ export interface PromisePage {
 
 /* --- teams, hours, people -------------------------------------------------------------------------- */
 
-/** `["09:00", "17:00"]`, in the zone of the hours; an end of `24:00` is midnight. */
+/** `["09:00", "17:00"]`, as on the wall of the zone; `24:00` ends a day, `06:00+1` is on the next one. */
 export type Span = [string, string];
 
-export interface Hours {
+export interface OpenDay {
+  date: string;
+  name: string;
+  open: Span[];
+}
+
+export interface Calendar {
   zone: string;
-  /** Monday first. */
+  /** Monday first; an empty one is round the clock. */
   week: Span[][];
   closed_on: string[];
-  days: { date: string; name: string; open: Span[] }[];
-  /** Calendars that are added to this one: the team is there when any of them is open. */
-  more: Hours[];
+  days: OpenDay[];
+}
+
+/** `more` are further calendars: open is when any of them is. */
+export interface Hours extends Calendar {
+  more: Calendar[];
 }
 
 export interface TeamShown extends TeamRef {
-  hours: Hours | null;
-  hours_text?: string | undefined;
+  hours: Hours;
+  hours_text: string;
+  open: boolean;
+  opens_at: Iso | null;
+  closes_at: Iso | null;
+  closed_for: string;
   answer_within_min: number;
   surge: Surge | null;
   members: number;
@@ -108,8 +121,12 @@ export interface TeamShown extends TeamRef {
 export interface HoursPreview {
   at: Iso;
   local: string;
+  team: string;
   open: boolean;
+  closed_for: string;
   state: string;
+  /** The top of the chat before they ask for a person, and after. */
+  before: string[];
   header: string[];
   lines: string[];
   opens_at: Iso | null;
@@ -118,6 +135,8 @@ export interface HoursPreview {
   answer_by_local: string | null;
   choices: string[];
   case: boolean;
+  /** What is said once they left a message. */
+  saved: string;
 }
 
 export interface PersonInfo extends AgentRef {
@@ -130,6 +149,9 @@ export interface PersonInfo extends AgentRef {
   back_at: Iso | null;
   lent: Helping[];
   shift: Hours | null;
+  role?: string | undefined;
+  /** Who changed what, oldest first; for leads. */
+  changes?: { at: Iso; by: string; what: string }[] | undefined;
 }
 
 export interface PersonChange {

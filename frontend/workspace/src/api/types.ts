@@ -345,7 +345,7 @@ export interface Problem {
   code: string;
   retry_after_s?: number;
   /** What is wrong with which field. */
-  errors?: { field?: string; message?: string }[];
+  errors?: { field?: string; where?: string; code?: string; message?: string }[];
 }
 
 export interface SignInHints {

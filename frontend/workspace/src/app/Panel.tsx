@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Id } from "../api/types.ts";
 import { BriefCard } from "../features/brief/BriefCard.tsx";
 import { CustomerCard } from "../features/customer/CustomerCard.tsx";
+import { learnPageWords } from "../i18n/index.ts";
 import type { Thread } from "../state/desk.ts";
 import type { PanelTab } from "../state/surface.ts";
 import { show, useDesk, useItem, useSurface, useThread } from "../state/use.ts";
@@ -12,6 +13,9 @@ import { IconButton } from "../ui/IconButton.tsx";
 
 /** Not everybody runs actions: its form comes when it is first wanted. */
 const ActionsPanel = lazy(() => import("../features/doing/ActionsPanel.tsx").then((file) => ({ default: file.ActionsPanel })));
+
+/** Its words come with it. */
+const RoutingWhy = lazy(() => Promise.all([import("../features/routing/RoutingWhy.tsx"), learnPageWords("floor")]).then(([file]) => ({ default: file.RoutingWhy })));
 
 const TABS: readonly PanelTab[] = ["why", "customer", "actions"];
 
@@ -80,12 +84,17 @@ export function Panel({ id }: { id: Id | null }) {
           <p className="sm">{t(item.stage === "with_bot" ? "panel.no_brief_bot" : "panel.no_brief")}</p>
         </div>
       ) : (
-        <BriefCard
-          brief={brief}
-          item={item}
-          initials={initials}
-          onWhy={() => void navigate({ to: "/conversations/$conversation/decisions", params: { conversation: item.id } })}
-        />
+        <>
+          <BriefCard
+            brief={brief}
+            item={item}
+            initials={initials}
+            onWhy={() => void navigate({ to: "/conversations/$conversation/decisions", params: { conversation: item.id } })}
+          />
+          <Suspense fallback={null}>
+            <RoutingWhy item={item} />
+          </Suspense>
+        </>
       )}
     </aside>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Refused } from "../api/transport.ts";
 import type { Id } from "../api/types.ts";
 import { Composer } from "../features/composer/Composer.tsx";
+import { RoutingWhy } from "../features/routing/RoutingWhy.tsx";
 import { Thread } from "../features/thread/Thread.tsx";
 import { announce, show, surface, useCommands, useItem, useMay } from "../state/use.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -103,6 +104,11 @@ export function Peek({ id, onClose, onTaken }: PeekProps) {
         </div>
       ) : (
         <Thread id={id} key={id} />
+      )}
+      {item === null || item.stage === "closed" ? null : (
+        <div className="peek-why">
+          <RoutingWhy item={item} />
+        </div>
       )}
       {item === null || item.stage === "closed" ? null : <div className="foot">{may.has("say") ? null : <Composer item={item} key={id} />}</div>}
     </aside>

@@ -10,7 +10,7 @@ export const Gallery = (): React.ReactElement => createElement(Suspense, { fallb
 export const OneDecisions = lazyRouteComponent(() => import("./decisionPages.tsx"), "OneDecisions");
 export const AllDecisions = lazyRouteComponent(() => import("./decisionPages.tsx"), "AllDecisions");
 export const SystemPage = lazyRouteComponent(() => import("../features/system/System.tsx"), "System");
-export const SettingsPage = lazyRouteComponent(() => import("../features/settings/Settings.tsx"), "Settings");
+export const SettingsPage = lazyRouteComponent(() => import("./settingsPages.tsx"), "Settings");
 export const FloorPage = lazyRouteComponent(() => withWords(import("./floorPages.tsx"), "floor"), "Floor");
 export const PeekPage = lazyRouteComponent(() => withWords(import("./floorPages.tsx"), "floor"), "Peeking");
 export const PromisesPage = lazyRouteComponent(() => withWords(import("./promisePages.tsx"), "floor"), "Promises");

@@ -10,9 +10,9 @@ const list = createRoute({ getParentRoute: () => desk, path: "/" });
 export const conversation = createRoute({ getParentRoute: () => desk, path: "/c/$conversation" });
 
 /** What of an address may be read: one word each, and nothing else. */
-const looking = (search: Record<string, unknown>): { team?: string; peek?: string } => {
-  const word = (name: "team" | "peek"): object => (typeof search[name] === "string" && search[name] !== "" ? { [name]: search[name] } : {});
-  return { ...word("team"), ...word("peek") };
+const looking = (search: Record<string, unknown>): { team?: string; peek?: string; person?: string } => {
+  const word = (name: "team" | "peek" | "person"): object => (typeof search[name] === "string" && search[name] !== "" ? { [name]: search[name] } : {});
+  return { ...word("team"), ...word("peek"), ...word("person") };
 };
 const floor = createRoute({ getParentRoute: () => root, path: "/floor", component: FloorPage, validateSearch: looking });
 const peek = createRoute({ getParentRoute: () => root, path: "/conversations", component: PeekPage, validateSearch: looking });
@@ -28,8 +28,8 @@ const assistant = createRoute({ getParentRoute: () => page, path: "/assistant", 
 const system = createRoute({ getParentRoute: () => page, path: "/system", component: SystemPage });
 const settings = createRoute({ getParentRoute: () => page, path: "/settings", component: SettingsPage });
 const promises = createRoute({ getParentRoute: () => page, path: "/promises", component: PromisesPage });
-const hours = createRoute({ getParentRoute: () => page, path: "/settings/hours", component: HoursPage });
-const people = createRoute({ getParentRoute: () => page, path: "/settings/people", component: PeoplePage });
+const hours = createRoute({ getParentRoute: () => page, path: "/settings/hours", component: HoursPage, validateSearch: looking });
+const people = createRoute({ getParentRoute: () => page, path: "/settings/people", component: PeoplePage, validateSearch: looking });
 const gallery = createRoute({ getParentRoute: () => page, path: "/gallery", component: Gallery });
 
 export const router = createRouter({

@@ -10,7 +10,7 @@ const office: Hours = {
   week: [[["09:00", "17:00"]], [["09:00", "17:00"]], [["09:00", "12:30"], ["13:30", "17:00"]], [["09:00", "17:00"]], [["09:00", "15:00"]], [], []],
   closed_on: ["2026-12-25", "2026-12-26", "2025-10-03"],
   days: [{ date: "2026-12-24", name: "Christmas Eve", open: [["10:00", "14:00"]] }],
-  more: [{ zone: "America/New_York", week: [[["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [], []], closed_on: [], days: [], more: [] }],
+  more: [{ zone: "America/New_York", week: [[["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [["10:00", "16:00"]], [], []], closed_on: [], days: [] }],
 };
 
 const sara = { id: "a_sara", name: "Sara Kim", initials: "SK" };
@@ -98,6 +98,10 @@ const SCORE: WaitScores = {
 const PREVIEW = (at: string, open: boolean): HoursPreview => ({
   at,
   local: "Sat 14:00",
+  team: "Billing",
+  closed_for: "",
+  before: [open ? "The assistant answers. A person can come." : "The assistant answers. Our team is back Mon 09:00."],
+  saved: open ? "" : "Case 4821. We write to you by Monday 10:00.",
   open,
   state: open ? "open" : "closed",
   header: [open ? "We are here" : "Back Mon 09:00 your time"],
@@ -116,7 +120,7 @@ export function mockLine(states: ReadonlySet<string>, refuse: Refuse) {
   const floor = mockFloor(states, refuse);
   let hours: Hours = structuredClone(office);
   let settled: string[] = [];
-  const team = (id: string): TeamShown => ({ ...([BILLING, ORDERS, RETURNS].find((one) => one.id === id) ?? refuse(404, "not_found", "Not here.")), hours: id === "orders" ? null : hours, answer_within_min: 60, surge: floor.surgeOf(id), members: id === "returns" ? 0 : 3, warnings: id === "returns" ? [{ code: "no_members", text: "Nobody is in this team: whoever comes here becomes a case." }] : [{ code: "old_holidays", text: "1 holiday is of 2025. Add this year’s." }] });
+  const team = (id: string): TeamShown => ({ ...([BILLING, ORDERS, RETURNS].find((one) => one.id === id) ?? refuse(404, "not_found", "Not here.")), hours: id === "orders" ? { zone: "Europe/Berlin", week: [], closed_on: [], days: [], more: [] } : hours, hours_text: "Mon–Fri 09:00–17:00", open: id !== "returns", opens_at: null, closes_at: ahead(7200), closed_for: "", answer_within_min: 60, surge: floor.surgeOf(id), members: id === "returns" ? 0 : 3, warnings: id === "returns" ? [{ code: "no_members", text: "Nobody is in this team: whoever comes here becomes a case." }] : [{ code: "old_holidays", text: "1 holiday is of 2025. Add this year’s." }] });
   const info = (one: FloorPerson): PersonInfo => ({ ...one.agent, status: one.status, teams: one.teams, capacity: one.capacity, load: one.load, skills: one.skills, languages: one.languages, back_at: one.back_at, lent: one.lent, shift: null });
 
   function teams(method: string, id: string | undefined, third: string | undefined, url: URL, body: Record<string, unknown>): unknown {
@@ -125,8 +129,8 @@ export function mockLine(states: ReadonlySet<string>, refuse: Refuse) {
     if (third === "preview") return PREVIEW(url.searchParams.get("at") ?? "", /T(?:09|1[0-6])/u.test(url.searchParams.get("at") ?? "") && ![0, 6].includes(new Date(url.searchParams.get("at") ?? "").getDay()));
     if (method === "PATCH" && body["hours"] !== undefined) {
       const asked = body["hours"] as Hours;
-      const wrong = asked.week.flatMap((spans, n) => spans.filter(([from, to]) => from >= to).map(() => ({ field: `hours.week.${n}`, message: "It ends before it begins." })));
-      if (wrong.length > 0) refuse(422, "invalid", "The hours cannot be kept.", { errors: wrong });
+      const wrong = asked.week.flatMap((spans, n) => spans.filter(([from, to]) => from >= to).map(() => ({ code: "end_before_begin", where: `week · ${["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][n] ?? ""}`, message: "It ends before it begins. If you mean the next day, write 06:00+1." })));
+      if (wrong.length > 0) refuse(422, "bad_hours", "These hours cannot be used.", { errors: wrong });
       hours = asked;
     }
     return team(id);

@@ -128,7 +128,7 @@ export function Composer({ item }: { item: Item }) {
             ? t(note ? "composer.reply_kept" : "composer.note_kept")
             : text !== ""
               ? t("composer.saved")
-              : may.has("say")
+              : may.has("say") || whisper
                 ? ""
                 : t(`composer.closed.${item.stage}`, { defaultValue: "" })}
         </span>

@@ -13,6 +13,7 @@ import { LiveMark, useSpokenRisk } from "./Live.tsx";
 import { AssignSheet, MoveSheet } from "./MoveSheet.tsx";
 import { People } from "./People.tsx";
 import { LendSheet, PlacesSheet } from "./PlacesSheet.tsx";
+import { Score } from "./Score.tsx";
 import { SurgeBanner } from "./SurgeBanner.tsx";
 import { SurgeSheet } from "./SurgeSheet.tsx";
 import { Tiles } from "./Tiles.tsx";
@@ -102,6 +103,7 @@ export function FloorPage({ team, onTeam, onPeek, onOpen, onPromises, onReview }
               <div className="grid g4">
                 <Decisions decisions={floor.decisions} leads={leads} onAct={decide} />
                 <History history={floor.history} />
+                {leads ? <Score /> : null}
               </div>
             </div>
           </>

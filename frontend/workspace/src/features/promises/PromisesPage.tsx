@@ -123,20 +123,22 @@ function Row({ one, onOpen, onCall }: { one: PromiseShown; onOpen: (conversation
           {one.case === null ? null : <span className="xs dim num">#{one.case}</span>}
           <DueChip at={one.due_at} kind={one.kind} state={one.state} />
         </p>
-        <p className="xs dim row wrap g1">
-          <Icon of={KINDS[one.kind] ?? FileClock} size="xs" />
-          <span>{t(`due.${one.kind}`)}</span>
-          <span className="num">· {dayAndTime(due, i18n.language)}</span>
-          {one.team === null ? null : <span>· {one.team.name}</span>}
-          {one.agent === null ? null : <span dir="auto">· {one.agent.name}</span>}
+        <p className="xs dim row wrap promise-f">
+          <span className="row g1">
+            <Icon of={KINDS[one.kind] ?? FileClock} size="xs" />
+            {t(`due.${one.kind}`)}
+          </span>
+          <span className="num">{dayAndTime(due, i18n.language)}</span>
+          {one.team === null ? null : <span>{one.team.name}</span>}
+          {one.agent === null ? null : <span dir="auto">{one.agent.name}</span>}
           {one.phone === null ? null : (
             <span className="row g1">
-              · <Icon of={Phone} size="xs" /> <bdi className="num">{one.phone}</bdi>
+              <Icon of={Phone} size="xs" /> <bdi className="num">{one.phone}</bdi>
             </span>
           )}
           {one.email === null || one.kind === "callback" ? null : (
             <span className="row g1">
-              · <Icon of={Mail} size="xs" /> <bdi>{one.email}</bdi>
+              <Icon of={Mail} size="xs" /> <bdi>{one.email}</bdi>
             </span>
           )}
         </p>

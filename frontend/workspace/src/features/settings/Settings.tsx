@@ -1,5 +1,5 @@
 import { Volume2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LOCALES, NAMES, prefer, type Theme } from "../../core/preferences.ts";
 import { play } from "../../core/sound.ts";
@@ -9,7 +9,7 @@ import { Icon } from "../../ui/Icon.tsx";
 const THEMES: readonly Theme[] = ["light", "dark", "system"];
 
 /** What one person chooses for this computer. */
-export function Settings() {
+export function Settings({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const chosen = usePreferences((all) => all);
   const [heard, setHeard] = useState<boolean | null>(null);
@@ -19,6 +19,7 @@ export function Settings() {
         <h1>{t("settings.title")}</h1>
       </header>
       <div className="page-b settings">
+        {children}
         <section className="card">
           <div className="card-h">
             <h2>{t("settings.look")}</h2>
