@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,7 @@ GROUPS = (
     ("policy", "policy_commands", "See the rules, check and try others, publish them, go back"),
     ("knowledge", "knowledge_commands", "What the assistant answers from: add, read again, ask"),
     ("people", "people_commands", "Who works here: skills, languages, capacity, lending"),
+    ("hours", "hours_command", "When a team is open: see, set, import holidays, look ahead"),
     ("actions", "actions_commands", "What the assistant can do in other systems: check, list, try"),
 )
 
@@ -31,6 +33,7 @@ def register(app: typer.Typer) -> None:
         app.command(name=name, context_settings=PASSED_ON)(group)
     register_bot_check(app)
     app.command(name="model-check")(model_check)
+    app.command(name="promises")(promises)
 
 
 def _group(name: str, module: str) -> Callable[[typer.Context], None]:
@@ -44,6 +47,30 @@ def _group(name: str, module: str) -> Callable[[typer.Context], None]:
     # Typer reads annotations by name; inside a function they would be words of this module.
     group.__annotations__ = {"words": typer.Context, "return": None}
     return group
+
+
+def promises(
+    team: Annotated[str, typer.Option(help="Only of this team.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="Only first_answer, next_answer, callback or case; with commas.")
+    ] = "",
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Data folder; else as the settings say.")
+    ] = None,
+    url: Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")] = "",
+    email: Annotated[
+        str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """List what customers were promised and have not got yet, by when it is due. Ends with 1 when
+    one is broken.
+
+    Example: segue promises --team support --kind callback,case
+    """
+    from segue.promises_command import run  # noqa: PLC0415 - loaded when needed
+
+    raise typer.Exit(0 if run(team, kind, data, url, email, as_json=as_json) else 1)
 
 
 def model_check(

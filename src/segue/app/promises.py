@@ -89,14 +89,15 @@ class Promises:
 
     async def start(self) -> None:
         """Read what is owed, beside everything else that begins."""
-        self._reading = asyncio.create_task(self._read(), name="promises")
+        self._reading = asyncio.create_task(self.read(), name="promises")
 
     async def stop(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
 
-    async def _read(self) -> None:
+    async def read(self) -> None:
+        """Everything that is owed, from the store, until it could be read."""
         while True:
             try:
                 seated = list(await self.store.seats())

@@ -1,10 +1,10 @@
 """Who may see and do what. Checked before the object is in hand.
 
 Roles: an *agent* works on conversations of their teams, a *lead* also assigns, takes over and
-moves, a *manager* also changes policy, knowledge and hours, an *admin* also people and settings. One
-installation is one organisation: everybody on the staff may read every conversation of the teams
-they serve, and a conversation without a handoff (the assistant has it) belongs to all. The policy
-is read by leads and published by managers.
+moves, a *manager* also changes policy, knowledge and hours, an *admin* also people and settings.
+One installation is one organisation: everybody on the staff may read every conversation of the
+teams they serve, and a conversation without a handoff (the assistant has it) belongs to all. The
+policy is read by leads and published by managers.
 """
 
 from __future__ import annotations
