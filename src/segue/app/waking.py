@@ -24,9 +24,13 @@ class Waking:
     runner: list[Callable[[], None]] = field(default_factory=list)
     missed: list[Callable[[AgentId], None]] = field(default_factory=list)
     standing: list[Callable[[ConversationId, TeamId], None]] = field(default_factory=list)
+    ours: list[Callable[[Kept], None]] = field(default_factory=list)
+    """Told of every turn that this process took, and of no other's."""
 
     def of(self, kept: Kept, *, moved: bool = False) -> None:
         """Wake whoever this turn's effects are for; `moved`: a place or a seat is another one."""
+        for tell in self.ours:
+            tell(kept)
         look, work = moved, False
         for effect in kept.effects:
             if isinstance(effect, FindAgent):
