@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import takewhile
 
 from msgspec.structs import asdict
 
@@ -210,6 +211,22 @@ def _place(one: Conversation, staffing: Staffing, now: datetime) -> int | None:
     if not isinstance(stage, s.Waiting):
         return None
     return max(1, staffing.floor_for(one, now).team(stage.handoff.team).waiting)
+
+
+def overtaken_by(one: Conversation, staffing: Staffing) -> str:
+    """Why somebody's place became worse: what the newest of those who went past them has that they
+    have not. Each cause stands in that other conversation's own journal."""
+    mine = staffing.places.get(one.id)
+    if mine is None:
+        return "changed"
+    ahead = takewhile(lambda place: place.conversation != one.id, staffing.lineup.line(mine.team))
+    newer = [place for place in ahead if not place.case and place.since > mine.since]
+    if not newer:
+        return "back"
+    last = max(newer, key=lambda place: place.since)
+    if last.ahead:
+        return "lost"
+    return "urgent" if last.priority >= s.Priority.HIGH > mine.priority else "priority"
 
 
 def me(agent: Agent, staffing: Staffing) -> sh.AgentShown:

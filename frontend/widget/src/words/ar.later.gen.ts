@@ -54,7 +54,7 @@ export default {
   "add_detail": "إضافة تفصيل",
   "because_urgent": "يتقدم شخص لديه أمر عاجل.",
   "because_lost": "يتقدم شخص انقطع اتصاله بنا.",
-  "because_promise": "يتقدم شخص وعدناه برد.",
+  "because_priority": "يتقدم شخص آخر.",
   "because_back": "عاد شخص كان ينتظر قبلك.",
   "because_team": "يساعدك الآن فريق آخر.",
   "booked_title": "نتصل بك قبل {time}",

@@ -54,7 +54,7 @@ export default {
   "add_detail": "Etwas ergänzen",
   "because_urgent": "Jemand mit einem dringenden Anliegen geht vor.",
   "because_lost": "Jemand, dessen Verbindung zu uns abriss, geht vor.",
-  "because_promise": "Jemand, dem wir eine Antwort zugesagt haben, geht vor.",
+  "because_priority": "Jemand anderes geht vor.",
   "because_back": "Jemand, der vor Ihnen gewartet hat, ist zurück.",
   "because_team": "Jetzt hilft Ihnen ein anderes Team.",
   "booked_title": "Wir rufen Sie bis {time} an",

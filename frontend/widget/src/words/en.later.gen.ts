@@ -54,7 +54,7 @@ export default {
   "add_detail": "Add a detail",
   "because_urgent": "Somebody with an urgent matter goes first.",
   "because_lost": "Somebody who lost their connection to us goes first.",
-  "because_promise": "Somebody we promised an answer goes first.",
+  "because_priority": "Somebody else goes first.",
   "because_back": "Somebody who waited before you came back.",
   "because_team": "Another team helps you now.",
   "booked_title": "We’ll call you by {time}",

@@ -54,7 +54,7 @@ export default {
   "add_detail": "Añadir un detalle",
   "because_urgent": "Alguien con un asunto urgente pasa antes.",
   "because_lost": "Alguien que perdió la conexión con nosotros pasa antes.",
-  "because_promise": "Alguien a quien prometimos una respuesta pasa antes.",
+  "because_priority": "Otra persona pasa antes.",
   "because_back": "Volvió alguien que esperaba antes que tú.",
   "because_team": "Ahora te ayuda otro equipo.",
   "booked_title": "Te llamamos antes de las {time}",

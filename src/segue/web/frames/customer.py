@@ -130,9 +130,9 @@ class StateFrame(ServerFrame, frozen=True, kw_only=True, tag="state"):
 
 
 class Waiting(ServerFrame, frozen=True, kw_only=True, omit_defaults=False):
-    """Place in line and the wait as a range; `because`: asked, changed, or why the place became
-    worse: urgent (somebody whose matter cannot wait), lost (somebody who lost their person),
-    priority, team."""
+    """Place in line and the wait as a range; `because`: asked, changed, team (another one helps),
+    or why the place became worse: urgent (somebody whose matter cannot wait went first), lost
+    (somebody who lost their person), back (somebody who waited before came back), priority."""
 
     place: int | None
     eta_low_s: int | None

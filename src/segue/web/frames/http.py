@@ -246,11 +246,10 @@ class TakeOver(Act, frozen=True, kw_only=True):
     why: Sentence = ""
 
 
-class Whisper(Body, frozen=True, kw_only=True):
+class Whisper(Act, frozen=True, kw_only=True):
     """Words for the agent who has it; the customer never reads them."""
 
     text: Text
-    client_id: ClientId | None = None
 
 
 class Called(Act, frozen=True, kw_only=True):

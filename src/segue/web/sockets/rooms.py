@@ -106,7 +106,8 @@ class Room:
             self._tell(kept.rows, kept.conversation)
         if moves_screen(kept):
             asked = any(isinstance(row.event, TELLS_PLACE) for row in kept.rows)
-            because = "asked" if asked else "changed"
+            moved = any(isinstance(row.event, e.TeamChanged) for row in kept.rows)
+            because = "asked" if asked else "team" if moved else "changed"
             self.look(kept.conversation, because, place=asked)
 
     def _tell(self, found: tuple[Row, ...] | list[Row], one: Conversation) -> None:
@@ -163,8 +164,14 @@ class Room:
             self.push(encode(f.StateFrame(state=state)))
         where = (state.place, state.eta_low_s, state.eta_high_s)
         if state.owner == "line" and (place or where != self.place):
+            before = self.place[0] if self.place is not None else None
+            worse = state.place is not None and before is not None and state.place > before
+            if worse and because == "changed":
+                because = rows.overtaken_by(one, self.segue.staffing)
             self.place = where
             self.push(waiting(state, because))
+        elif state.owner != "line":
+            self.place = None
 
     def floor_moved(self) -> None:
         """The line or the people on shift changed: place, wait and choices may be others."""
