@@ -11,10 +11,13 @@ import pytest
 import typer.main
 
 from segue.cli import app
+from segue.domain.hours_form import hours_file, read_hours
 from segue.domain.policy import Policy
+from segue.hours_command import app as hours_app
 from segue.knowledge_commands import app as knowledge_app
 from segue.policies import check_file
 from segue.policies.comparing import difference
+from segue.policies.parsing import parsed
 from segue.policy_commands import app as policy_app
 
 HOWTO = Path(__file__).resolve().parents[2] / "docs" / "howto"
@@ -23,15 +26,17 @@ PAGES = (
     "calibrate.md",
     "change-when-a-person-is-called.md",
     "fill-the-library.md",
+    "set-hours-and-callbacks.md",
 )
-GROUPS = {"policy": policy_app, "knowledge": knowledge_app}
+GROUPS = {"policy": policy_app, "knowledge": knowledge_app, "hours": hours_app}
 README = HOWTO.parents[1] / "README.md"
 COMMAND = re.compile(r"^\s*((?:SEGUE_\w+=\S+ )*)segue (.+?)(?:\s+#.*)?$", re.MULTILINE)
 
 
 def blocks(page: Path, kind: str) -> list[str]:
     told = page.read_text(encoding="utf-8")
-    return re.findall(rf"^```{kind}\n(.*?)^```", told, re.DOTALL | re.MULTILINE)
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", told, re.DOTALL | re.MULTILINE)
+    return [inside for name, inside in found if name == kind]
 
 
 def options() -> dict[tuple[str, ...], set[str]]:
@@ -74,3 +79,11 @@ def test_the_difference_is_told_in_the_words_of_the_program() -> None:
     assert checked.policy is not None
     (said,) = blocks(page, "text")
     assert difference(Policy(), checked.policy) == tuple(said.splitlines())
+
+
+def test_the_hours_and_the_line_that_are_shown_can_be_used() -> None:
+    hours, line = blocks(HOWTO / "set-hours-and-callbacks.md", "yaml")
+    read = read_hours(parsed(hours))
+    assert read_hours(hours_file(read)) == read
+    assert read.week[5] == ((22 * 60, 26 * 60),)
+    assert check_file(line, base=Policy()).policy is not None
