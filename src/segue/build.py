@@ -29,6 +29,8 @@ from segue.app.promises import Promises
 from segue.app.router import Router
 from segue.app.staffing import Staffing
 from segue.app.turn import Turns
+from segue.app.waiting import Waits
+from segue.app.waiting_said import says_growth
 from segue.app.work import Workers
 from segue.domain.ids import TeamId
 from segue.domain.line_rules import Skill
@@ -103,6 +105,7 @@ class Segue:
     day: FloorDay
     promises: Promises
     doing: Doing = field(default_factory=NothingDone)
+    waits: Waits | None = None  # how long everybody in a line will still wait
     codes: MailedCodes | None = None
     demo_accounts: tuple[dict[str, str], ...] = ()
     started_at: datetime = field(default_factory=wall_clock)
@@ -132,6 +135,8 @@ class Segue:
         await self.presence.begin()
         await self.library.start()
         await self.day.start()
+        if self.waits is not None:
+            await self.waits.start()
         await self.promises.start()
         self.router.start()
         self.jobs.start()
@@ -151,6 +156,8 @@ class Segue:
             stop()
         await self.library.stop()
         await self.day.stop()
+        if self.waits is not None:
+            await self.waits.stop()
         await self.promises.stop()
         for one in reversed(self.beside):
             await one.stop()
@@ -283,10 +290,19 @@ def put_together(
         read=read,
         library=library,
         day=FloorDay(store, clock),
+        waits=waits_of(store, clock, staffing, hub, turns),
         promises=Promises(store, staffing, clock),
         doing=doing,
         codes=codes,
     )
+
+
+def waits_of(store: Store, clock: Clock, staffing: Staffing, hub: Hub, turns: Turns) -> Waits:
+    """Estimates of every wait; one that grew is said aloud."""
+    waits = Waits(store, clock, staffing, hub)
+    waits.growth.append(says_growth(turns))
+    turns.waking.ours.append(waits.ours)
+    return waits
 
 
 def uploads_of(settings: Settings) -> Uploads:

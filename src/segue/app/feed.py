@@ -19,7 +19,7 @@ Listener: TypeAlias = Callable[[Kept], None]
 class Passing(Plain, frozen=True):
     """Something worth showing that is not worth keeping: typing, viewing, seen, presence, line."""
 
-    what: str  # typing | viewing | seen | presence | line | knowledge | here? | here
+    what: str  # typing | viewing | seen | presence | line | wait | knowledge | here? | here
     conversation: ConversationId | None = None
     who: str = ""  # customer | agent | bot
     agent: AgentId | None = None

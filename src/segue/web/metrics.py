@@ -35,6 +35,21 @@ class _Now(Collector):
         yield waiting
         yield free
         yield from self._promises()
+        yield from self._estimates()
+
+    def _estimates(self) -> Iterable[Metric]:
+        """How good the waits were that customers read: coverage is covered over settled."""
+        waits = self._audience.segue.waits
+        if waits is None:
+            return
+        counted = waits.counted
+        for name, value, what in (
+            ("shown", counted.shown, "Estimated waits that were shown as a number."),
+            ("settled", counted.settled, "Shown estimates of which the wait is known."),
+            ("covered", counted.covered, "Of them, with a wait within the 80 % interval."),
+            ("pinball_seconds", counted.pinball_s, "Sum of their pinball losses."),
+        ):
+            yield CounterMetricFamily(f"segue_wait_estimates_{name}", what, value=value)
 
     def _promises(self) -> Iterable[Metric]:
         """Every process hears of all promises: take the largest of them, not the sum."""

@@ -31,6 +31,7 @@ from segue.web.api import (
     slots,
     staff,
     teams,
+    waits,
     widget,
 )
 
@@ -102,6 +103,7 @@ ROUTES: tuple[Route, ...] = (
     Route("PATCH", PERSON, people.change, Act.PEOPLE, "staff", 200, (404, 422, 503)),
     Route("POST", f"{PERSON}/lend", people.lend, Act.PEOPLE, "staff", 200, (404, 422, 503)),
     Route("GET", f"{API}/floor", floor.floor, Act.FLOOR, "staff", 200, (404, 503)),
+    Route("GET", f"{API}/waits/score", waits.score, Act.FLOOR, "staff", 200, (422, 503)),
     # conversations
     Route("GET", f"{API}/conversations", conversations.listed, Act.READ, "conversations"),
     Route("GET", ONE, conversations.opened, Act.READ, "conversations", 200, (404,)),

@@ -134,8 +134,12 @@ class Audience:
             self.watch.moved()
             self._moved.set()
             return
-        self.screens.passing(passing)
         room = self.rooms.get(passing.conversation)
+        if passing.what == "wait":  # another range than the one on their screen
+            if room is not None:
+                room.floor_moved()
+            return
+        self.screens.passing(passing)
         if room is None or passing.who == "customer":
             return
         frame: f.Typing | f.Seen
