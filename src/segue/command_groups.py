@@ -21,6 +21,7 @@ GROUPS = (
     ("knowledge", "knowledge_commands", "What the assistant answers from: add, read again, ask"),
     ("people", "people_commands", "Who works here: skills, languages, capacity, lending"),
     ("hours", "hours_command", "When a team is open: see, set, import holidays, look ahead"),
+    ("teams", "teams_commands", "Which team gets what, as learned from earlier handoffs"),
     ("actions", "actions_commands", "What the assistant can do in other systems: check, list, try"),
 )
 

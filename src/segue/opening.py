@@ -14,6 +14,7 @@ from segue.build import Segue, database_url, put_together, uploads_of, wall_cloc
 from segue.own_model import answering
 from segue.policies import Problem
 from segue.settings import BadSettings, Settings
+from segue.teams_learned import learned_teams
 from segue.thinking import Brains, Thinking, delayed
 
 if TYPE_CHECKING:
@@ -50,13 +51,14 @@ def open_segue(
     doing = doing_of(settings, urls, keys)
     library, documents, live = library_of(settings, store, hub, clock)
     brains = brains or Brains(settings, doing, live)
+    teams = learned_teams(settings, store, clock)
     thinking = answering(settings, brains, live, clock=clock, doing=doing)
     outside = outside_of(settings, clock)
     made = put_together(
         settings,
         store,
         delayed(outside or thinking or brains, settings.bot_delay_s),
-        brains.read,
+        teams.reading(brains.read),
         mailer_of(settings, mail_folder),
         hub=hub,
         clock=clock,
@@ -78,6 +80,8 @@ def open_segue(
         made.warm = in_turn(brains.warm, thinking.warm)
         made.beside.append(thinking)
     made.beside.append(documents)
+    teams.wanted = lambda: made.policy.line.learned
+    made.beside.append(teams)
     if isinstance(brains, Brains):
         made.beside.append(live)
         library.attempt = brains.attempt

@@ -101,6 +101,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             " two, separated by a comma, while one is changed for another. Empty: nobody is known."
         ),
     ] = ()
+    departments_file: Annotated[
+        str,
+        Meta(
+            description="Examples of what is for which team, besides your own finished handoffs:"
+            ' JSON lines of `{"team", "turns": ["...", ...]}`.'
+        ),
+    ] = ""
     actions_file: Annotated[
         str, Meta(description="YAML file of what the assistant can do in other systems.")
     ] = ""

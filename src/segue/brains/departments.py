@@ -64,6 +64,18 @@ class Routed(Plain, frozen=True):
     sure: bool
 
 
+class HeldOut(Plain, frozen=True):
+    """How conversations of so many customer turns fared that were held out of the training in
+    turn: their number, the share that was right, the share it was sure of, and of those the share
+    that was right (1 where it was sure of none)."""
+
+    turns: int
+    n: int
+    right: float
+    sure: float
+    right_where_sure: float
+
+
 class Departments:
     """Teams learned from examples. Immutable; learning blocks, for seconds with thousands."""
 
@@ -86,6 +98,7 @@ class Departments:
         self._know([t for example in examples for t in example.turns[: PREFIXES[-1]]], kept_in)
         of = np.array([self.teams.index(example.team) for example in examples])
         self.thresholds = dict.fromkeys(PREFIXES, _SURE_UNMEASURED)
+        self.checked: tuple[HeldOut, ...] = ()
         self._warmth = 1.0
         fewest = min(Counter(example.team for example in examples).values())
         self._fitted = fewest >= FEWEST and len(self.teams) > 1
@@ -169,6 +182,23 @@ class Departments:
             self.thresholds[length] = needed
         for length in PREFIXES:  # nobody was heard so long: as much as a shorter one needs
             self.thresholds[length] = self.thresholds[length] or needed
+        self.checked = tuple(
+            self._held_out(length, p[lengths == length], y[lengths == length])
+            for length in PREFIXES
+            if (lengths == length).any()
+        )
+
+    def _held_out(self, length: int, p: Floats, y: NDArray[np.intp]) -> HeldOut:
+        right = p.argmax(axis=1) == y
+        sure = p.max(axis=1) >= self.thresholds[length]
+        of_sure = float(right[sure].mean()) if sure.any() else 1.0
+        return HeldOut(
+            length,
+            len(y),
+            round(float(right.mean()), 4),
+            round(float(sure.mean()), 4),
+            round(of_sure, 4),
+        )
 
     def _middle_of_each(self, examples: Sequence[Example], of: NDArray[np.intp]) -> Floats:
         middles = np.zeros((len(self.teams), _width(self._vectors)), dtype=np.float32)
