@@ -133,6 +133,7 @@ class Floors:
         offered = one.stage if isinstance(one.stage, s.Offered) else None
         return f.FloorRow(
             conversation=one.id,
+            case=one.case,
             customer=item.customer,
             quote=_cut(one.last_words),
             reason=str(reason),

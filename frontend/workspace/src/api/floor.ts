@@ -10,6 +10,7 @@ export type Risk = "ok" | "near" | "over";
 /** Somebody who waits. `why_not_yet` is one short sentence of the server's. */
 export interface FloorRow {
   conversation: Id;
+  case: string;
   customer: Customer;
   quote: string;
   reason: string;

@@ -9,6 +9,7 @@ const TEAMS = [BILLING, ORDERS, RETURNS];
 
 const row = (conversation: string, name: string, initials: string, waited: number, more: Partial<FloorRow>): FloorRow => ({
   conversation,
+  case: "4812",
   customer: { name, initials, email: null, verified: false },
   quote: "",
   reason: "asked",

@@ -55,6 +55,7 @@ class FloorRow(Told, frozen=True):
     """Somebody who waits. `risk` is ok, near or over; `why_not_yet` one short sentence."""
 
     conversation: str
+    case: str
     customer: CustomerShown
     quote: str
     reason: str

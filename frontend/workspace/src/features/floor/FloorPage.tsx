@@ -147,7 +147,7 @@ export function FloorPage({ team, onTeam, onPeek, onOpen, onPromises, onReview }
           onClose={close}
           onAssign={async (person) => {
             if (!(await acts.assign(sheet.row.conversation, person.agent.id))) return;
-            acts.said("told.assigned", { name: person.agent.name, customer: sheet.row.customer.name ?? "" });
+            acts.said("told.assigned", { name: person.agent.name, customer: sheet.row.customer.name ?? t("visitor", { case: sheet.row.case }) });
             close();
           }}
         />

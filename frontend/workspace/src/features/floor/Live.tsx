@@ -43,6 +43,6 @@ export function useSpokenRisk(floor: Floor | null): void {
     known.current = new Set(late.map((row) => row.conversation));
     if (fresh.length === 0) return;
     spokenAt.current = now;
-    announce(t("floor.spoken_late", { count: fresh.length, name: fresh[0]?.customer.name ?? t("the_customer_start") }));
+    announce(t("floor.spoken_late", { count: fresh.length, name: fresh[0]?.customer.name ?? t("visitor", { case: fresh[0]?.case ?? "" }) }));
   }, [floor, t]);
 }

@@ -49,7 +49,7 @@ export function MoveSheet({ floor, rows, onClose, onMove }: MoveSheetProps) {
   }
 
   return (
-    <Dialog title={rows.length === 1 ? t("move.title_one", { name: rows[0]?.customer.name ?? t("the_customer") }) : t("move.title")} help={t("move.help")} onClose={onClose}>
+    <Dialog title={rows.length === 1 ? t("move.title_one", { name: rows[0]?.customer.name ?? t("visitor", { case: rows[0]?.case ?? "" }) }) : t("move.title")} help={t("move.help")} onClose={onClose}>
       <form className="grid" onSubmit={submit}>
         {rows.length > 0 ? null : (
           <div className="picks" role="group" aria-label={t("move.who")}>
@@ -58,7 +58,7 @@ export function MoveSheet({ floor, rows, onClose, onMove }: MoveSheetProps) {
               <label className="pick" key={row.conversation}>
                 <input type="checkbox" className="check" checked={chosen.has(row.conversation)} onChange={() => toggle(row.conversation)} />
                 <span className="pick-n" dir="auto">
-                  {row.customer.name ?? t("the_customer_start")}
+                  {row.customer.name ?? t("visitor", { case: row.case })}
                 </span>
                 <span className="xs dim">{row.team.name}</span>
               </label>
@@ -92,7 +92,7 @@ export function MoveSheet({ floor, rows, onClose, onMove }: MoveSheetProps) {
             {t("cancel")}
           </button>
           <button type="submit" className="btn primary" disabled={busy}>
-            {t("move.do", { count: meant.length })}
+            {meant.length === 0 ? t("move.do_none") : t("move.do", { count: meant.length })}
           </button>
         </div>
       </form>
@@ -109,7 +109,7 @@ function Closed({ at }: { at: string | null }) {
 export function AssignSheet({ floor, row, onClose, onAssign }: { floor: Floor; row: FloorRow; onClose: () => void; onAssign: (person: FloorPerson) => Promise<void> }) {
   const { t } = useTranslation();
   const [busy, setBusy] = useState(false);
-  const name = row.customer.name ?? t("the_customer");
+  const name = row.customer.name ?? t("visitor", { case: row.case });
   return (
     <Dialog title={t("assign.title", { name })} help={t("assign.help")} onClose={onClose}>
       <div className="picks" role="group" aria-label={t("floor.people")}>

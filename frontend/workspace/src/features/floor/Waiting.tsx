@@ -93,7 +93,7 @@ type RowProps = { row: FloorRow } & Pick<WaitingProps, "leads" | "onPeek" | "onT
 
 function Row({ row, leads, onPeek, onTakeOver, onAssign, onMove }: RowProps) {
   const { t } = useTranslation();
-  const name = row.customer.name ?? t("the_customer_start");
+  const name = row.customer.name ?? t("visitor", { case: row.case });
   // The mark at the edge is drawn from what the clock says, not from the last frame.
   const over = riskAt(row, useNow()) === "over";
   return (
