@@ -253,6 +253,16 @@ def test_a_held_answer_shows_what_became_of_it(settled: i.Input, note: str) -> N
     assert any(one.startswith(note) for one in notes), notes
 
 
+def test_a_team_that_was_learned_is_told_as_such() -> None:
+    sure = Signals(team=BILLING, team_p=0.97, team_sure=True, team_like=37)
+    before = Told().take(WREN).says("my invoice is wrong", sure).take(i.CustomerAskedForPerson())
+    [first, *_] = before.decisions.turns
+    assert first.outcome.text == ("Looks like one for Billing: so went earlier ones of its like.")
+    assert "Billing, where 37 earlier ones (p .97) went" in str(before.decisions)
+    later = Told().take(WREN, i.CustomerAskedForPerson()).says("it is my invoice", sure)
+    assert "now with Billing, where earlier ones of its like went" in str(later.decisions)
+
+
 def test_a_policy_that_is_not_known_any_more_leaves_the_rules_out() -> None:
     told = handed_over()
 

@@ -10,6 +10,7 @@ from segue.app.decisions.shapes import Outcome
 from segue.app.decisions.wording import say
 from segue.domain import events as e
 from segue.domain import stages as s
+from segue.domain.learned import BY as LEARNED
 from segue.domain.rules.model import Do, Lane, Rule
 
 
@@ -60,8 +61,15 @@ def _also(fired: Rule, reading: Reading | None) -> str:
 def _beside(step: Step, reading: Reading | None) -> Outcome | None:
     """Heads-ups, marks, and help for whoever waits: where nothing fired."""
     rule = _name(reading)
+    learned: Outcome | None = None
     for row in step.taken.rows:
         match row.event:
+            case e.Marked(rule=by, marks=marks) if by == LEARNED and marks.team is not None:
+                team = step.taken.floor.team(marks.team).name
+                learned = Outcome("marked", text=say("marked_learned", team=team))
+            case e.TeamChanged(why=why, team=to) if why.startswith(LEARNED):
+                team = step.taken.floor.team(to).name
+                learned = Outcome("raised", text=say("moved_learned", team=team))
             case e.PriorityChanged(why=why) | e.TeamChanged(why=why) as event:
                 return _raised(event, why.removeprefix("rule "), step, reading)
             case e.StandByAsked(standing=standing):
@@ -74,7 +82,7 @@ def _beside(step: Step, reading: Reading | None) -> Outcome | None:
                 return Outcome("marked", by, rule(by), _lane(reading, by), text)
             case _:
                 pass
-    return None
+    return learned
 
 
 def _raised(

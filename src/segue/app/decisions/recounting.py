@@ -21,6 +21,7 @@ from segue.domain import inputs as i
 from segue.domain import replying, words
 from segue.domain import stages as s
 from segue.domain.ids import Seq, TeamId
+from segue.domain.learned import BY as LEARNED
 from segue.domain.rules.catalogue import BY_NAME
 from segue.domain.signals import Signals
 
@@ -305,6 +306,8 @@ def _why_team(why: str, step: Step) -> str:
         return say("why_stands_in", team=team.name)
     if why == "named by the customer":
         return say("why_named")
+    if why.startswith(f"{LEARNED}: like "):
+        return say("why_learned", like=why.removeprefix(f"{LEARNED}: like "))
     if why.startswith("sent by "):
         return say("why_sent", name=why.removeprefix("sent by "))
     return say("why_other", why=why)
