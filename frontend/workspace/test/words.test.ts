@@ -4,6 +4,10 @@ import ar from "../src/i18n/ar.json";
 import de from "../src/i18n/de.json";
 import en from "../src/i18n/en.json";
 import es from "../src/i18n/es.json";
+import floorAr from "../src/i18n/floor/ar.json";
+import floorDe from "../src/i18n/floor/de.json";
+import floorEn from "../src/i18n/floor/en.json";
+import floorEs from "../src/i18n/floor/es.json";
 import pagesAr from "../src/i18n/pages/ar.json";
 import pagesDe from "../src/i18n/pages/de.json";
 import pagesEn from "../src/i18n/pages/en.json";
@@ -90,7 +94,7 @@ function flat(words: Words, path = ""): Map<string, string> {
 
 describe("what the desk is told", () => {
   it("calls the assistant and people by the words of the house", () => {
-    const said = [...flat(pagesEn)].filter(([, text]) => /\b(?:tickets?|escalat\w+|queue\w*|users?|bots?)\b/iu.test(text)).map(([key]) => key);
+    const said = [...flat(pagesEn), ...flat(floorEn)].filter(([, text]) => /\b(?:tickets?|escalat\w+|queue\w*|users?|bots?)\b/iu.test(text)).map(([key]) => key);
     expect(said).toEqual([]);
   });
 });
@@ -106,6 +110,9 @@ describe.each([
   ["German of the pages that come later", pagesDe, pagesEn],
   ["Spanish of the pages that come later", pagesEs, pagesEn],
   ["Arabic of the pages that come later", pagesAr, pagesEn],
+  ["German of the floor", floorDe, floorEn],
+  ["Spanish of the floor", floorEs, floorEn],
+  ["Arabic of the floor", floorAr, floorEn],
 ])("%s", (_name, words, originals) => {
   const english = flat(originals);
   const other = flat(words);
