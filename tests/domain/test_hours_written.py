@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from segue.domain.hours import OpenDay, OpenHours
 from segue.domain.hours_form import BadHours, hours_file, hours_form, read_hours
-from segue.domain.hours_warnings import holidays_ahead, hours_text, warnings
+from segue.domain.hours_warnings import hours_text, warnings
 
 NINE, FIVE = 9 * 60, 17 * 60
 OFFICE: dict[str, Any] = {"zone": "Europe/Berlin", "week": {"mon-fri": "09:00-17:00"}}
@@ -210,11 +210,3 @@ def test_hours_read_as_one_line() -> None:
         "Mon–Fri 09:00–12:00 and 13:00–17:00, Sat 10:00–14:00 (Europe/Berlin)"
     )
     assert hours_text(OpenHours("UTC", ((),) * 7)) == "Never open (UTC)"
-
-
-def test_the_next_holidays_are_known_by_name() -> None:
-    hours = read_hours(
-        {**OFFICE, "closed_on": ["2026-12-25 Christmas Day", "2026-10-03", "2027-01-01"]}
-    )
-    assert holidays_ahead(hours, NOW) == (("2026-12-25", "Christmas Day"), ("2027-01-01", ""))
-    assert holidays_ahead(hours, NOW + timedelta(days=400)) == ()

@@ -21,6 +21,9 @@ from segue.domain.slots import Slot
 from segue.domain.stages import Deferred
 from segue.domain.value import Plain
 
+NEVER = OpenHours("UTC", ((),) * 7)
+"""A team that nobody knows, because it was deleted meanwhile, promises no time."""
+
 
 class Offered(Plain, frozen=True):
     """What a customer may choose from. `now_ish`: somebody is there, and calls as soon as it is
@@ -84,4 +87,4 @@ class Slots:
 
     def _hours(self, team: TeamId) -> OpenHours:
         known = self.staffing.teams.get(team)
-        return known.hours if known else OpenHours()
+        return known.hours if known else NEVER

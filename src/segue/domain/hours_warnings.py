@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from segue.domain.hours import OpenHours, Spans, closed_for, open_between, zone_known, zone_of
 from segue.domain.hours_form import clock
@@ -131,23 +131,3 @@ def _days(first: int, last: int) -> str:
 
 def _spans(spans: Spans) -> str:
     return " and ".join(f"{clock(begins)}–{clock(ends)}" for begins, ends in spans)
-
-
-def holidays_ahead(hours: OpenHours, now: datetime, most: int = 3) -> tuple[tuple[str, str], ...]:
-    """The next closed dates with their names, over all calendars."""
-    today = now.astimezone(zone_of(hours.zone)).date()
-    found: dict[str, str] = {}
-    for one in hours.calendars:
-        for day in one.closed_on:
-            found.setdefault(day, "")
-        found.update((day.date, day.name) for day in one.days if not day.open)
-    ahead = sorted(day for day in found if _is_date(day) and day >= today.isoformat())
-    return tuple((day, found[day]) for day in ahead[:most])
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
