@@ -38,6 +38,8 @@ class Roster:
     members: dict[TeamId, int] = field(default_factory=dict)
     edge: datetime | None = None
     looked: datetime | None = None
+    set_back: bool = False
+    """The clock was: whatever was over by it may not be over any more."""
     _passed: bool = False
     """The edge went by while something else was worked out: desks have to be made anew."""
 
@@ -78,6 +80,7 @@ class Roster:
         """Everything that follows; says whether what holds for many has changed."""
         before = (self.closed, self.more)
         self._passed |= self._past(now)
+        self.set_back |= self.looked is not None and self.looked - now > JUMPED
         self.looked = now
         self.closed = frozenset(
             team.id for team in self.teams.values() if not hours.is_open(team.hours, now)

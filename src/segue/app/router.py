@@ -12,13 +12,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import structlog
 
 from segue.app.looking import look_again, look_at_line, look_at_people
 from segue.app.ports import Kept, StoreUnavailable, UnknownConversation
 from segue.app.ringing import Ring
-from segue.app.routing_notes import noted
 from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.domain import routing
@@ -26,6 +26,7 @@ from segue.domain.errors import NoSeat, Refused
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.inputs import AgentFound, Input, OfferExpired, StandByFound, TeamClosed
 from segue.domain.routing import Match
+from segue.domain.why import RoutingNote, note_of
 
 EVERY_S = 3.0
 PEOPLE_S = 3.0
@@ -38,6 +39,7 @@ BREATHE = 8
 """So many are chosen between two breaths of the event loop."""
 MOST = 2_000
 """Offers of one round; then the loop goes on with everything else, and the next round follows."""
+Chosen: TypeAlias = tuple[Match, RoutingNote]
 log = structlog.get_logger()
 
 
@@ -140,6 +142,7 @@ class Router:
     async def _keep_up(self) -> None:
         """Whatever the feed did not tell: other processes' people, lost words, the clock."""
         staffing, tick = self.staffing, self.staffing.ticks()
+        staffing.pass_time()
         if tick - self._people_at >= self.people_s:
             self._people_at = tick
             await look_at_people(staffing)
@@ -147,7 +150,6 @@ class Router:
             self._line_at = tick
             self._doubted.clear()
             await look_at_line(staffing)
-        staffing.pass_time()
         staffing.forget_promises()
         await look_again(staffing)
 
@@ -159,22 +161,22 @@ class Router:
 
     # --- offers -----------------------------------------------------------------------------------
 
-    async def _choose(self) -> list[tuple[Match, bytes | None]]:
+    async def _choose(self) -> list[Chosen]:
         """The next few, each promised, with a note of why."""
-        chosen: list[tuple[Match, bytes | None]] = []
+        chosen: list[Chosen] = []
         lineup = self.staffing.lineup
         while len(chosen) < AT_ONCE:
             match = lineup.next()
             if match is None:
                 break
-            note = noted(match, self.staffing)
+            note = note_of(match, lineup)
             self.staffing.promise(match)
             chosen.append((match, note))
             if len(chosen) % BREATHE == 0:
                 await asyncio.sleep(0)
         return chosen
 
-    async def _offer(self, chosen: list[tuple[Match, bytes | None]]) -> int:
+    async def _offer(self, chosen: list[Chosen]) -> int:
         """Make them, all in one commit where the store can; how many were made."""
         results = await asyncio.gather(
             *(self._one(match, note) for match, note in chosen), return_exceptions=True
@@ -186,7 +188,7 @@ class Router:
             raise trouble[0]
         return sum(one is True for one in results)
 
-    async def _one(self, match: Match, note: bytes | None) -> bool:
+    async def _one(self, match: Match, note: RoutingNote) -> bool:
         """Nothing may stay promised that was not made."""
         found = AgentFound(match.agent, match.name, match.handoff, match.why)
         try:

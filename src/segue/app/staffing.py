@@ -263,6 +263,8 @@ class Staffing:
         """What the clock changes by itself: hours, shifts, surges. True when it did."""
         if not self.roster.pass_time(self.clock()):
             return False
+        self.stale |= self.roster.set_back
+        self.roster.set_back = False
         for agent in tuple(self.agents):
             self._desk(agent)
         self.now.all_moved()

@@ -25,6 +25,7 @@ from segue.domain.ids import ConversationId
 from segue.domain.inputs import AgentFound, BotAnswered, CustomerChose, Input, Understood
 from segue.domain.policy import Policy
 from segue.domain.value import Plain
+from segue.domain.why import RoutingNote
 
 PLAIN = (e.MessagePosted, e.FactsLearned, e.ContactKnown, e.NoteAdded, e.Dropped)
 """Events that say the same on any floor: what they rest on need not be kept."""
@@ -38,12 +39,13 @@ class RestedOn(Plain, frozen=True):
 
     policy: int
     floor: Floor
+    routing: RoutingNote | None = None  # of an offer: who could take it, and how good a choice
 
 
 class Deciding:
     """One turn, as the store runs it: perhaps again, on a newer snapshot."""
 
-    __slots__ = ("_floor", "_heard", "_policy", "_rested", "_slots", "_staffing", "now")
+    __slots__ = ("_floor", "_heard", "_policy", "_rested", "_slots", "_staffing", "now", "routing")
 
     def __init__(
         self, heard: Input, policy: Policy, staffing: Staffing, slots: Slots, clock: Clock
@@ -55,6 +57,7 @@ class Deciding:
         self._staffing = staffing
         self._floor = NOBODY
         self._rested: Floor | None = None
+        self.routing: RoutingNote | None = None
 
     def __call__(
         self, was: Conversation
@@ -82,7 +85,7 @@ class Deciding:
         """The floor and the policy's version, kept beside the input where they mattered."""
         if self._rested is None:
             return None
-        return msgspec.json.encode(RestedOn(self._policy.version, self._rested))
+        return msgspec.json.encode(RestedOn(self._policy.version, self._rested, self.routing))
 
 
 @dataclass
@@ -112,14 +115,14 @@ class Turns:
         *,
         key: str | None = None,
         new: bool = False,
-        routing: bytes | None = None,
+        routing: RoutingNote | None = None,
     ) -> Kept:
-        """`routing` is the router's note of why it chose this agent, kept beside the input.
+        """`routing` is what the router's choice rests on; it is kept beside the input.
 
         Raises `Refused` (nothing changed), `KeyReused`, `UnknownConversation` and
         `StoreUnavailable` (repeat with the same key)."""
         deciding = Deciding(heard, self.policy, self.staffing, self.slots, self.clock)
-        del routing
+        deciding.routing = routing
         try:
             kept = await self.journal.take(
                 conversation,
