@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -162,3 +163,34 @@ async def test_what_is_odd_about_a_team_is_told(house: House, people: People) ->
     await house.segue.store.save_team(Team(TeamId("empty"), "Empty", OpenHours()))
     empty = (await max_.get("/api/v1/teams/empty")).json()
     assert [one["code"] for one in empty["warnings"]] == ["no_members"]
+
+
+@pytest.mark.parametrize("when", ["open", "closed"])
+async def test_the_preview_of_now_is_what_a_customer_sees_now(
+    house: House, people: People, when: str
+) -> None:
+    max_ = await people("max")
+    closed = when == "closed"
+    day = f"{house.clock() + timedelta(days=3):%a}"
+    hours: Any = {"zone": "UTC", "week": {day: "09:00-17:00"}} if closed else "always"
+    assert (await patched(max_, hours=hours)).status_code == 200
+
+    async def previewed() -> dict[str, Any]:
+        query = "language=de&zone=UTC&staffed=false"
+        found: dict[str, Any] = (await max_.get(f"/api/v1/teams/orders/preview?{query}")).json()
+        return found
+
+    told = await previewed()
+    wren = await house.customer(locale="de")
+    before = (wren.state["key"], wren.state["opens_at"])
+    await wren.ask_person()
+    seen = await wren.shows(told["state"])
+    assert before == ("assistant_closed" if closed else "assistant", told["opens_at"])
+    assert (seen["choices"], seen["opens_at"]) == (told["choices"], told["opens_at"])
+    assert seen["answer_by"] in {told["answer_by"], (await previewed())["answer_by"]}
+    asked = await wren.sees("handoff_requested")
+    assert [asked["text"]] == told["lines"]
+    await wren.choose("leave_message", text="Der Reißverschluss ist kaputt.")
+    saved = await wren.sees("deferred")
+    assert saved["text"].startswith("Gespeichert als Vorgang")
+    assert told["saved"].startswith("Gespeichert als Vorgang")

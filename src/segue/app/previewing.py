@@ -114,6 +114,7 @@ def _team(one: Team, people: int, at: datetime, *, staffed: bool) -> TeamNow:
         free=there,
         answer_by=hours.due(one.hours, at, timedelta(minutes=one.answer_within_min)),
         people=people,
+        surge=one.surge is not None and at < one.surge.until,
     )
 
 
