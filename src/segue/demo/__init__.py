@@ -1,4 +1,4 @@
-"""A company to try Segue with: Fernhill, a shop for tents. Four people, two teams, help pages.
+"""A company to try Segue with: Fernhill, a shop for tents. Six people, two teams, help pages.
 
 Passwords are made at random for each data folder and kept in it, so that a demo that somebody
 left running is not an open door; the sign-in page of a demo offers them.
@@ -11,12 +11,15 @@ import secrets
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from segue.app.ports import Store
 from segue.app.ports_staff import Agent, Inbox, Team
 from segue.domain.hours import OpenHours
 from segue.domain.ids import AgentId, TeamId
+from segue.domain.line_rules import Skill
 
 BRAND = "Fernhill"
 ORDERS, BILLING = TeamId("orders"), TeamId("billing")
@@ -24,11 +27,25 @@ DEFAULT_TEAM = ORDERS
 DAY = ((8 * 60, 20 * 60),)
 SHOP_HOURS = OpenHours(zone="UTC", week=(DAY, DAY, DAY, DAY, DAY, ((9 * 60, 16 * 60),), ()))
 
+
+class Works(NamedTuple):
+    """Somebody of the shop's staff. Everybody may serve the default team; no languages: all."""
+
+    short: str
+    name: str
+    role: str
+    teams: tuple[TeamId, ...]
+    skills: tuple[Skill, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
 PEOPLE = (
-    ("sara", "Sara Kim", "agent", (ORDERS, BILLING)),
-    ("marco", "Marco Ruiz", "agent", (ORDERS,)),
-    ("amal", "Amal Haddad", "agent", (ORDERS, BILLING)),
-    ("ines", "Inès Laurent", "manager", (ORDERS, BILLING)),
+    Works("sara", "Sara Kim", "agent", (ORDERS, BILLING), (Skill("refunds", 3), Skill("tents"))),
+    Works("marco", "Marco Ruiz", "agent", (ORDERS,), (Skill("delivery", 2),), ("en", "es")),
+    Works("amal", "Amal Haddad", "agent", (ORDERS, BILLING), (Skill("refunds", 2),), ("en", "ar")),
+    Works("ines", "Inès Laurent", "manager", (ORDERS, BILLING)),
+    Works("lena", "Lena Vogt", "agent", (ORDERS, BILLING), (Skill("refunds"),), ("en", "de")),
+    Works("tomas", "Tomas Novak", "agent", (ORDERS,), (Skill("returns", 2), Skill("tents", 3))),
 )
 WORDS = ("birch", "cedar", "fern", "heron", "larch", "moss", "otter", "pine", "reed", "wren")
 
@@ -43,6 +60,11 @@ def actions_file() -> Path:
     return Path(str(files(__name__).joinpath("actions.yaml")))
 
 
+def policy_file() -> Path:
+    """How the shop works its line: the policy that a new demo begins with."""
+    return Path(str(files(__name__).joinpath("policy.yaml")))
+
+
 def _password() -> str:
     """Easy to type, hard to guess: four words and four digits (about 26 bits, for one demo)."""
     words = "-".join(secrets.choice(WORDS) for _ in range(4))
@@ -55,10 +77,10 @@ def secrets_of(folder: Path) -> dict[str, Any]:
     read: dict[str, Any] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     made = {
         "inbox_key": f"pk_{secrets.token_urlsafe(12)}",
-        "passwords": {name: _password() for name, *_ in PEOPLE},
         "identity_secret": secrets.token_urlsafe(32),
         "shop_key": secrets.token_urlsafe(24),
     } | read
+    made["passwords"] = {one.short: _password() for one in PEOPLE} | read.get("passwords", {})
     if made == read:
         return read
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,20 +95,23 @@ def accounts(kept: dict[str, Any]) -> list[dict[str, str]]:
     """Sign-in data, as the demo prints it."""
     return [
         {
-            "email": f"{short}@fernhill.example",
-            "password": kept["passwords"][short],
-            "name": name,
-            "team": teams[-1].title(),
+            "email": f"{one.short}@fernhill.example",
+            "password": kept["passwords"][one.short],
+            "name": one.name,
+            "team": one.teams[-1].title(),
         }
-        for short, name, _, teams in PEOPLE
+        for one in PEOPLE
     ]
 
 
 async def seed(store: Store, kept: dict[str, Any], hash_password: Any, at: datetime | None) -> None:
     """Put the company into an empty store; what is there already stays as it is."""
     hours = SHOP_HOURS if at is not None else OpenHours()
+    there = {team.id: team for team in await store.teams()}
     for team, name in ((ORDERS, "Orders"), (BILLING, "Billing")):
-        await store.save_team(Team(team, name, hours))
+        old = there.get(team, Team(team, name, hours))
+        ours = old.hours in (SHOP_HOURS, OpenHours())  # and nobody's own since
+        await store.save_team(replace(old, hours=hours) if ours else old)
     await store.save_inbox(
         Inbox(
             id="web",
@@ -100,9 +125,17 @@ async def seed(store: Store, kept: dict[str, Any], hash_password: Any, at: datet
         )
     )
     known = {agent.id for agent in await store.agents()}
-    for short, name, role, teams in PEOPLE:
-        if AgentId(short) in known:
+    for one in PEOPLE:
+        if AgentId(one.short) in known:
             continue
-        hashed = await hash_password(kept["passwords"][short])
-        email = f"{short}@fernhill.example"
-        await store.save_agent(Agent(AgentId(short), name, email, role, teams), hashed)
+        hashed = await hash_password(kept["passwords"][one.short])
+        made = Agent(
+            AgentId(one.short),
+            one.name,
+            f"{one.short}@fernhill.example",
+            one.role,
+            one.teams,
+            skills=one.skills,
+            languages=one.languages,
+        )
+        await store.save_agent(made, hashed)

@@ -23,6 +23,7 @@ from segue.demo import (
     accounts,
     actions_file,
     help_folder,
+    policy_file,
     secrets_of,
     seed,
 )
@@ -55,13 +56,15 @@ def listen(port: int) -> socket.socket:
 
 def demo_settings(folder: Path) -> Settings:
     """The settings of a demo: the environment's, with the company's name, pages and team."""
+    given = load()
     return msgspec.structs.replace(
-        load(),
+        given,
         data_dir=folder,
         brand=BRAND,
         default_team=str(DEFAULT_TEAM),
         knowledge_dir=str(help_folder()),
         actions_file=str(actions_file()),
+        policy_file=given.policy_file or str(policy_file()),
         mail_from="Fernhill <help@fernhill.example>",
         identity_secrets=(secrets_of(folder)["identity_secret"],),
     )
