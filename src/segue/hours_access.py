@@ -1,4 +1,5 @@
-"""How the commands reach a team's hours: in the store, or through its running server.
+"""How the commands reach a team's hours: in the store, or through its running server
+(`hours_server.py`).
 
 Both tell the same plain data, in the shapes of the HTTP API. Reading works beside a running server;
 changing on SQLite needs the store to itself, or goes through the server.
@@ -8,25 +9,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-import httpx
 import msgspec
 from msgspec.structs import replace
 
 from segue.app.feed import Hub
-from segue.app.ports import Store, StoreUnavailable
+from segue.app.ports import Store
 from segue.app.ports_staff import Team
 from segue.app.previewing import preview
 from segue.app.promises import Promises, Wanted
 from segue.app.staffing import Staffing
 from segue.build import database_url, wall_clock
 from segue.domain import hours
-from segue.domain.hours_form import BadHours, HoursProblem, hours_form, read_hours
+from segue.domain.hours_form import hours_form, read_hours
 from segue.domain.hours_warnings import hours_text, warnings
 from segue.domain.ids import TeamId
 from segue.policy_access import book_of, settings_for
@@ -37,7 +36,6 @@ from segue.store.trouble import StoreMisfit, StoreTaken
 
 T = TypeVar("T")
 Row: TypeAlias = dict[str, Any]
-NOT_FOUND, TOO_MANY = 404, 429
 
 
 class Knows(Protocol):
@@ -56,7 +54,11 @@ class Knows(Protocol):
 
 def place(data: Path | None, url: str, email: str) -> Knows:
     """Where the hours are."""
-    return There(url, email) if url else Here(data)
+    if url:
+        from segue.hours_server import There  # noqa: PLC0415
+
+        return There(url, email)
+    return Here(data)
 
 
 def no_team(team: str, known: list[str]) -> BadSettings:
@@ -210,79 +212,3 @@ async def _owed(store: Store, settings: Settings, team: str, kind: str) -> list[
         if page.next is None:
             return found
         after = page.next
-
-
-# --- through the server ----------
-
-
-@dataclass
-class There:
-    """Through a running server, signed in there."""
-
-    url: str
-    email: str
-
-    def teams(self) -> list[Row]:
-        with self._signed_in() as http:
-            listed = _ask(http, "GET", "/teams")
-            return [_ask(http, "GET", f"/teams/{one['id']}") for one in listed]
-
-    def team(self, team: str) -> Row:
-        with self._signed_in() as http:
-            return self._of(http, team, "GET", "")
-
-    def change(self, team: str, changes: Row) -> Row:
-        with self._signed_in() as http:
-            return self._of(http, team, "PATCH", "", json=changes)
-
-    def preview(self, team: str, asked: Row) -> Row:
-        staffed = "true" if asked["staffed"] else "false"
-        params = {**asked, "at": asked["at"].isoformat(), "staffed": staffed}
-        with self._signed_in() as http:
-            return self._of(http, team, "GET", "/preview", params=params)
-
-    def promises(self, team: str, kind: str) -> list[Row]:
-        params = {"team": team, "kind": kind}
-        found: list[Row] = []
-        with self._signed_in() as http:
-            while True:
-                page = _ask(http, "GET", "/promises", params=params)
-                for one in page["items"]:
-                    who = {name: (one[name] or {}).get("id") for name in ("team", "agent")}
-                    found.append({**one, **who, "customer": one["customer"]["name"]})
-                if not page["next"]:
-                    return found
-                params["after"] = page["next"]
-
-    def _of(self, http: httpx.Client, team: str, method: str, path: str, **more: Any) -> Row:
-        known = [str(one["id"]) for one in _ask(http, "GET", "/teams")]
-        if team not in known:
-            raise no_team(team, known)
-        found: Row = _ask(http, method, f"/teams/{team}{path}", **more)
-        return found
-
-    @contextmanager
-    def _signed_in(self) -> Iterator[httpx.Client]:
-        from segue.policy_server import signed_in  # noqa: PLC0415
-
-        with signed_in(self.url, self.email) as server:
-            yield server.http
-
-
-def _ask(http: httpx.Client, method: str, path: str, **more: Any) -> Any:
-    """What it answers. Raises `BadSettings` for what the caller can put right, and `BadHours`."""
-    try:
-        answer = http.request(method, path, **more)
-        said = answer.json() if answer.content else {}
-    except httpx.HTTPError as why:
-        raise BadSettings(f"The server does not answer ({why}).") from why
-    except ValueError:
-        raise BadSettings(f"What answers at {http.base_url} is no Segue.") from None
-    if answer.is_success:
-        return said
-    if said.get("code") == "bad_hours":
-        raise BadHours(tuple(msgspec.convert(one, HoursProblem) for one in said["errors"]))
-    detail = str(said.get("detail") or "The server refused.")
-    if answer.status_code == TOO_MANY or answer.status_code >= 500:  # noqa: PLR2004 - its own trouble
-        raise StoreUnavailable(detail)
-    raise BadSettings(detail)
