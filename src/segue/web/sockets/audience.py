@@ -50,6 +50,9 @@ class Audience:
     _stops: list[Callable[[], None]] = field(default_factory=list)
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
     _floor: tuple[object, ...] = ()
+    """As those in a line were told last …"""
+    _all: tuple[object, ...] = ()
+    """… and everybody."""
     _all_at: float = 0.0
     _task: asyncio.Task[None] | None = None
     _finding: asyncio.Task[None] | None = None
@@ -177,13 +180,14 @@ class Audience:
             return
         now = self.segue.clock()
         floor = looks_of(self.segue.staffing.floor(now))
-        if floor == self._floor:
-            return
+        moved, self._floor = floor != self._floor, floor
         loop = asyncio.get_running_loop()
-        everybody = loop.time() - self._all_at >= ALL_EVERY_S
+        everybody = floor != self._all and loop.time() - self._all_at >= ALL_EVERY_S
         if everybody:
             self._all_at = loop.time()
-            self._floor = floor
+            self._all = floor
+        if not moved and not everybody:
+            return
         for n, room in enumerate(tuple(self.rooms.values()), 1):
             if everybody or room.in_line:
                 room.floor_moved()
