@@ -132,8 +132,10 @@ def _form(file: Path) -> Any:
     """The file as plain data. Raises `BadSettings`."""
     try:
         text = sys.stdin.read(LARGEST) if str(file) == "-" else file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as why:
-        raise BadSettings(f"{file} cannot be read: {why}.") from None
+    except OSError as why:
+        raise BadSettings(f"{file} cannot be read: {why.strerror}.") from None
+    except UnicodeDecodeError:
+        raise BadSettings(f"{file} is not text in UTF-8.") from None
     if text.strip() == "always":
         return "always"
     try:

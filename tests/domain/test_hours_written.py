@@ -210,3 +210,5 @@ def test_hours_read_as_one_line() -> None:
         "Mon–Fri 09:00–12:00 and 13:00–17:00, Sat 10:00–14:00 (Europe/Berlin)"
     )
     assert hours_text(OpenHours("UTC", ((),) * 7)) == "Never open (UTC)"
+    night = read_hours({"zone": "UTC", "week": {"daily": "22:00-06:00+1"}})
+    assert hours_text(night) == "Every day 22:00–06:00 (UTC)"

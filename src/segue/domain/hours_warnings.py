@@ -130,4 +130,6 @@ def _days(first: int, last: int) -> str:
 
 
 def _spans(spans: Spans) -> str:
-    return " and ".join(f"{clock(begins)}–{clock(ends)}" for begins, ends in spans)
+    """Of a night, people see that it ends on the next day."""
+    times = (f"{clock(begins)}–{clock(ends).removesuffix('+1')}" for begins, ends in spans)
+    return " and ".join(times)
