@@ -11,7 +11,7 @@
   repeated until one of the two moves again.
 - An agent stays in `awake` under the first place that they could take when last looked at. Places
   only go away meanwhile (those that come are fresh), so that is never too late in the line: what is
-  at the top of the heap is looked at again, everything below can wait.
+  at the top of the heap is looked at again, from that place on; everything below can wait.
 
 To find an agent's first place, the front of the line is walked; mostly it is there. When it is not,
 the first of each pile that the agent can serve is compared: that cost follows the number of
@@ -141,13 +141,13 @@ class Lineup:
         return None
 
     def _first_for(self, seat: Seat) -> Rank | None:
-        """The first place in serving order that this agent can take."""
+        """The first place in serving order, from their bound on, that this agent can take."""
         best: Rank | None = None
-        agent, stands, near = seat.desk.agent, self._line.stands, self._near
+        stands, near = self._line.stands, self._near
         for team in self._staff.served(seat):
             for weight, shelf in self._line.shelves.get(team, {}).items():
                 if weight <= seat.room:
-                    found = shelf.first(seat.kind, agent, stands, near)
+                    found = shelf.first(seat, stands, near)
                     if found is not None and (best is None or found < best):
                         best = found
         return best

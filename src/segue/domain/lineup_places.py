@@ -5,19 +5,28 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.line_rules import LineRules
 from segue.domain.lineup_skills import Kind, Skills, wants_of
-from segue.domain.routing import Place, Rank, rank
+from segue.domain.routing import Desk, Place, Rank, rank
 
 NEAR = 64
 """So many places at the front of a line are walked before piles are compared."""
 SLACK = 64
 """So many outdated entries more than needed a heap may hold before it is made anew."""
+
+
+class Seeker(Protocol):
+    """Somebody for whom a place is sought. Before `bound` (a rank, `()` or None) nobody that they
+    could take stands but those who are fresh."""
+
+    desk: Desk
+    kind: Kind
+    bound: tuple[Any, ...] | None
 
 
 class Stand:
@@ -86,23 +95,24 @@ class Shelf:
         if not pile:
             del self.piles[low]
 
-    def first(
-        self, kind: Kind, agent: AgentId, stands: Mapping[ConversationId, Stand], near: int
-    ) -> Rank | None:
-        """The first place in serving order that this agent may have."""
-        for key in self.line[:near]:
+    def first(self, seat: Seeker, stands: Mapping[ConversationId, Stand], near: int) -> Rank | None:
+        """The first place in serving order, from the agent's bound on, that they may have."""
+        kind, agent, bound = seat.kind, seat.desk.agent, seat.bound or ()
+        line = self.line
+        begin = bisect_left(line, bound)
+        for key in line[begin : begin + near]:
             if stands[key[3]].takes(kind, agent):
                 return key
         best: Rank | None = None
-        for low in kind.bits if len(self.line) > near else ():
+        for low in kind.bits if len(line) > begin + near else ():
             for (mask, language), keys in self.piles.get(low, {}).items():
                 if mask & ~kind.mask or not kind.speaks(language):
                     continue
-                for key in keys:
-                    if best is not None and best < key:
+                for n in range(bisect_left(keys, bound), len(keys)):
+                    if best is not None and best < keys[n]:
                         break
-                    if stands[key[3]].takes(kind, agent):
-                        best = key
+                    if stands[keys[n][3]].takes(kind, agent):
+                        best = keys[n]
                         break
         return best
 

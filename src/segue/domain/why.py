@@ -22,7 +22,7 @@ from segue.domain.routing import Desk, Match, Place
 from segue.domain.value import Plain
 from segue.domain.why_words import Names
 
-CANDIDATES = 30
+CANDIDATES = 12
 """So many of those who could take it stand in a note, the best first."""
 SHOWN = 50
 """So many agents, and so many of those ahead, are told of."""
