@@ -104,6 +104,7 @@ SENTENCES: dict[str, str] = {
     "priority": "with priority {priority}",
     "tags": "tagged {words}",
     "skills": "for somebody who knows {words}",
+    "level": "{skill} at level {level}",
     "to_team": "for {team}",
     "say": " The customer reads: “{words}”",
     "nobody.case": " If nobody is there: at once a case with a number and a time.",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from segue.domain.ids import TeamId
+from segue.domain.line_rules import skill_of
 from segue.domain.rules.catalogue import Field, Kind, field_named
 from segue.domain.rules.model import (
     AllOf,
@@ -152,12 +153,21 @@ def _does(rule: Rule, teams: Teams) -> str:
         with_it.append(SENTENCES["priority"].format(priority=rule.priority.name.lower()))
     with_it += [
         SENTENCES[key].format(words=joined(words, "and"))
-        for key, words in (("tags", rule.tags), ("skills", rule.skills))
+        for key, words in (("tags", rule.tags), ("skills", _skills(rule.skills)))
         if words
     ]
     if rule.do == Do.MARK and team:
         with_it.append(SENTENCES["to_team"].format(team=team))
     return SENTENCES["comma"].join((does, *with_it))
+
+
+def _skills(several: Iterable[str]) -> tuple[str, ...]:
+    """ "refunds at level 2"; level 1 is not said."""
+    found = [skill_of(text) for text in several]
+    return tuple(
+        one.name if one.level == 1 else SENTENCES["level"].format(skill=one.name, level=one.level)
+        for one in found
+    )
 
 
 def _nobody(rule: Rule, teams: Teams) -> str:
