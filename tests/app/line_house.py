@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Container, Iterable
 
 from app.conftest import Turned
-from segue.app.ports import Kept, Row
+from segue.app.ports import Kept, Row, UnknownConversation
 from segue.app.ports_staff import Agent, Team
 from segue.app.staffing import Staffing
 from segue.build import Segue
@@ -54,7 +54,7 @@ async def said(segue: Segue, conversation: ConversationId, heard: Input) -> Kept
     """None when it is refused: in these days people try what they may not."""
     try:
         return await segue.turns.take(conversation, heard)
-    except Refused:
+    except (Refused, UnknownConversation):
         return None
 
 
@@ -91,16 +91,16 @@ def who(agent: AgentId) -> Who:
 # --- the laws ------------------------------------------------------------------------------------
 
 
-async def fresh_picture(segue: Segue, clock: Turned) -> Staffing:
+async def picture(segue: Segue) -> Staffing:
     """As somebody would see it who has just started."""
-    picture = Staffing(segue.store, clock, segue.policy, ticks=clock.ticks)
-    await picture.refresh()
-    return picture
+    made = Staffing(segue.store, segue.clock, segue.policy, ticks=segue.staffing.ticks)
+    await made.refresh()
+    return made
 
 
 async def picture_is_true(segue: Segue, clock: Turned) -> None:
     """What was kept up with every commit is what is read anew."""
-    kept, fresh = segue.staffing, await fresh_picture(segue, clock)
+    kept, fresh = segue.staffing, await picture(segue)
     kept.pass_time()
     await segue.router._keep_up()  # noqa: SLF001 - the clock's part of it
     assert kept.places == fresh.places
@@ -121,9 +121,9 @@ async def seats_are_stages(segue: Segue, everybody: Iterable[ConversationId]) ->
     assert await segue.store.seats() == {one.id: one.seat for one in ones if one.seat}
 
 
-async def nobody_idles(segue: Segue, clock: Turned) -> None:
+async def nobody_idles(segue: Segue) -> None:
     """No eligible agent with room while an eligible person waits, by the plain choice."""
-    fresh = await fresh_picture(segue, clock)
+    fresh = await picture(segue)
     left = routing.choose(fresh.places.values(), fresh.desks(), segue.policy.line)
     assert left == []
 
@@ -143,7 +143,7 @@ def nobody_is_forgotten(ones: Iterable[Conversation], left: Container[Conversati
 
 def offers_are_lawful(
     rows: list[Row], agents: dict[AgentId, Agent], was: dict[ConversationId, Conversation],
-    policy: Policy, picture: Staffing,
+    policy: Policy, seen: Staffing,
 ) -> None:  # fmt: skip
     """Offers of one round, by the staff as they were all through it."""
     for row in rows:
@@ -151,13 +151,11 @@ def offers_are_lawful(
         if isinstance(row.event, e.OfferMade):
             agent = agents[row.event.agent]
             assert agent.status == "available"
-            assert not picture.roster.off_shift(agent, row.at)
-            place = routing.place_of(
-                before, row.at, policy, picture.roster.speaks, picture.roster.skills
-            )
+            assert not seen.roster.off_shift(agent, row.at)
+            place = routing.place_of(before, row.at, policy, seen.roster.speaks, seen.roster.skills)
             assert place is not None
             assert not place.offered, "one live offer"
-            desk = picture.roster.desk(agent, 0, None, row.at)
+            desk = seen.roster.desk(agent, 0, None, row.at)
             assert set(desk.open_teams) & set(place.takers)
             assert routing.lacks(desk, place) == ()
             assert agent.id not in place.avoid

@@ -19,7 +19,7 @@ from segue.build import Segue, put_together
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation
-from segue.domain.ids import AgentId, ConversationId
+from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.policy import Policy
 from segue.settings import Settings
 from segue.store.memory import MemoryStore
@@ -71,7 +71,7 @@ class AnyLine(RuleBasedStateMachine):
         priority=st.sampled_from(s.Priority),
         many=st.integers(1, 4),
     )
-    def come(self, team: h.TeamId, skill: str, priority: s.Priority, many: int) -> None:
+    def come(self, team: TeamId, skill: str, priority: s.Priority, many: int) -> None:
         for _ in range(many):
             one = ConversationId(f"c{len(self.all)}")
             self.all.append(one)
@@ -167,10 +167,10 @@ class AnyLine(RuleBasedStateMachine):
         await segue.router.round()
         agents = {agent.id: agent for agent in await segue.store.agents()}
         rows = await self._rows()
-        picture = await h.fresh_picture(segue, self.clock)
-        h.offers_are_lawful(rows, agents, self.was, segue.policy, picture)
+        fresh = await h.picture(segue)
+        h.offers_are_lawful(rows, agents, self.was, segue.policy, fresh)
         h.within_capacity(before, dict(segue.staffing.held), agents.values())
-        await h.nobody_idles(segue, self.clock)
+        await h.nobody_idles(segue)
 
     async def _rows(self) -> list[Row]:
         rows = await self.segue.store.events_since(self.cursor, 10_000)
@@ -193,14 +193,10 @@ class AnyLine(RuleBasedStateMachine):
         await h.picture_is_true(self.segue, self.clock)
 
 
-AnyLine.TestCase.settings = settings(
-    max_examples=25,
+TestAnyLine = pytest.mark.slow(AnyLine.TestCase)
+TestAnyLine.settings = settings(
+    max_examples=40,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-
-
-@pytest.mark.slow
-class TestAnyLine(AnyLine.TestCase):  # type: ignore[misc]
-    """As a test that runs with the slow ones."""

@@ -95,8 +95,7 @@ class Desk:
         return connection.execute(_TXID).scalar_one() + self._store.ahead, 1
 
     def lock(self, connection: Connection, agents: Sequence[AgentId]) -> None:
-        for agent in agents:
-            connection.execute(_LOCK_AGENT, {"agent": agent})
+        self._store.lock_agents(connection, agents)
 
 
 class PostgresStore(SqlStore):
@@ -184,6 +183,10 @@ class PostgresStore(SqlStore):
                 raise
             await connection.close()
             return result
+
+    def lock_agents(self, connection: Connection, agents: Sequence[AgentId]) -> None:
+        for agent in agents:
+            connection.execute(_LOCK_AGENT, {"agent": agent})
 
     def submit(self, one: Turn) -> None:
         self._lane(one.conversation).submit(one)

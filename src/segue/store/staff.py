@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from segue.app.ports import EmailTaken
@@ -34,6 +34,12 @@ NOBODY_YET = Agent(AgentId(""), "", "")
 def email_key(email: str) -> str:
     """Addresses are told apart without regard to case."""
     return email.strip().casefold()
+
+
+def _order(agent: AgentId) -> str:
+    """Changes of one agent stay in order; those of several are made in the order of their ids, in
+    which seats are locked, too."""
+    return f"agent/{agent}"
 
 
 def static(agent: Agent) -> Agent:
@@ -82,7 +88,7 @@ class Staff(Sql):
             _save(connection, t.agent, {"id": agent.id}, values)
 
         try:
-            await self.write(change, order="agent")
+            await self.write(change, order=_order(agent.id))
         except IntegrityError:
             raise EmailTaken(agent.email) from None
 
@@ -91,6 +97,7 @@ class Staff(Sql):
             return None
 
         def work(connection: Connection) -> Agent | None:
+            self.lock_agents(connection, [agent])
             mine = t.agent.c.id == agent
             row = connection.execute(select(t.agent).where(mine).with_for_update()).first()
             if row is None:
@@ -101,20 +108,30 @@ class Staff(Sql):
             connection.execute(update(t.agent).where(mine).values(profile=encode(static(made))))
             return made
 
-        return await self.write(work, order="agent")
+        return await self.write(work, order=_order(agent))
+
+    def lock_agents(self, connection: Connection, agents: Sequence[AgentId]) -> None:
+        """Until the end of the transaction nobody gives these a seat: an offer is made by what was
+        true of them before it, or by what is after it. With one writer nothing has to be done."""
 
     async def set_status(self, agent: AgentId, status: str) -> None:
-        await self._set_agents([agent], status=status)
+        def change(connection: Connection) -> None:
+            self.lock_agents(connection, [agent])
+            mine = t.agent.c.id == agent
+            connection.execute(update(t.agent).where(mine).values(status=status))
+
+        await self.write(change, order=_order(agent))
 
     async def seen_agents(self, agents: Sequence[AgentId], now: datetime) -> None:
-        if agents:
-            await self._set_agents(sorted(agents), seen_at=micros(now))
+        """One after the other in their order, as everybody locks them: nobody waits in a circle."""
+        rows = [{"who": agent, "now": micros(now)} for agent in sorted(agents)]
 
-    async def _set_agents(self, agents: Sequence[AgentId], **values: object) -> None:
         def change(connection: Connection) -> None:
-            connection.execute(update(t.agent).where(t.agent.c.id.in_(agents)).values(**values))
+            seen = update(t.agent).where(t.agent.c.id == bindparam("who"))
+            connection.execute(seen.values(seen_at=bindparam("now")), rows)
 
-        await self.write(change, order="agent")
+        if rows:
+            await self.write(change, order="agents")
 
     async def missed_offer(self, agent: AgentId, *, reset: bool = False) -> int:
         def change(connection: Connection) -> int:
@@ -127,7 +144,7 @@ class Staff(Sql):
             )
             return connection.execute(counted).scalar() or 0
 
-        return await self.write(change, order="agent")
+        return await self.write(change, order=_order(agent))
 
     async def teams(self) -> list[Team]:
         def ask(connection: Connection) -> list[Team]:
