@@ -206,7 +206,8 @@ export interface BotHealth {
 /**
  * Everything the person needs before the first word. `handoff` is empty in the brief of a heads-up: nobody was
  * called yet. `also` are the other rules that matched at that turn. `done` are runs of actions, the newest at
- * the end; `asked` is one that is still wanted.
+ * the end; `asked` is one that is still wanted. `notes` say what could not be done as it was asked for; `calls`
+ * were made before.
  */
 export interface Brief {
   handoff: string;
@@ -231,6 +232,8 @@ export interface Brief {
   policy?: number;
   done?: BriefDone[];
   asked?: BriefAsked | null;
+  notes?: string[];
+  calls?: BriefCall[];
 }
 
 /** What was to be done for the customer, and was not: it waited for `state` at the end. */
@@ -240,6 +243,14 @@ export interface BriefAsked {
   title: string;
   state: string;
   shown?: BriefRow[];
+}
+
+/** One call to the customer, and what came of it. */
+export interface BriefCall {
+  at: string;
+  outcome: string;
+  by: string;
+  note?: string;
 }
 
 /** One thing that was done for the customer in another system, or did not work. */
@@ -357,6 +368,16 @@ export interface DeadJob {
   attempts: number;
   last_error: string | null;
   at: string;
+}
+
+/** Something that a lead should decide on. `id` is the same as long as it is the same thing. */
+export interface Decision {
+  id: string;
+  kind: string;
+  team: TeamRef | null;
+  title: string;
+  text: string;
+  acts: FloorAct[];
 }
 
 /**
@@ -488,6 +509,83 @@ export interface Fields {
   items: FieldShown[];
 }
 
+/** Something to do about it: surge, end_surge, borrow, review, promises or peek. */
+export interface FloorAct {
+  act: string;
+  label: string;
+  agent?: AgentRef | null;
+  team?: TeamRef | null;
+}
+
+/** The floor now: at once when a screen begins to watch, then whenever it moved. */
+export interface FloorFrame {
+  type: "floor";
+  floor: FloorShown;
+}
+
+/** `longest_s`: how long the oldest of their chats goes on; `over`: more than fits. */
+export interface FloorPerson {
+  agent: AgentRef;
+  status: string;
+  back_at: string | null;
+  teams: TeamRef[];
+  lent: Helping[];
+  load: number;
+  capacity: number;
+  over: boolean;
+  longest_s: number | null;
+  offer: Ringing | null;
+  skills: SkillShown[];
+  languages: string[];
+}
+
+/** Somebody who waits. `risk` is ok, near or over; `why_not_yet` one short sentence. */
+export interface FloorRow {
+  conversation: string;
+  customer: CustomerShown;
+  quote: string;
+  reason: string;
+  reason_text: string;
+  flags: string[];
+  team: TeamRef;
+  since: string;
+  waited_s: number;
+  promised_s: number | null;
+  risk: string;
+  place: number;
+  stage: string;
+  offered_to: AgentRef | null;
+  until: string | null;
+  priority: string;
+  why_not_yet: string;
+}
+
+/** The whole page at one moment; of one team, or with `team` null of all. */
+export interface FloorShown {
+  at: string;
+  team: TeamRef | null;
+  assistant: WithAssistant;
+  waiting: InLine;
+  person: WithPeople;
+  today: Today;
+  promise: Kept;
+  line: FloorRow[];
+  more: More[];
+  people: FloorPerson[];
+  decisions: Decision[];
+  history: History;
+  teams: FloorTeam[];
+}
+
+export interface FloorTeam {
+  team: TeamRef;
+  open: boolean;
+  opens_at: string | null;
+  surge: SurgeShown | null;
+  waiting: number;
+  free: number;
+}
+
 /** An item with its words, and its newest answers in conversations that you may see. */
 export interface FullItem {
   id: string;
@@ -584,6 +682,11 @@ export interface HeadsUpShown {
   why: string;
 }
 
+export interface Helping {
+  team: TeamRef;
+  until: string;
+}
+
 export interface HintAccount {
   email: string;
   password: string;
@@ -598,7 +701,27 @@ export interface Hints {
   accounts: HintAccount[];
 }
 
-/** One row of a list: what is true of a conversation after event `seq`. */
+/** The longest wait at moments of the last hour. */
+export interface History {
+  from: string;
+  to: string;
+  points: Point[];
+  promise_s: number | null;
+}
+
+/** `promised_*`: the wait that somebody who joins now would be told. */
+export interface InLine {
+  count: number;
+  longest_s: number | null;
+  promised_low_s: number | null;
+  promised_high_s: number | null;
+}
+
+/**
+ * One row of a list: what is true of a conversation after event `seq`. `due_kind`: what was promised for
+ * `due_at`: first_answer, next_answer, callback or case; `due_state`: ok, soon or broken. `calls` were tried and
+ * did not reach the customer; `again_at` is when the next one is.
+ */
 export interface Item {
   id: string;
   seq: number;
@@ -618,9 +741,15 @@ export interface Item {
   waiting_since: string | null;
   replied_at: string | null;
   due_at: string | null;
+  due_kind: string | null;
+  due_state: string | null;
   unread: number;
   snoozed_until: string | null;
   case: string | null;
+  phone: string | null;
+  slot: string | null;
+  calls: number;
+  again_at: string | null;
   place: number | null;
   away: boolean;
   draft: DraftShown | null;
@@ -726,6 +855,12 @@ export interface JobsHealth {
   dead: number;
 }
 
+/** The share of waits that ended with a person within what was promised. */
+export interface Kept {
+  share: number | null;
+  target: number;
+}
+
 /** One row of a card. */
 export interface Labelled {
   label: string;
@@ -748,6 +883,15 @@ export interface Line {
 export interface LineFrame {
   type: "line";
   teams: TeamLine[];
+}
+
+/**
+ * What the line does, as a sentence. `key` is where it stands in the file below `line`: `let_go`,
+ * `teams.billing.let_go`.
+ */
+export interface LineSentence {
+  key: string;
+  text: string;
 }
 
 /** Which conversation this tab shows; null for none. */
@@ -781,6 +925,12 @@ export interface Meter {
   held?: boolean;
   near?: boolean;
   of_turns?: number;
+}
+
+/** Others who wait in this team's line, and are not listed. */
+export interface More {
+  team: TeamRef;
+  count: number;
 }
 
 /** One fact beside a turn. `icon` names one of the icon set. */
@@ -838,9 +988,15 @@ export interface Opened {
   waiting_since: string | null;
   replied_at: string | null;
   due_at: string | null;
+  due_kind: string | null;
+  due_state: string | null;
   unread: number;
   snoozed_until: string | null;
   case: string | null;
+  phone: string | null;
+  slot: string | null;
+  calls: number;
+  again_at: string | null;
   place: number | null;
   away: boolean;
   draft: DraftShown | null;
@@ -886,6 +1042,11 @@ export interface Ping {
   type: "ping";
 }
 
+export interface Point {
+  at: string;
+  longest_s: number;
+}
+
 /**
  * `ok`: it could be published, as far as its text says. Sentences and `lines` (what is other than in the live
  * one) are there when it could be read.
@@ -895,6 +1056,7 @@ export interface PolicyChecked {
   problems: PolicyProblem[];
   reach: Reach;
   sentences: PolicySentence[];
+  line: LineSentence[];
   lines: string[];
 }
 
@@ -920,7 +1082,7 @@ export interface PolicySentence {
   on: boolean;
 }
 
-/** One version: who published it, its file form, and its rules as sentences. */
+/** One version: who published it, its file form, its rules and its line as sentences. */
 export interface PolicyShown {
   version: number;
   at: string | null;
@@ -929,6 +1091,7 @@ export interface PolicyShown {
   live: boolean;
   file: Record<string, unknown>;
   sentences: PolicySentence[];
+  line: LineSentence[];
 }
 
 /** `based_on` is the version that you changed: if another was published since, it is 409. */
@@ -1023,6 +1186,11 @@ export interface ReplayState {
   problem: string | null;
 }
 
+export interface Ringing {
+  conversation: string;
+  until: string;
+}
+
 /** One rule at that turn; `why` says in a few words what held it back, or what it met. */
 export interface RuleSeen {
   id: string;
@@ -1082,6 +1250,10 @@ export interface Signals {
   bot_repeats?: number | null;
   language?: string | null;
   language_sure?: number | null;
+  team?: string | null;
+  team_p?: number | null;
+  team_sure?: boolean;
+  team_like?: number;
   words?: number;
   basis?: Basis[];
   models?: string[];
@@ -1092,6 +1264,11 @@ export interface Signals {
 export interface SignedIn {
   token: string;
   agent: AgentShown;
+}
+
+export interface SkillShown {
+  name: string;
+  level: number;
 }
 
 export interface Sockets {
@@ -1174,6 +1351,12 @@ export interface StoreHealth {
   latency_ms: number | null;
 }
 
+export interface SurgeShown {
+  until: string;
+  by: string;
+  more: number;
+}
+
 /** How the last reading went, or how far the present one is. `total` 0: not known yet. */
 export interface SyncShown {
   state: "done" | "failed" | "never" | "running";
@@ -1209,6 +1392,7 @@ export interface TeamLine {
   longest_s: number | null;
 }
 
+/** `hours_text` says in one line when it is open; `surge`, while one is on. */
 export interface TeamNow {
   id: string;
   name: string;
@@ -1216,6 +1400,8 @@ export interface TeamNow {
   waiting: number;
   available: number;
   opens_at: string | null;
+  hours_text: string;
+  surge: SurgeShown | null;
 }
 
 export interface TeamRef {
@@ -1239,6 +1425,13 @@ export interface ToAsk {
   item?: string | null;
   draft?: boolean;
   language?: string;
+}
+
+/** Until the first reply of a person, over the last 24 hours. */
+export interface Today {
+  median_s: number | null;
+  p90_s: number | null;
+  handoffs: number;
 }
 
 export interface Topic {
@@ -1299,6 +1492,11 @@ export interface TypingIn {
   conversation: string;
 }
 
+/** It does not any more. */
+export interface UnwatchFloor {
+  type: "unwatch_floor";
+}
+
 /** The files have arrived and are being read: ask for the source to see how it goes. */
 export interface Uploaded {
   source: SourceShown;
@@ -1315,6 +1513,12 @@ export interface Viewing {
   type: "viewing";
   conversation: string;
   agents: Viewer[];
+}
+
+/** This tab shows the live floor; null is all teams. */
+export interface WatchFloor {
+  type: "watch_floor";
+  team?: string | null;
 }
 
 /**
@@ -1354,6 +1558,17 @@ export interface WhyFact {
   text: string;
 }
 
+/** `close`: somebody may soon have to come. */
+export interface WithAssistant {
+  count: number;
+  close: number;
+}
+
+export interface WithPeople {
+  count: number;
+  places: number;
+}
+
 /** What you may do here now. */
 export interface You {
   may: string[];
@@ -1369,6 +1584,7 @@ export type AgentTold =
   | Gone
   | LineFrame
   | Presence
+  | FloorFrame
   | AgentTyping
   | Viewing
   | AgentSeen
@@ -1383,4 +1599,6 @@ export type AgentSays =
   | TypingIn
   | Look
   | SeenIn
+  | WatchFloor
+  | UnwatchFloor
   | Ping;

@@ -69,7 +69,7 @@ export interface AgentJoined {
   team: string;
 }
 
-/** `why`: lost, transferred or replaced. The next line says what happens now. */
+/** `why`: lost, transferred, replaced, or called (and not reached). The next line says what happens now. */
 export interface AgentLeft {
   kind: "agent_left";
   text?: string;
@@ -128,8 +128,9 @@ export interface ChoicesShown {
 }
 
 /**
- * What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback; `solved` needs nothing any
- * more, and is for whoever the assistant has.
+ * What to do instead of waiting. `email` for e-mail, `phone` and `at` for a callback: `at` is a time that `GET
+ * /widget/slots` offers; without it we call as soon as it is their turn. `solved` needs nothing any more, and is
+ * for whoever the assistant has.
  */
 export interface Choose {
   type: "choose";
@@ -175,7 +176,7 @@ export interface EventFrame {
   type: "event";
   seq: number;
   at: string;
-  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | TeamChanged | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened | ActionWanted | ActionMoved | ActionOver | ActionDone | IdentityAsked | CodeAsked | IdentityProven;
+  event: Message | HandoffRequested | PlaceTold | ChoicesShown | PersonOffered | PersonDeclined | LeftLine | AgentJoined | AgentLeft | Transferred | TeamChanged | BotReturned | Deferred | PromiseMoved | FieldWanted | WrapUp | Closed | Survey | Rated | TranscriptAsked | Reopened | ActionWanted | ActionMoved | ActionOver | ActionDone | IdentityAsked | CodeAsked | IdentityProven | Relaxed;
 }
 
 /**
@@ -331,13 +332,23 @@ export interface Rated {
   score: number;
 }
 
-/** It was not done, and nothing changed. With `retry_after_s`, the same may be sent again. */
+/**
+ * It was not done, and nothing changed. With `retry_after_s`, the same may be sent again; `alternatives` are
+ * times that are free instead of one that was not.
+ */
 export interface Refused {
   type: "refused";
   code: string;
   message: string;
   client_id?: string | null;
   retry_after_s?: number | null;
+  alternatives?: string[];
+}
+
+/** Other teams may help from now on, too; the place in the line is kept. */
+export interface Relaxed {
+  kind: "relaxed";
+  text?: string;
 }
 
 export interface Reopened {
@@ -398,7 +409,10 @@ export interface SourceRef {
 /**
  * What the customer's screen shows now. `key` names an entry of `words/states.yaml`; `preparing`: an answer
  * takes longer than usual, which `lines.preparing` says; `may_leave_solved`: the assistant helped while they
- * waited, and the choice `solved` ends the wait; `action`: what waits for somebody's yes, or is being done.
+ * waited, and the choice `solved` ends the wait; `action`: what waits for somebody's yes, or is being done. With
+ * `eta_low_s` and no `eta_high_s` it is more than that; with neither, nobody can say. `grew`: how often the wait
+ * became longer than was told; `surge`: more people come than can be served, other ways are shown first; `slot`:
+ * when the call is, if a time was chosen; `calls`: how many did not reach them.
  */
 export interface State {
   key: "assistant" | "assistant_closed" | "away" | "callback_booked" | "ended" | "finding" | "handed_back" | "in_line" | "in_line_longer" | "in_line_next" | "joined" | "left_line" | "offer" | "person_lost" | "rating" | "saved" | "transferring";
@@ -425,6 +439,10 @@ export interface State {
   companion: boolean;
   preparing: boolean;
   may_leave_solved: boolean;
+  grew: number;
+  surge: boolean;
+  slot: string | null;
+  calls: number;
   fields: WantedField[];
   action: RunShown | null;
   identity: IdentityState;
@@ -486,7 +504,11 @@ export interface TypingNow {
   type: "typing";
 }
 
-/** Place in line and the wait as a range; `because`: asked, or changed. */
+/**
+ * Place in line and the wait as a range; `because`: asked, changed, team (another one helps), or why the place
+ * became worse: urgent (somebody whose matter cannot wait went first), lost (somebody who lost their person),
+ * back (somebody who waited before came back), priority.
+ */
 export interface Waiting {
   type: "waiting";
   place: number | null;

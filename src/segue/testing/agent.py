@@ -209,6 +209,10 @@ class AgentClient(Screen):
         """Any address below `/api/v1/`."""
         return await self._ask("GET", f"/api/v1/{path}")
 
+    async def ask(self, method: str, path: str, **body: Any) -> Any:
+        """Any address below `/api/v1/`, with a body. Raises `SentBack`."""
+        return await self._ask(method, f"/api/v1/{path}", body)
+
     async def record(self, conversation: str) -> list[Frame]:
         """Everything that was kept, in order: {"seq", "at", "event"}."""
         kept: list[Frame] = []

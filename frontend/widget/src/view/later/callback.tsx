@@ -18,12 +18,12 @@ export function CallbackPicker(): JSX.Element {
   useEffect(() => {
     void slotsOf(chat.session).then((found) => {
       setOffered(found);
-      const times = days(found, chat.now.time);
+      const times = days(found);
       setDay((day) => (times.some(({ key }) => key === day) ? day : (times[0]?.key ?? "")));
       setAt((time) => (times.some((day) => day.times.includes(time ?? 0)) ? time : (found === null || found.now_ish ? null : (times[0]?.times[0] ?? null))));
     });
   }, [chat, chat.session, now.alert]);
-  const open = days(offered ?? null, now.time).slice(0, MOST_DAYS);
+  const open = days(offered ?? null).slice(0, MOST_DAYS);
   const day = open.find(({ key }) => key === wanted) ?? open[0];
   const field = useRef<HTMLInputElement>(null);
   const id = useId();

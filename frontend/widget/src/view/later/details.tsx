@@ -174,17 +174,17 @@ function InLine(): JSX.Element {
         detail={`${capital(t("{eta}"))}${when}`}
         foot={words.panel.nothing_to_repeat}
       />
+      {view?.surge && <Rather title={words.panel.surge_now} />}
       <FieldForm />
-      <Options />
+      <Options without={view?.surge ? ["email", "callback"] : []} />
     </>
   );
 }
 
 function Longer(): JSX.Element {
-  const { chat, now, words, t } = usePanel();
+  const { now, words, t } = usePanel();
   const view = now.chat.view;
   const first = view && view.first_eta_low_s !== null ? etaPhrase(words, view.first_eta_low_s, view.first_eta_high_s) : null;
-  const has = (choice: string) => view?.choices.includes(choice as never) ?? false;
   return (
     <>
       <Place
@@ -192,27 +192,35 @@ function Longer(): JSX.Element {
         detail={first ? t(words.panel.first_said, { eta: first }) : updated(now.time, view?.eta_at ?? null, words.panel)}
         foot={words.panel.keep_place}
       />
-      {(has("callback") || has("email")) && (
-        <div class="w-card soft">
-          <p>
-            <b>{words.panel.rather}</b>
-          </p>
-          {has("callback") && (
-            <button type="button" class="btn primary" onClick={() => chat.show("callback")}>
-              <Icon d={phone} />
-              {words.actions.callback}
-            </button>
-          )}
-          {has("email") && (
-            <button type="button" class="btn" onClick={() => chat.show("email")}>
-              <Icon d={mail} />
-              {words.actions.email}
-            </button>
-          )}
-        </div>
-      )}
+      <Rather title={words.panel.rather} />
       <Options without={["email", "callback"]} />
     </>
+  );
+}
+
+/** Other ways first: when it takes longer than was said, or more come than can be served. */
+function Rather({ title }: { title: string }): JSX.Element | null {
+  const { chat, now, words } = usePanel();
+  const has = (choice: string) => now.chat.view?.choices.includes(choice as never) ?? false;
+  if (!has("callback") && !has("email")) return null;
+  return (
+    <div class="w-card soft">
+      <p>
+        <b>{title}</b>
+      </p>
+      {has("callback") && (
+        <button type="button" class="btn primary" onClick={() => chat.show("callback")}>
+          <Icon d={phone} />
+          {words.actions.callback}
+        </button>
+      )}
+      {has("email") && (
+        <button type="button" class="btn" onClick={() => chat.show("email")}>
+          <Icon d={mail} />
+          {words.actions.email}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -308,6 +316,7 @@ function Saved(): JSX.Element {
 function Booked(): JSX.Element {
   const { chat, now, words, t } = usePanel();
   const view = now.chat.view;
+  const at = (time: string | null | undefined) => clockTime(now.language, time, now.time);
   return (
     <>
       <div class="w-card soft mid">
@@ -315,7 +324,7 @@ function Booked(): JSX.Element {
           <Icon d={phone} size="xl" />
         </span>
         <p>
-          <b>{t(words.panel.booked_title, { time: clockTime(now.language, view?.answer_by, now.time) })}</b>
+          <b>{t(view?.slot ? words.panel.booked_slot : words.panel.booked_title, { time: at(view?.slot ?? view?.answer_by), until: at(view?.answer_by) })}</b>
         </p>
         <p class="sm mut">{words.panel.booked_help}</p>
         {view?.case && <p class="mono chip line">{t(words.panel.case)}</p>}

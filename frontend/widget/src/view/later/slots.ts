@@ -26,11 +26,11 @@ export async function slotsOf(session: string | null): Promise<Slots | null> {
   }
 }
 
-/** By day, earliest first; times that are over are left out. */
-export function days(slots: Slots | null, now: number): Day[] {
+/** By day, earliest first. The server knows what time it is; the reader's clock may be wrong, and is not asked. */
+export function days(slots: Slots | null): Day[] {
   const free = (slots?.items ?? []).filter(({ left }) => left > 0).map(({ at }) => Date.parse(at));
   const found = new Map<string, number[]>();
-  for (const time of free.filter((one) => one > now).sort((a, b) => a - b)) {
+  for (const time of free.sort((a, b) => a - b)) {
     const key = new Date(time).toDateString();
     found.set(key, [...(found.get(key) ?? []), time]);
   }
