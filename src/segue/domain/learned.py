@@ -62,7 +62,7 @@ def _moved(was: Conversation, signals: Signals, policy: Policy, floor: Floor) ->
 
 def why_team(signals: Signals) -> str:
     """Why this team, for the brief: "learned: like 37 earlier ones (p .97)"."""
-    chance = f"{signals.team_p or 0.0:.2f}".removeprefix("0")
+    chance = f"{min(signals.team_p or 0.0, 0.99):.2f}".removeprefix("0")  # nothing is certain
     return f"{BY}: like {signals.team_like} earlier ones (p {chance})"
 
 
