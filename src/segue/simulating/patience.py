@@ -46,9 +46,8 @@ class Patience:
     def drawn(self, chance: float, waited: float = 0.0) -> float:
         """How long somebody stays who has stayed for `waited` already, at a chance from 0 to 1:
         the quantile of what the curve says of those who did."""
-        goal = max(self.staying(waited), 1e-12) * (1 - chance)
-        start = bisect_right(self.times, waited)
-        low, high = start, len(self.stays)
+        goal = max(self.staying(waited), 1e-12) * max(1 - chance, 1e-12)
+        low, high = bisect_right(self.times, waited), len(self.stays)
         while low < high:
             middle = (low + high) // 2
             if self.stays[middle] <= goal:
@@ -57,7 +56,5 @@ class Patience:
                 low = middle + 1
         if low < len(self.times):
             return self.times[low]
-        last = self.stays[-1] if self.stays else 1.0
         beyond = max(self.times[-1] if self.times else 0.0, waited)
-        left = min(self.staying(waited), last) if last > 0 else self.staying(waited)
-        return beyond - log(max(goal, 1e-12) / max(left, 1e-12)) * self.mean_s
+        return beyond - log(goal / max(self.staying(beyond), 1e-12)) * self.mean_s
