@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
 
 from segue.app.people import NoSuchAgent, Unfit, changed, lent, skill_words, written
@@ -14,7 +13,6 @@ from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
 from segue.app.ports_staff import Agent
 from segue.build import wall_clock
-from segue.domain.ids import AgentId
 from segue.policy_access import changing, looking
 from segue.settings import BadSettings
 
@@ -133,7 +131,9 @@ def set_(
     if not fields:
         raise BadSettings("Say what to change: --skill, --language, --team, --capacity, --status.")
     if url:
-        _tell_row(_there(url, email, "PATCH", name, "", fields))
+        from segue.people_server import change_there  # noqa: PLC0415
+
+        _tell_row(change_there(url, email, "PATCH", name, "", fields))
         return
 
     async def work(book: PolicyBook) -> Agent:
@@ -163,8 +163,10 @@ def lend(
     Example: segue people lend marco --team billing --minutes 90
     """
     if url:
+        from segue.people_server import change_there  # noqa: PLC0415
+
         body = {"team": team, "for_min": minutes}
-        _tell_row(_there(url, email, "POST", name, "/lend", body))
+        _tell_row(change_there(url, email, "POST", name, "/lend", body))
         return
 
     async def work(book: PolicyBook) -> Agent:
@@ -202,31 +204,6 @@ def _tell(data: Path | None, work: Any) -> None:
 
 
 # --- through a running server ----------
-
-
-def _there(url: str, email: str, method: str, name: str, path: str, body: Row) -> Row:
-    from segue.policy_server import signed_in  # noqa: PLC0415
-
-    with signed_in(url, email) as server:
-        try:
-            people = server.http.get("/agents").json()
-            agent = _id_of(people, name)
-            answer = server.http.request(method, f"/agents/{agent}{path}", json=body)
-            said: Row = answer.json()
-        except (httpx.HTTPError, ValueError) as why:
-            raise BadSettings(f"The server does not answer as it should: {why}") from why
-        if answer.is_error:
-            raise BadSettings(str(said.get("detail") or "The server refused."))
-        return said
-
-
-def _id_of(people: list[Row], name: str) -> AgentId:
-    wanted = name.casefold()
-    for one in people:
-        if wanted in (one["id"].casefold(), one["name"].casefold()):
-            return AgentId(one["id"])
-    known = ", ".join(one["id"] for one in people[:20]) or "nobody"
-    raise BadSettings(f"There is nobody called {name!r}. There are: {known}.")
 
 
 def _tell_row(said: Row) -> None:

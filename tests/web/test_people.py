@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,7 +17,9 @@ from segue.app.ports_staff import Agent, Team
 from segue.build import wall_clock
 from segue.domain.ids import AgentId, ConversationId, TeamId
 from segue.domain.line_rules import Skill
-from web.conftest import House
+from segue.people_server import change_there
+from segue.settings import BadSettings
+from web.conftest import PASSWORD, House
 
 NOW = wall_clock()
 ANA = Agent(AgentId("ana"), "Ana Ruiz", "ana@example.test", teams=(TeamId("orders"),))
@@ -269,3 +272,21 @@ async def test_i_say_when_i_am_back_and_being_here_takes_it_back(house: House) -
     known = await house.segue.store.agent(AgentId("ana"))
     assert known is not None
     assert replace(known, changes=()).back_at is None
+
+
+async def test_people_are_changed_by_command_through_a_running_server(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEGUE_PASSWORD", PASSWORD)
+    max_ = "max@fernhill.example"
+    body = {"skills": ["refunds:2"], "capacity": 2}
+    made = await asyncio.to_thread(change_there, house.url, max_, "PATCH", "Ana Ruiz", "", body)
+    assert (made["capacity"], made["skills"]) == (2, [{"name": "refunds", "level": 2}])
+    help_ = {"team": "billing", "for_min": 30}
+    made = await asyncio.to_thread(change_there, house.url, max_, "POST", "ana", "/lend", help_)
+    assert made["lent"][0]["team"]["id"] == "billing"
+    with pytest.raises(BadSettings, match="nobody called 'zoe'"):
+        await asyncio.to_thread(change_there, house.url, max_, "PATCH", "zoe", "", body)
+    lea = "lea@fernhill.example"
+    with pytest.raises(BadSettings, match="needs the role manager"):
+        await asyncio.to_thread(change_there, house.url, lea, "PATCH", "ana", "", body)

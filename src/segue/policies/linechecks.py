@@ -214,8 +214,8 @@ def _loops(policy: Policy, teams: Teams | None, found: Findings) -> None:
         said = " → ".join(named(team, teams or ()) for team in circle)
         with found.at(str(circle[0])), found.at("overflow"):
             found.add("loop", f"Teams take over from each other in a circle: {said}. That helps"
-                      " while somebody of one of them is at work; when nobody is, each waits for its"
-                      " own.", warning=True)  # fmt: skip
+                      " while somebody of one of them is at work; when nobody is, each waits for"
+                      " its own.", warning=True)  # fmt: skip
 
 
 def _circle(start: TeamId, leads: dict[TeamId, tuple[TeamId, ...]]) -> list[TeamId]:

@@ -29,8 +29,8 @@ class PersonChange(Body, frozen=True, kw_only=True):
     teams: Annotated[list[TeamId], Meta(max_length=200)] | UnsetType = UNSET
     skills: Annotated[list[SkillWords], Meta(max_length=50)] | UnsetType = UNSET
     languages: Annotated[list[LanguageCode], Meta(max_length=30)] | UnsetType = UNSET
-    back_at: When | None | UnsetType = UNSET
-    shift: HoursForm | None | UnsetType = UNSET
+    back_at: When | UnsetType | None = UNSET
+    shift: HoursForm | UnsetType | None = UNSET
 
 
 class LendAsked(Body, frozen=True, kw_only=True):
