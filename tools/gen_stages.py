@@ -8,6 +8,7 @@ the rule. `--check` says whether the page is stale.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -84,6 +85,14 @@ def structs(title: str, said: str, kinds: tuple[type[Value], ...]) -> str:
     return "\n".join(out) + "\n"
 
 
+def _kinds(of: type[errors.Refused]) -> Iterator[type[errors.Refused]]:
+    """All that have a code of their own."""
+    for one in of.__subclasses__():
+        if "code" in vars(one):
+            yield one
+        yield from _kinds(one)
+
+
 def refusals() -> str:
     out = [
         "## Refusals\n",
@@ -91,7 +100,7 @@ def refusals() -> str:
         "| code | sentence |",
         "|---|---|",
     ]
-    out += [f"| `{one.code}` | {one.says} |" for one in errors.Refused.__subclasses__()]
+    out += [f"| `{one.code}` | {one.says} |" for one in _kinds(errors.Refused)]
     return "\n".join(out) + "\n"
 
 

@@ -119,6 +119,19 @@ def _ended(outcome: a.Outcome) -> Callable[[Conversation], i.Input]:
     )
 
 
+def _called(outcome: str) -> Callable[[Conversation], i.Input]:
+    return lambda was: i.AgentCalled(ANA, was.epoch, outcome)
+
+
+def _late(was: Conversation) -> Conversation:
+    """A case whose promise was for noon."""
+    return replace(was, stage=replace(was.stage, answer_by=NOON))
+
+
+def _broken(was: Conversation) -> i.Input:
+    return i.PromiseDue(was.epoch, broken=True)
+
+
 def _said(text: str) -> Callable[[Conversation], i.Input]:
     return lambda _: i.CustomerSaid(text)
 
@@ -183,7 +196,11 @@ MACHINES: tuple[Row, ...] = (
     ("the team closes for the day", lambda _: i.TeamClosed(SUPPORT), SHUT),
     ("a draft’s clock ends (none is held)", lambda _: i.DraftTimedOut(1), OPEN),
     ("a promise is due soon", lambda was: i.PromiseDue(was.epoch), OPEN),
-    ("a promise is broken", lambda was: i.PromiseDue(was.epoch, broken=True), OPEN),
+    (
+        "a promise is broken (before its time)",
+        lambda was: i.PromiseDue(was.epoch, broken=True),
+        OPEN,
+    ),
     ("what may be let go after a wait", lambda was: i.RelaxReached(_handoff(was), 1), OPEN),
     ("the wait grew", lambda was: i.WaitGrew(_handoff(was), 1, 300, 600), OPEN),
     ("an answer is due (none was promised)", lambda _: i.AnswerDue("next_answer", Seq(1)), OPEN),
@@ -254,6 +271,11 @@ def special() -> tuple[tuple[str, Conversation, str, i.Input], ...]:
     runs = told(one["WithBot"], _wishes()(one["WithBot"]))
     proof = told(one["WithBot"], _wishes("identity")(one["WithBot"]))
     field = told(one["WithBot"], _asks(one["WithBot"]))
+    called = told(one["Waiting"], i.CustomerChose("callback", phone="+4930123456"))
+    at = NOON + timedelta(hours=2)
+    slot = told(one["Waiting"], i.CustomerChose("callback", phone="+4930123456", at=at))
+    grown = told(one["Waiting"], i.WaitGrew(HandoffId("c.h1"), 1, 300, 600))
+    needs = told(one["WithBot"], i.IntegrationAskedForPerson("fraud", skills=("fraud:2",)))
     works = told(one["WithAgent"], _acts(ANA)(one["WithAgent"]))
     return (
         ("a draft is held", held, "Ana approves it", i.AgentApprovedDraft(ANA, 1)),
@@ -293,6 +315,19 @@ def special() -> tuple[tuple[str, Conversation, str, i.Input], ...]:
         ("an action runs", runs, "it failed", _ended("failed")(runs)),
         ("an action runs", runs, "it may have happened", _ended("unsure")(runs)),
         ("Ana’s action runs", works, "it is done", _ended("done")(works)),
+        ("a call was promised", called, "Ana calls and reaches them", _called("reached")(called)),
+        ("a call was promised", called, "Ana calls, no answer", _called("no_answer")(called)),
+        ("a call was promised", called, "the number is wrong", _called("wrong_number")(called)),
+        (
+            "a call has a slot",
+            slot,
+            "router finds Ana",
+            i.AgentFound(ANA.id, "Ana", _handoff(slot)),
+        ),
+        ("a call has a slot", slot, "its time has come", i.PromiseDue(slot.epoch)),
+        ("a promise is over", _late(one["Deferred"]), "its clock ends", _broken(one["Deferred"])),
+        ("the wait grew once", grown, "it grew again", i.WaitGrew(HandoffId("c.h1"), 2, 900, None)),
+        ("a skill is needed", needs, "a step is due", i.RelaxReached(_handoff(needs), 1)),
         ("a field was asked for", field, "a value is said", i.CustomerSaid("It is 4812")),
         ("a field was asked for", field, "no value is said", i.CustomerSaid("No idea")),
     )

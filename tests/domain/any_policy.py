@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from domain.scene import BILLING, ORDERS, SUPPORT
 from segue.domain.ids import TeamId
+from segue.domain.line_rules import LineRules, Step, TeamLineRules
 from segue.domain.policy import LATER_WAYS, Calibration, Policy, StandIn
 from segue.domain.rules.judging import Rules
 from segue.domain.rules.model import (
@@ -64,6 +65,27 @@ CALIBRATIONS = (
 )
 
 
+SORRY = (("en", "The next delivery is on us."),)
+LINES = (
+    LineRules(),
+    LineRules(first_answer=None, next_answer=None, steps=(), goodwill=SORRY, call_tries=1),
+    LineRules(
+        steps=(
+            Step(timedelta(seconds=30), lower=1),
+            Step(timedelta(seconds=30), drop=("refunds", "no such")),
+            Step(timedelta(minutes=2), teams=(ORDERS, BILLING)),
+            Step(timedelta(minutes=20), drop=("*",)),
+        ),
+        goodwill=SORRY,
+        warns=0.0,
+        teams=(
+            TeamLineRules(SUPPORT, overflow=(BILLING, ORDERS), wait_limit=timedelta(seconds=45)),
+            TeamLineRules(ORDERS, steps=(), goodwill=(), overflow=(SUPPORT,)),
+        ),
+    ),
+)
+
+
 def scaled(condition: Condition, factor: float) -> Condition:
     """The condition with every threshold moved."""
     match condition:
@@ -99,4 +121,5 @@ def policies(draw: st.DrawFn) -> Policy:
         calibration=draw(st.sampled_from(CALIBRATIONS)),
         mood=draw(st.booleans()),
         picking=draw(st.booleans()),
+        line=draw(st.sampled_from(LINES)),
     )

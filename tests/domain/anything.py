@@ -17,7 +17,6 @@ from segue.domain import inputs as i
 from segue.domain import phoning
 from segue.domain import stages as s
 from segue.domain.actions import ActionCall, ActionResult, FieldAsk, Outcome
-from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, Epoch, HandoffId, Seq, TeamId
 from segue.domain.signals import Signals
 from segue.domain.state import Conversation
@@ -390,30 +389,3 @@ def about_actions(
     }
     kind = someone.of(*EVERY)
     return someone.of(fits[run.state], fits[run.state], BUILDERS[kind](someone))
-
-
-@st.composite
-def floors(draw: st.DrawFn) -> Floor:
-    """Open or closed, staffed or not, free or full; sometimes nothing is known at all."""
-    if draw(st.integers(0, 9)) == 0:
-        return Floor()
-    teams = []
-    for name in (SUPPORT, ORDERS):
-        staffed = draw(st.integers(0, 3))
-        is_open = draw(st.sampled_from((True, True, True, False)))
-        at = draw(st.sampled_from((None, NOON + timedelta(hours=9), NOON + timedelta(days=9))))
-        teams.append(
-            TeamNow(
-                name,
-                name.capitalize(),
-                open=is_open,
-                opens_at=None if is_open else at,
-                staffed=staffed,
-                free=draw(st.integers(0, staffed)),
-                waiting=draw(st.integers(0, 3)),
-                eta_low_s=draw(st.sampled_from((None, 60))),
-                eta_high_s=120,
-                answer_by=at and at + timedelta(hours=4),
-            )
-        )
-    return Floor(tuple(teams))

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from domain.anything import ASKING
 from domain.doing_book import DoingBook
+from domain.line_book import LineBook
 from domain.scene import Timers, lines
 from segue.domain import events as e
 from segue.domain import inputs as i
@@ -45,6 +46,10 @@ class LawBook:
     declined: dict[s.Reason, int] = field(default_factory=dict)  # until which turn, and why
     turn: int = 0
     doing: DoingBook = field(default_factory=DoingBook)
+    line: LineBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = LineBook(self.policy)
 
     def inspect(
         self,
@@ -73,6 +78,7 @@ class LawBook:
         self._timers(now, timers, at)
         self._rings_and_ends(now, timers)
         self.doing.inspect(was, heard, events, now, timers, at)
+        self.line.inspect(was, heard, events, now, timers, at)
 
     # --- law 2 and 5: who speaks ------------------------------------------------------------
 
@@ -263,7 +269,8 @@ class LawBook:
                 assert wait is not None, "Q1: a wait without a clock is forgotten"
                 assert isinstance(wait.then, i.WaitReached)
                 assert wait.then.handoff == handoff.id
-                limit = handoff.at + self.policy.wait_limit
+                own = self.policy.line.of(handoff.team).wait_limit
+                limit = handoff.at + (own or self.policy.wait_limit)
                 assert wait.at <= max(at, limit), "Q1: the limit is always the latest"
             case s.WrappingUp():
                 assert "idle" in timers.running, "a goodbye ends"

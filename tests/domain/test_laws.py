@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from domain.any_floor import floors
 from domain.any_policy import policies
 from domain.anything import (
     BUILDERS,
@@ -31,7 +32,6 @@ from domain.anything import (
     about_actions,
     all_inputs,
     any_input,
-    floors,
     signals,
     turns,
 )
@@ -184,7 +184,9 @@ class AnyHistory(RuleBasedStateMachine):
         self.now = until
         match self.one.stage:
             case s.Waiting(handoff=handoff) | s.Offered(waiting=s.Waiting(handoff=handoff)):
-                assert self.now < handoff.at + self.policy.wait_limit, "Q1: never forgotten"
+                own = self.policy.line.of(handoff.team).wait_limit
+                limit = own or self.policy.wait_limit
+                assert self.now < handoff.at + limit, "Q1: never forgotten"
             case _:
                 pass
 

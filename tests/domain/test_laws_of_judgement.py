@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.any_floor import floors
 from domain.any_policy import policies
-from domain.anything import OTHER, Talk, floors, signals, turns
+from domain.anything import OTHER, Talk, signals, turns
 from domain.law_book import LawBook
 from domain.scene import ANA, NOON, Timers
 from segue.domain import events as e

@@ -103,7 +103,7 @@ def in_cases(event: e.Event, stage: s.Deferred) -> s.Stage:
             return replace(stage, answer_by=answer_by, again_at=call_at, slot=None)
         case e.PriorityChanged(priority=priority):
             return replace(stage, handoff=replace(stage.handoff, priority=priority))
-        case e.AlarmRaised() if not stage.ready:  # its time has come
+        case e.AlarmRaised(what="callback_due") if not stage.ready:  # its time has come
             return replace(stage, ready=True)
         case e.CallTried() as tried:
             return called(tried, stage)
@@ -128,10 +128,11 @@ def promised(now: Conversation, event: e.Event) -> Conversation:
             what = "callback" if channel == "callback" else "case"
             due = s.Due(what, answer_by, now.seq)
         case e.PromiseMoved(answer_by=answer_by) if now.due is not None:
-            late = now.due.state == "broken"  # and stays so until it is answered
-            due = replace(now.due, by=answer_by, state="broken" if late else "ok")
+            late = now.due.state == "broken"
+            due = replace(now.due, by=answer_by, state="broken" if late else "ok", warned=False)
         case e.AlarmRaised(what=what) if now.due is not None and what.endswith(STATES):
-            due = replace(now.due, state="broken" if what.endswith("_broken") else "soon")
+            late = now.due.state == "broken" or what.endswith("_broken")
+            due = replace(now.due, state="broken" if late else "soon", warned=True)
         case e.CallTried(outcome="reached"):
             due = None
         case (

@@ -189,6 +189,10 @@ def _promise(
     stage = was.stage
     if heard.epoch != was.epoch or not isinstance(stage, s.Deferred):
         return ()
+    due = was.promised
+    said = now < stage.answer_by if heard.broken else due is not None and due.warned
+    if said:  # a clock that runs twice, or one of a promise that moved
+        return ()
     if not stage.ready:
         return phoning.came_due(was, stage, policy, floor, now)
     what = "callback" if stage.channel == "callback" else "case"

@@ -62,6 +62,8 @@ def _goodwill(
 def answer_due(was: Conversation, heard: i.AnswerDue, now: datetime) -> Events:
     """Said once before, and once when it is broken."""
     due = was.due
+    if isinstance(was.stage, s.Deferred):  # a later answer has a clock of its own
+        return ()
     if due is None or (due.what, due.seq) != (heard.what, heard.seq) or due.state == "broken":
         return ()
     if due.state == "soon" and not heard.broken:

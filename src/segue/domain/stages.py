@@ -151,7 +151,8 @@ class Due(Plain, frozen=True):
     what: str
     by: datetime
     seq: Seq = Seq(0)  # the event that began it
-    state: str = "ok"  # ok | soon | broken
+    state: str = "ok"  # ok | soon | broken; broken it stays, even if it is moved, until it is kept
+    warned: bool = False  # was it said before, since it was made or moved?
 
 
 class Passed(Plain, frozen=True):
