@@ -17,6 +17,7 @@ import structlog
 from segue.app.feed import Passing
 from segue.app.ports import Kept
 from segue.build import Segue
+from segue.domain import stages as s
 from segue.domain.floor import Floor
 from segue.domain.ids import ConversationId
 from segue.web.floor import Floors
@@ -128,6 +129,8 @@ class Audience:
             log.exception("audience.kept", conversation=kept.conversation.id)
         self.watch.moved()
         if moves_screen(kept):
+            if isinstance(kept.conversation.stage, s.Waiting | s.Offered):
+                self._floor = ()  # they were told where they stand already: it may be over again
             self._moved.set()
 
     def _passing(self, passing: Passing) -> None:
