@@ -72,6 +72,7 @@ desks = st.builds(
     given_at=st.none() | minutes,
     off_shift=st.sampled_from([False, False, False, True]),
     closed=st.sampled_from([(), (), (ORDERS,), (BILLING,)]),
+    busy=st.booleans(),
 )
 
 lines = st.lists(places(), max_size=12, unique_by=lambda one: one.conversation)

@@ -168,6 +168,8 @@ def test_while_nobody_of_a_team_is_at_work_the_next_of_its_chain_helps() -> None
     gone, full = desk(ANA, available=False), desk(ANA, load=2)
     assert pairs(routing.choose([place("one", 60)], [gone, night], by)) == [("one", "cid")]
     assert routing.choose([place("one", 60)], [full, night], by) == []
+    busy = desk(ANA, available=False, busy=True)
+    assert routing.choose([place("one", 60)], [busy, night], by) == []
 
 
 # --- who gets it ----------

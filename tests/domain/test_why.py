@@ -80,8 +80,10 @@ def test_languages_are_named() -> None:
 
 def test_whoever_is_not_there_is_told_so() -> None:
     found = told(place(), [desk(ANA, available=False), desk(BEN, off_shift=True)])
-    assert of(found, ANA) == (("away",), "Ana is not available now.")
+    assert of(found, ANA) == (("away",), "Ana is away.")
     assert of(found, BEN) == (("off_shift",), "Ben is not on shift now.")
+    found = told(place(), [desk(ANA, available=False, busy=True)])
+    assert of(found, ANA) == (("away",), "Ana is busy and takes nothing new.")
     found = told(place(), [desk(ANA, closed=(ORDERS,)), desk(BEN, team=BILLING)])
     assert of(found, ANA) == (("team_closed",), "Orders is closed now.")
     assert of(found, BEN) == (("not_in_team",), "Ben is not in Orders.")
@@ -169,7 +171,7 @@ def test_a_promise_is_told_on_the_readers_clock() -> None:
 
 def test_absent_and_nobody_are_two_things() -> None:
     found = told(place(), [desk(ANA, available=False), desk(BEN, off_shift=True)])
-    text = "Nobody who could take it is at work: 1 is not available, 1 is not on shift."
+    text = "Nobody who could take it is at work: 1 is away or busy, 1 is not on shift."
     assert (found.state, found.text) == ("absent", text)
     found = told(place(needs=(Skill("api", 2),), language="de"), [desk(ANA, languages=("de",))])
     text = "Nobody of Orders has what it needs: api at level 2 and German."

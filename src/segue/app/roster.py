@@ -140,6 +140,7 @@ class Roster:
             load=load,
             capacity=max(1, capacity),
             available=agent.status == "available" and capacity > 0,
+            busy=agent.status == "busy",
             skills=agent.skills,
             languages=agent.languages,
             given_at=given_at,

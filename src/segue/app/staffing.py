@@ -81,6 +81,7 @@ class Staffing:
         self.promises = Promises()
         self._given_at: dict[AgentId, datetime] = {}
         self._untold: set[ConversationId] = set()
+        self._learned: Kept | None = None
         self._absent: set[AgentId] = set()
         self.looking = asyncio.Lock()
         self.touched: dict[AgentId, Agent] = {}
@@ -122,7 +123,7 @@ class Staffing:
 
         True when a seat changed hands, which every screen that shows loads wants to know.
         """
-        if self.learn(kept):
+        if kept is not self._learned and self.learn(kept):
             for tell in self.elsewhere:
                 tell()
         told = kept.conversation.id in self._untold
@@ -135,6 +136,7 @@ class Staffing:
         True when a place or a seat is another one now.
         """
         one = kept.conversation
+        self._learned = kept
         if one.seq < self.known.get(one.id, 0):
             return False
         if self.fresh is not None:
@@ -282,7 +284,7 @@ class Staffing:
         load = self.held[agent] + self.promises.loads[agent]
         desk = self.roster.desk(known, load, self._given_at.get(agent), self.clock())
         if agent in self._absent:
-            desk = replace(desk, available=False)
+            desk = replace(desk, available=False, busy=False)
         if self.desk_of.get(agent) != desk:
             self.desk_of[agent] = desk
             self.lineup.seat(desk)

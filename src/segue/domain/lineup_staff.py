@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import insort
+from collections import Counter
 from typing import Any, TypeAlias
 
 from segue.domain.ids import AgentId, TeamId
@@ -21,12 +22,13 @@ Turn: TypeAlias = tuple[Any, AgentId]
 class Seat:
     """One agent as they are. `bound` is None while nobody can be new to them."""
 
-    __slots__ = ("bound", "desk", "kind", "room", "teams")
+    __slots__ = ("bound", "desk", "kind", "present", "room", "teams")
 
     def __init__(self, desk: Desk, kind: Kind) -> None:
         self.desk = desk
         self.kind = kind
         self.teams = tuple(dict.fromkeys(desk.open_teams)) if desk.at_work else ()
+        self.present = tuple(dict.fromkeys(desk.present))
         self.room = desk.room if desk.at_work else -1
         self.bound: Bound | None = None
 
@@ -40,6 +42,7 @@ class Seated:
         self.awake: list[tuple[Bound, AgentId]] = []  # a heap; what is outdated is left in it
         self.helping: dict[TeamId, TeamId] = {}
         self.helped: dict[TeamId, tuple[TeamId, ...]] = {}
+        self._present: Counter[TeamId] = Counter()  # the same and those who are busy
         self._pools: dict[TeamId, dict[int, list[Turn]]] = {}
         self._chained = {
             team for own in rules.teams if own.overflow for team in (own.team, *own.overflow)
@@ -62,8 +65,9 @@ class Seated:
                     insort(pool, (turn(desk, weight, self._rules), desk.agent))
         if was is not None:
             seat.bound = was.bound
-        if was is None or was.teams != seat.teams:
-            self._rehelp((*seat.teams, *(was.teams if was else ())))
+        self._present.update(seat.present)
+        if was is None or was.present != seat.present:
+            self._rehelp((*seat.present, *(was.present if was else ())))
         if wake:
             self._wake(seat)
 
@@ -72,7 +76,7 @@ class Seated:
         seat = self.seats.pop(agent, None)
         if seat is not None:
             self._rise(seat)
-            self._rehelp(seat.teams)
+            self._rehelp(seat.present)
 
     def pool(self, team: TeamId, weight: int) -> list[Turn]:
         """Agents of this team at work with room for so much, whoever's turn it is first."""
@@ -97,6 +101,7 @@ class Seated:
 
     def _rise(self, seat: Seat) -> None:
         desk = seat.desk
+        self._present.subtract(seat.present)
         for team in seat.teams:
             del self.members[team][desk.agent]
             for weight, pool in self._pools.get(team, {}).items():
@@ -117,7 +122,7 @@ class Seated:
         """Who helps whom, after somebody of these teams came or went. Who helps now is woken."""
         if self._chained.isdisjoint(moved):
             return
-        staffed = {team for team in self._chained if self.members.get(team)}
+        staffed = {team for team in self._chained if self._present[team]}
         was, self.helping = self.helping, helping_of(staffed, self._rules)
         if was == self.helping:
             return
@@ -125,5 +130,5 @@ class Seated:
         for team, helper in self.helping.items():
             self.helped[helper] = (*self.helped.get(helper, ()), team)
             if was.get(team) != helper:
-                for seat in self.members[helper].values():
+                for seat in self.members.get(helper, {}).values():
                     self._wake(seat)

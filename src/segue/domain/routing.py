@@ -9,8 +9,7 @@ from a while before their promise is due; in the morning they are the first.
 **Ageing.** With `head(x)` for the head start of x and `stood(x)` for the moment from which x stands
 in the line: q goes before p only if `stood(q) - stood(p) <= head(q) - head(p)`. So nobody is ever
 overtaken by somebody who came more than the difference of their head starts later, however many of
-them come; and behind an adversary who sends only the most urgent, p waits for those who came up
-to `head(q) - head(p)` after it and for nobody else.
+them come and however urgent they are.
 
 **Who may take it**: of a team that may, with every skill at the level needed and the language, who
 neither sent it nor let it go a moment ago, at work, with room for its weight. Of them, in this
@@ -18,12 +17,11 @@ order: whoever knows the customer; the smallest share of capacity in use after t
 turns, the longest without an offer); skills nearest to what is asked for, so that a specialist is
 kept for those who need one; the id.
 
-**Overflow**: while nobody of a team is at work, the first team of its chain with somebody at work
-takes what it has. Nothing is moved: when somebody comes back, it is theirs.
+**Overflow**: while nobody of a team is at work, the first team of its chain with somebody there
+takes over. Nothing is moved: when somebody comes back, it is theirs.
 
 What this room cannot hold alone is "never more than capacity": that spans conversations. The router
-asks `Lineup` (the same decisions, but fast), and the store claims the seat in the transaction that
-makes the offer.
+asks `Lineup` (the same decisions, but fast), and the store claims the seat with the offer.
 """
 
 from __future__ import annotations
@@ -56,8 +54,8 @@ class Desk(Plain, frozen=True):
     """One agent as the router sees them. `load` and `capacity` are in hundredths of a chat.
 
     `teams` are theirs and those that they are lent to; `closed` those of them that are closed now.
-    `given_at` is when they were offered something last, `given` the number of that among the
-    offers which the line itself gave since then.
+    `busy`: at work, but takes nothing new. `given_at` is when they were offered something last,
+    `given` the number of that among the offers which the line itself gave since then.
     """
 
     agent: AgentId
@@ -72,11 +70,17 @@ class Desk(Plain, frozen=True):
     off_shift: bool = False
     closed: tuple[TeamId, ...] = ()
     given: int = 0
+    busy: bool = False
 
     @property
     def at_work(self) -> bool:
         """May be offered something, if there is room."""
         return self.available and not self.off_shift
+
+    @property
+    def present(self) -> tuple[TeamId, ...]:
+        """Teams of which somebody is at work because they are, whether they take more or not."""
+        return self.open_teams if (self.available or self.busy) and not self.off_shift else ()
 
     @property
     def room(self) -> int:
@@ -147,8 +151,8 @@ def place_of(
     """A conversation's place, or None when nobody is being looked for.
 
     `speaks` and `known` are languages and skills that somebody of the house has: see `needs`. A
-    call in a slot has no place before its time. A case whose promise is near needs nothing any
-    more but its team: an answer that is only good enough beats one that is late.
+    call has no place before its time. A case whose promise is near needs only its team any more:
+    an answer that is good enough beats one that is late.
     """
     match one.stage:
         case s.Waiting() as stage:
@@ -216,7 +220,6 @@ def changes_at(
 ) -> datetime | None:
     """When `place_of` is another one without any event: somebody who let it go may be asked again,
     or a promise comes near. None: not by itself."""
-    moments: list[datetime] = []
     match one.stage:
         case s.Waiting(passed=passed) | s.Offered(waiting=s.Waiting(passed=passed)):
             moments = [each.until for each in passed]
@@ -224,7 +227,7 @@ def changes_at(
             near = due - timedelta(seconds=policy.line.heads.promise)
             moments = [*(each.until for each in passed), near]
         case _:
-            pass
+            return None
     return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -282,17 +285,16 @@ def before(place: Place, others: Iterable[Place], rules: LineRules = SHIPPED) ->
 
 def helpers(desks: Iterable[Desk], rules: LineRules = SHIPPED) -> dict[TeamId, TeamId]:
     """Teams of which nobody is at work, and the team of their overflow chain that helps."""
-    return helping_of({team for desk in desks if desk.at_work for team in desk.open_teams}, rules)
+    return helping_of({team for desk in desks for team in desk.present}, rules)
 
 
 def helping_of(staffed: Collection[TeamId], rules: LineRules) -> dict[TeamId, TeamId]:
     """The same, when it is known of which teams somebody is at work."""
     found = {}
     for own in rules.teams:
-        if own.overflow and own.team not in staffed:
-            helper = next((team for team in own.overflow if team in staffed), None)
-            if helper is not None:
-                found[own.team] = helper
+        helper = next((team for team in own.overflow if team in staffed), None)
+        if helper is not None and own.team not in staffed:
+            found[own.team] = helper
     return found
 
 
@@ -373,8 +375,8 @@ def choose(
 ) -> list[Match]:
     """Give every free place to the next in line who may have it: the specification of `Lineup`.
 
-    In serving order; somebody whom nobody can take does not hold up those behind. Afterwards no
-    agent has room for anybody who waits and whom they may take. Costs places x agents.
+    In serving order; whoever nobody can take holds up nobody. Afterwards no agent has room for
+    anybody who waits and whom they may take. Costs places x agents.
     """
     now = {desk.agent: desk for desk in desks}
     helping = helpers(desks, rules)

@@ -64,7 +64,7 @@ def against(code: str, desk: Desk, place: Place, names: Names) -> str:
             verb = "is" if len(closed) == 1 else "are"
             return f"{listed(team(one, names) for one in closed)} {verb} closed now."
         case "away":
-            return f"{who} is not available now."
+            return f"{who} is {'busy and takes nothing new' if desk.busy else 'away'}."
         case "off_shift":
             return f"{who} is not on shift now."
         case "lacks_skill" | "lacks_level":
@@ -172,7 +172,7 @@ def counted(codes: Mapping[str, int]) -> str:
     """`3 are full, 1 is away`: how many could take it but for one thing."""
     said = {
         "full": "full",
-        "away": "not available",
+        "away": "away or busy",
         "off_shift": "not on shift",
         "team_closed": "of a closed team",
     }
