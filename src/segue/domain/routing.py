@@ -250,8 +250,7 @@ def stood(place: Place, rules: LineRules = SHIPPED) -> datetime:
 def head(place: Place, rules: LineRules = SHIPPED) -> timedelta:
     """By how much this place counts as older than it is."""
     heads = rules.heads
-    by_priority = (heads.low, heads.normal, heads.high, heads.urgent)
-    seconds = by_priority[max(0, min(3, place.priority))]
+    seconds = (heads.low, heads.normal, heads.high, heads.urgent)[max(0, min(3, place.priority))]
     if place.tier:
         seconds += dict(rules.tiers).get(place.tier, 0.0)
     if place.ahead:
