@@ -369,27 +369,27 @@ class Staffing:
         place = self.places.get(one.id)
         if place is None or place.case:
             return floor
-        ahead = self.lineup.ahead(one.id)
-        there = replace(floor.team(place.team), waiting=ahead + 1)
-        mine = self._with_wait(there, place=ahead + 1, conversation=one.id)
-        return Floor(tuple(mine if team.id == place.team else team for team in floor.teams))
+        ahead = self.lineup.ahead(one.id) + 1
+        there = floor.team(place.team)
+        low, high = self._wait_of(there, ahead, one.id)
+        mine = replace(there, waiting=ahead, eta_low_s=low, eta_high_s=high)
+        return Floor(tuple(mine if team is there else team for team in floor.teams))
 
-    def _with_wait(
-        self,
-        there: TeamNow,
-        *,
-        place: int | None = None,
-        conversation: ConversationId | None = None,
-    ) -> TeamNow:
-        low, high = None, None
-        if there.open and self.waits is not None:
-            found = self.waits.shown(conversation) if conversation else None
-            found = found if conversation else self.waits.newcomer(there.id)
-            low, high = (found.low_s, found.high_s) if found else (None, None)
-        elif there.open:
+    def _wait_of(
+        self, there: TeamNow, place: int, conversation: ConversationId | None = None
+    ) -> tuple[int | None, int | None]:
+        """What the `place`-th of this team is told; without a conversation, somebody new."""
+        if not there.open:
+            return None, None
+        if self.waits is None:
             pace = self.pace.get(there.id, Pace())
-            ahead = place or there.waiting + 1
-            low, high = estimate(ahead, self.now.slots[there.id], there.free, pace) or (None, None)
+            return estimate(place, self.now.slots[there.id], there.free, pace) or (None, None)
+        waits = self.waits
+        found = waits.newcomer(there.id) if conversation is None else waits.shown(conversation)
+        return (found.low_s, found.high_s) if found else (None, None)
+
+    def _with_wait(self, there: TeamNow) -> TeamNow:
+        low, high = self._wait_of(there, there.waiting + 1)
         return replace(there, eta_low_s=low, eta_high_s=high)
 
     def _tell_waits(self) -> None:

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from segue.app.ports import Kept
-from segue.domain.effects import CountMissedOffer, FindAgent, FindStandBy
+from segue.domain.effects import (
+    CancelTimer,
+    CountMissedOffer,
+    FindAgent,
+    FindStandBy,
+    SetTimer,
+)
 from segue.domain.ids import AgentId, ConversationId, TeamId
+
+LOOKS_ANYWAY = timedelta(seconds=4)
+"""The runner of jobs looks by itself at least twice in so long."""
 
 
 @dataclass
@@ -41,7 +51,7 @@ class Waking:
             elif isinstance(effect, CountMissedOffer):
                 for count in self.missed:
                     count(effect.agent)
-            else:
+            elif not isinstance(effect, SetTimer | CancelTimer) or self._soon(effect, kept):
                 work = True
         if look:
             for wake in self.router:
@@ -49,3 +59,10 @@ class Waking:
         if work:
             for wake in self.runner:
                 wake()
+
+    @staticmethod
+    def _soon(effect: SetTimer | CancelTimer, kept: Kept) -> bool:
+        """A timer that goes off before the runner would look anyway. Most lie far ahead."""
+        if isinstance(effect, CancelTimer) or not kept.rows:
+            return False
+        return effect.at - kept.rows[-1].at <= LOOKS_ANYWAY

@@ -37,6 +37,7 @@ class SqlStore(Reading, Work, Staff, Records, Identities, Knowledge, Estimates):
     """Everything of `ports.Store` but beginning, end, and how rows are numbered."""
 
     def __init__(self) -> None:
+        Staff.__init__(self)
         self._numbers: list[int] = []
         self._drawing = asyncio.Lock()
 

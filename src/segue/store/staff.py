@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +29,8 @@ from segue.store.reading import Sql
 from segue.store.statements import insert as insert_or_update
 
 SIGN_INS_KEPT = timedelta(days=1)
+INBOX_GOOD_S = 3.0
+SESSIONS_KEPT = 2_000
 NOBODY_YET = Agent(AgentId(""), "", "")
 
 
@@ -50,6 +53,11 @@ def static(agent: Agent) -> Agent:
 
 class Staff(Sql):
     """Everything of the `Staff` port."""
+
+    def __init__(self) -> None:
+        self._inboxes: dict[str, tuple[Inbox, float]] = {}
+        self._sessions: dict[str, CustomerSession] = {}
+        """The newest: whoever has just begun connects next."""
 
     async def agents(self) -> list[Agent]:
         return await self.read(partial(_agents, wanted=select(t.agent).order_by(t.agent.c.id)))
@@ -161,13 +169,20 @@ class Staff(Sql):
         return await self.read(partial(_inboxes, wanted=select(t.inbox.c.profile)))
 
     async def inbox_by_key(self, key: str) -> Inbox | None:
+        """Every visitor asks for one of a few: an answer is good for some seconds."""
         if not storable(key):
             return None
+        known, until = self._inboxes.get(key, (None, 0.0))
+        if known is not None and time.monotonic() < until:
+            return known
         wanted = select(t.inbox.c.profile).where(t.inbox.c.key == key)
         found = await self.read(partial(_inboxes, wanted=wanted))
+        if found:
+            self._inboxes[key] = (found[0], time.monotonic() + INBOX_GOOD_S)
         return found[0] if found else None
 
     async def save_inbox(self, inbox: Inbox) -> None:
+        self._inboxes.clear()
         values = {"key": inbox.key, "profile": encode(inbox)}
         await self.write(partial(_save, table=t.inbox, key={"id": inbox.id}, values=values))
 
@@ -220,8 +235,19 @@ class Staff(Sql):
         key = {"token_hash": token_hash}
         change = partial(_save, table=t.customer_session, key=key, values=values)
         await self.write(change, order=session.conversation)
+        self._remember(token_hash, session)
+
+    def _remember(self, token_hash: str, session: CustomerSession) -> None:
+        """A session is what it was when it was opened, for good."""
+        self._sessions[token_hash] = session
+        if len(self._sessions) > SESSIONS_KEPT:
+            del self._sessions[next(iter(self._sessions))]
 
     async def customer(self, token_hash: str) -> CustomerSession | None:
+        known = self._sessions.get(token_hash)
+        if known is not None:
+            return known
+
         def ask(connection: Connection) -> CustomerSession | None:
             c = t.customer_session.c
             wanted = select(c.conversation, c.inbox, c.expires).where(c.token_hash == token_hash)

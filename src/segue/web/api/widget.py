@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -106,14 +107,14 @@ async def _begin(
         language=language,
         zone=known_zone(zone),
     )
-    await segue.turns.take(conversation, started, new=True)
+    token = who.new_token("cs")
+    session = CustomerSession(conversation, inbox.id, segue.clock() + who.CUSTOMER_LIFE)
+    await asyncio.gather(  # in one commit, where the store can
+        segue.turns.take(conversation, started, new=True),
+        segue.store.open_customer(who.hashed(token), session),
+    )
     if proof is not None:
         await segue.turns.take(conversation, IdentityProven(proof, "token"))
-    token = who.new_token("cs")
-    until = segue.clock() + who.CUSTOMER_LIFE
-    await segue.store.open_customer(
-        who.hashed(token), CustomerSession(conversation, inbox.id, until)
-    )
     return token, conversation
 
 
