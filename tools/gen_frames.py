@@ -19,7 +19,19 @@ import msgspec
 
 from segue.app.decisions import shapes as decided
 from segue.web import thread
-from segue.web.frames import agent, customer, http, knowledge, policy
+from segue.web.frames import (
+    agent,
+    customer,
+    floor,
+    http,
+    knowledge,
+    people,
+    policy,
+    promises,
+    routing,
+    teams,
+    waits,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = ROOT / "frontend" / "core" / "src"
@@ -305,6 +317,16 @@ def files() -> dict[Path, str]:
             knowledge.ToAsk,
             knowledge.AskedBoth,
             knowledge.Assistant,
+            floor.SurgeAsked,
+            teams.TeamShown,
+            teams.TeamChange,
+            people.PersonChange,
+            people.LendAsked,
+            promises.PromisesShown,
+            routing.RoutingShown,
+            waits.WaitsScore,
+            http.Whisper,
+            http.Called,
         ),
         REFERENCE / "sockets.md": page(),
         REFERENCE / "sockets.schema.json": json_schema(),

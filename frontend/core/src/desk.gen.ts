@@ -113,6 +113,13 @@ export interface AgentTyping {
   name?: string | null;
 }
 
+/** Somebody who stands before it in its team's line, and why. */
+export interface AheadShown {
+  conversation: string;
+  case: boolean;
+  why: string;
+}
+
 /** What the same change does elsewhere. `enough` false: too few conversations to judge. */
 export interface AlsoThen {
   weeks: number;
@@ -323,6 +330,33 @@ export interface BriefTried {
   sources?: string[];
 }
 
+/**
+ * Times are as on the wall of the zone: `09:00`; `24:00` ends a day, `06:00+1` is on the next one. `week` begins
+ * on Monday; an empty one is round the clock.
+ */
+export interface CalendarShown {
+  zone: string;
+  week: never[][][];
+  closed_on: string[];
+  days: DayShown[];
+}
+
+/** A call that was tried. `outcome`: reached, no_answer, busy, voicemail or wrong_number. */
+export interface CallShown {
+  at: string;
+  outcome: string;
+  by: string;
+}
+
+/** What came of a call. `again_at`: when it is tried again; without it the policy says. */
+export interface Called {
+  client_id?: string | null;
+  epoch?: number | null;
+  outcome: "busy" | "no_answer" | "reached" | "voicemail" | "wrong_number";
+  again_at?: string | null;
+  note?: string;
+}
+
 /** Somebody of the staff, as the others see them. */
 export interface Colleague {
   id: string;
@@ -332,6 +366,17 @@ export interface Colleague {
   load: number;
   capacity: number;
   teams: TeamRef[];
+}
+
+/**
+ * One agent. Codes: not_in_team, lacks_skill, lacks_level, lacks_language, away, off_shift, team_closed, full,
+ * declined, sent_it, not_next, other_chosen, preferred.
+ */
+export interface ConsideredShown {
+  agent: AgentRef;
+  fits: boolean;
+  codes: string[];
+  text: string;
 }
 
 export interface Counts {
@@ -360,6 +405,26 @@ export interface CustomerShown {
   verified: boolean;
 }
 
+/** One day's, in UTC. */
+export interface DayFigures {
+  shown: number;
+  settled: number;
+  coverage: number | null;
+  below: number | null;
+  above: number | null;
+  bias_s: number | null;
+  pinball_s: number | null;
+  held: number | null;
+  day: string;
+}
+
+/** One date with hours of its own; none is closed, for the reason that is its name. */
+export interface DayShown {
+  date: string;
+  name: string;
+  open: never[][];
+}
+
 /** A piece of work that was given up after its last attempt. */
 export interface DeadJob {
   id: string;
@@ -378,6 +443,19 @@ export interface Decision {
   title: string;
   text: string;
   acts: FloorAct[];
+}
+
+/**
+ * Somebody was chosen at event `seq`. `recomputed`: made anew from what it rested on, the decision is the same;
+ * false where a person chose, and for what was kept without a note.
+ */
+export interface DecisionShown {
+  seq: number;
+  at: string;
+  agent: AgentRef;
+  why: string;
+  recomputed: boolean;
+  considered: ConsideredShown[];
 }
 
 /**
@@ -542,6 +620,7 @@ export interface FloorPerson {
 /** Somebody who waits. `risk` is ok, near or over; `why_not_yet` one short sentence. */
 export interface FloorRow {
   conversation: string;
+  case: string;
   customer: CustomerShown;
   quote: string;
   reason: string;
@@ -707,6 +786,15 @@ export interface History {
   to: string;
   points: Point[];
   promise_s: number | null;
+}
+
+/** `more` are further calendars: open is when any of them is. */
+export interface HoursShown {
+  zone: string;
+  week: never[][][];
+  closed_on: string[];
+  days: DayShown[];
+  more: CalendarShown[];
 }
 
 /** `promised_*`: the wait that somebody who joins now would be told. */
@@ -876,6 +964,12 @@ export interface LastDays {
   days: number;
 }
 
+/** Let somebody help another team for so many minutes (5 to 1440); 0 takes them back. */
+export interface LendAsked {
+  team: string;
+  for_min?: number;
+}
+
 export interface Line {
   teams: TeamLine[];
 }
@@ -933,9 +1027,25 @@ export interface More {
   count: number;
 }
 
+/** A skill that was asked for, and the level needed now; `dropped`: not needed any more. */
+export interface NeedShown {
+  name: string;
+  level: number;
+  dropped: boolean;
+}
+
 /** One fact beside a turn. `icon` names one of the icon set. */
 export interface Noted {
   icon: string;
+  text: string;
+}
+
+/**
+ * Something that a lead should look at. `code`: never_opens, closed_long, holidays_past, holidays_far,
+ * zone_unknown, no_members.
+ */
+export interface OddShown {
+  code: string;
   text: string;
 }
 
@@ -1036,6 +1146,20 @@ export interface PersonAt {
   at: string;
   what: string;
   rule: string;
+}
+
+/**
+ * What is left out stays. Leads change `status`, `capacity` and `back_at`; the rest needs a manager. A capacity
+ * below what somebody has takes nothing away from them.
+ */
+export interface PersonChange {
+  status?: "available" | "away" | "busy" | "offline";
+  capacity?: number;
+  teams?: string[];
+  skills?: string[];
+  languages?: string[];
+  back_at?: string | null;
+  shift?: Record<string, unknown> | null;
 }
 
 export interface Ping {
@@ -1139,6 +1263,41 @@ export interface Problem {
   errors?: Record<string, string>[];
 }
 
+/**
+ * One promise. `kind`: first_answer (to whoever waits), next_answer (of the person they have), callback or case;
+ * `state`: ok, soon or broken; `agent` whoever has the conversation now; `slot` the time that the customer chose
+ * for a call, `again_at` that of the next try.
+ */
+export interface PromiseShown {
+  conversation: string;
+  case: string;
+  kind: string;
+  due_at: string;
+  state: string;
+  customer: CustomerShown;
+  phone: string | null;
+  email: string | null;
+  language: string;
+  reason: string | null;
+  summary: string;
+  team: TeamRef | null;
+  agent: AgentRef | null;
+  slot: string | null;
+  calls: CallShown[];
+  again_at: string | null;
+  channel: string;
+}
+
+/**
+ * By due time. `counts`: soon, broken, callbacks, cases, of all kinds; `next` is what `after` must be for the
+ * page behind it.
+ */
+export interface PromisesShown {
+  items: PromiseShown[];
+  counts: Record<string, number>;
+  next: string | null;
+}
+
 export interface Published {
   version: number;
 }
@@ -1173,6 +1332,12 @@ export interface Recipes {
   items: RecipeShown[];
 }
 
+/** What is let go next, and when. */
+export interface RelaxesShown {
+  at: string;
+  text: string;
+}
+
 /**
  * A replay that runs, or ran. Ask again until `state` is not `running`; `report` is there when it is `done`,
  * `problem` when it `failed`. Kept for ten minutes.
@@ -1189,6 +1354,23 @@ export interface ReplayState {
 export interface Ringing {
   conversation: string;
   until: string;
+}
+
+/**
+ * `state`: offered, next, busy, absent, nobody; later for a case whose time has not come, and none when nobody
+ * is being looked for. `place` counts from 1.
+ */
+export interface RoutingShown {
+  state: string;
+  text: string;
+  place: number | null;
+  team: TeamRef | null;
+  needs: NeedShown[];
+  language: string | null;
+  relaxes: RelaxesShown | null;
+  ahead: AheadShown[];
+  considered: ConsideredShown[];
+  decisions: DecisionShown[];
 }
 
 /** One rule at that turn; `why` says in a few words what held it back, or what it met. */
@@ -1351,6 +1533,13 @@ export interface StoreHealth {
   latency_ms: number | null;
 }
 
+/** Surge mode on for so long, or off at once. */
+export interface SurgeAsked {
+  on: boolean;
+  for_min?: number;
+  more?: number;
+}
+
 export interface SurgeShown {
   until: string;
   by: string;
@@ -1385,6 +1574,29 @@ export interface System {
   bot?: BotHealth | null;
 }
 
+/**
+ * What is left out stays. `hours` as they are shown, or as `segue hours set` reads them from a file, or
+ * `always`.
+ */
+export interface TeamChange {
+  name?: string | null;
+  hours?: Record<string, unknown> | "always" | null;
+  answer_within_min?: number | null;
+}
+
+/** One team's. */
+export interface TeamFigures {
+  shown: number;
+  settled: number;
+  coverage: number | null;
+  below: number | null;
+  above: number | null;
+  bias_s: number | null;
+  pinball_s: number | null;
+  held: number | null;
+  team: TeamRef;
+}
+
 /** One team's line: how many wait, and how long the first has waited. */
 export interface TeamLine {
   team: TeamRef;
@@ -1407,6 +1619,26 @@ export interface TeamNow {
 export interface TeamRef {
   id: string;
   name: string;
+}
+
+/**
+ * One team. `closed_for` names the day for which it is closed now, if it is one that has a name; `members`
+ * counts whoever belongs to it, on shift or not.
+ */
+export interface TeamShown {
+  id: string;
+  name: string;
+  hours: HoursShown;
+  hours_text: string;
+  open: boolean;
+  opens_at: string | null;
+  closes_at: string | null;
+  closed_for: string;
+  answer_within_min: number;
+  skills: string[];
+  surge: SurgeShown | null;
+  members: number;
+  warnings: OddShown[];
 }
 
 /** One event of a thread, for the staff. */
@@ -1515,6 +1747,38 @@ export interface Viewing {
   agents: Viewer[];
 }
 
+/**
+ * `coverage` is the share of waits within the 80 % interval, `below` and `above` the shares outside, `held` the
+ * share within the range that was read. `bias_s` is the mean of the estimate's median minus the wait,
+ * `pinball_s` the mean loss at 10, 50 and 90 %. null: nothing is known.
+ */
+export interface WaitFigures {
+  shown: number;
+  settled: number;
+  coverage: number | null;
+  below: number | null;
+  above: number | null;
+  bias_s: number | null;
+  pinball_s: number | null;
+  held: number | null;
+}
+
+/** Of those who were served; `with_leavers` counts whoever left besides, with the wait that they would have had. */
+export interface WaitsScore {
+  shown: number;
+  settled: number;
+  coverage: number | null;
+  below: number | null;
+  above: number | null;
+  bias_s: number | null;
+  pinball_s: number | null;
+  held: number | null;
+  days: number;
+  with_leavers: WaitFigures;
+  by_team: TeamFigures[];
+  by_day: DayFigures[];
+}
+
 /** This tab shows the live floor; null is all teams. */
 export interface WatchFloor {
   type: "watch_floor";
@@ -1543,6 +1807,13 @@ export interface WhatIfAsked {
   field?: string | null;
   value?: number | null;
   look?: string | null;
+}
+
+/** Words for the agent who has it; the customer never reads them. */
+export interface Whisper {
+  client_id?: string | null;
+  epoch?: number | null;
+  text: string;
 }
 
 /** Two sentences: why a person was called just then (or was not), and why not earlier. */

@@ -79,10 +79,16 @@ describe("the live floor", () => {
   });
 
   it("lets agents see everything and do nothing", async () => {
-    const page = await floor("still,agent");
+    const page = await floor("still,agent", "billing");
     expect(page.text()).toContain("Ivy Ford");
     for (const name of ["Peek", "Take over", "Surge mode…", "Change places…", "Borrow Marco"]) expect(() => page.button(name)).toThrow("No button");
     expect(page.button("See promises")).toBeDefined();
+  });
+
+  it("shows agents their own team, and nobody’s else", async () => {
+    const page = await floor("still,agent");
+    expect(page.text()).toContain("Fern Hollis");
+    expect(page.text()).not.toContain("Ivy Ford");
   });
 
   it("draws some of ten thousand, and more when asked", async () => {

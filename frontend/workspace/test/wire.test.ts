@@ -7,6 +7,8 @@ import type * as wire from "@segue/core/desk.gen";
 import { describe, expectTypeOf, it } from "vitest";
 import type { Assistant, Failing } from "../src/api/assistant.ts";
 import type { ActionInput, ActionShown, Run } from "../src/api/doing.ts";
+import type { Decision, Floor, FloorAct, FloorPerson, FloorRow, FloorTeam, Surge } from "../src/api/floor.ts";
+import type { Calendar, CallTried, Considered, Hours, OpenDay, PersonChange, PromisePage, PromiseShown, Routing, TeamShown, WaitScore, WaitScores } from "../src/api/line.ts";
 import type { AnsweredTurn, Asked, FullItem, Gap, GapDraft, ItemChange, ItemDraft, ItemVersion, KnowledgeItem, KnowledgeSource, NewSource, Sync } from "../src/api/knowledge.ts";
 
 /** Fields that are read here and sent by nobody. */
@@ -43,5 +45,35 @@ describe("the shapes of the wire", () => {
     expectTypeOf<Unsent<ActionInput, wire.ActionInputShown>>().toEqualTypeOf<never>();
     // What a run takes back is known from the journal.
     expectTypeOf<Unsent<Run, wire.RunShown>>().toEqualTypeOf<"undoes">();
+  });
+
+  it("hold everything that is read of the floor", () => {
+    expectTypeOf<Unsent<Floor, wire.FloorShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<FloorRow, wire.FloorRow>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<FloorPerson, wire.FloorPerson>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<FloorTeam, wire.FloorTeam>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<Surge, wire.SurgeShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<Decision, wire.Decision>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<FloorAct, wire.FloorAct>>().toEqualTypeOf<"conversation">();
+  });
+
+  it("hold everything that is read of the line: who, why, by when, and how true it was", () => {
+    expectTypeOf<Unsent<Routing, wire.RoutingShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<Considered, wire.ConsideredShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<PromisePage, wire.PromisesShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<PromiseShown, wire.PromiseShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<CallTried, wire.CallShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<TeamShown, wire.TeamShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<Hours, wire.HoursShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<Calendar, wire.CalendarShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<OpenDay, wire.DayShown>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<WaitScores, wire.WaitsScore>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<WaitScore, wire.WaitFigures>>().toEqualTypeOf<never>();
+    expectTypeOf<Unsent<PersonChange, wire.PersonChange>>().toEqualTypeOf<never>();
+    expectTypeOf<"hours" | "answer_within_min">().toExtend<keyof wire.TeamChange>();
+    expectTypeOf<"text" | "client_id">().toExtend<keyof wire.Whisper>();
+    expectTypeOf<"outcome" | "again_at" | "note" | "epoch">().toExtend<keyof wire.Called>();
+    expectTypeOf<"on" | "for_min" | "more">().toExtend<keyof wire.SurgeAsked>();
+    expectTypeOf<"team" | "for_min">().toExtend<keyof wire.LendAsked>();
   });
 });

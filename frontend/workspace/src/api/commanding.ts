@@ -47,7 +47,8 @@ export interface Commands {
   act(conversation: Id, act: Act): Promise<boolean>;
   /** `gone` when somebody, or the clock, settled it first. */
   settle(conversation: Id, n: number, act: OnDraft): Promise<"done" | "gone" | "failed">;
-  status(status: Status): Promise<void>;
+  /** `backAt`: when somebody who goes away is back. */
+  status(status: Status, backAt?: string): Promise<void>;
   typing(conversation: Id): void;
   looking(conversation: Id | null): void;
   /** Follows a conversation without a trace: nobody is told that it is looked at, nothing is marked as read. */

@@ -77,7 +77,7 @@ export function commandsOver(transport: Transport): Commands {
     const by = typeof event.agent === "string" ? event.agent : event.agent?.id;
     if (event.kind !== "whispered" || me === null || by === me.id || items[conversation]?.agent?.id !== me.id) return;
     if (conversation === looked && !document.hidden) return;
-    tell({ id: `whisper:${conversation}`, tone: "info", key: "told.whispered", values: { ...named(conversation), name: event.name ?? "" } });
+    tell({ id: `whisper:${conversation}`, tone: "info", key: "told.whispered", open: conversation, values: { ...named(conversation), name: event.name ?? "" } });
   }
 
   function recount(): void {
@@ -305,11 +305,11 @@ export function commandsOver(transport: Transport): Commands {
     say: (conversation, mode, text) => outbox.say(conversation, mode, text, epochOf(conversation)),
     again: (clientId) => outbox.again(clientId, epochOf),
     discard: (clientId) => put({ type: "discarded", clientId }),
-    async status(status) {
+    async status(status, backAt) {
       const before = desk.get().me?.status ?? "offline";
       put({ type: "status", status });
       try {
-        await transport.request("PUT", "/me/presence", { status });
+        await transport.request("PUT", "/me/presence", { status, ...(backAt === undefined ? {} : { back_at: backAt }) });
       } catch (error) {
         put({ type: "status", status: before });
         const text = error instanceof Refused ? { text: error.message } : {};

@@ -36,7 +36,8 @@ export interface Routing {
   needs: (SkillHad & { dropped: boolean })[];
   language: string | null;
   relaxes: { at: Iso; text: string } | null;
-  ahead: { conversation: Id; case: string | null; why: string }[];
+  /** `case`: an answer that was promised for later, and is due. */
+  ahead: { conversation: Id; case: boolean; why: string }[];
   considered: Considered[];
   decisions: { seq: number; at: Iso; agent: AgentRef | null; why: string; recomputed: boolean; considered: Considered[] }[];
 }
@@ -167,13 +168,12 @@ export interface PersonChange {
 /* --- how good the estimates were ------------------------------------------------------------------- */
 
 export interface WaitScore {
-  days: number;
   shown: number;
   settled: number;
   /** Share of waits within the 80 % interval. */
   coverage: number | null;
-  below: number;
-  above: number;
+  below: number | null;
+  above: number | null;
   bias_s: number | null;
   pinball_s: number | null;
   /** Share of waits that were no longer than the range the customer read. */
@@ -181,6 +181,7 @@ export interface WaitScore {
 }
 
 export interface WaitScores extends WaitScore {
+  days: number;
   by_team: (Partial<WaitScore> & { team: TeamRef })[];
   by_day: (Partial<WaitScore> & { day: string })[];
 }

@@ -30,7 +30,7 @@ export function Peek({ id, onClose, onTaken }: PeekProps) {
   const closer = useRef<HTMLButtonElement>(null);
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState(false);
-  const name = item?.customer.name ?? t("the_customer_start");
+  const name = item?.customer.name ?? t("visitor", { case: item?.case ?? "" });
 
   useEffect(() => {
     commands.peek(id);

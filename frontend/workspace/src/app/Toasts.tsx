@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Check, CircleAlert, Info, X } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -38,6 +39,16 @@ function Toast({ told }: { told: Told }) {
       <Icon of={told.tone === "bad" ? CircleAlert : told.tone === "ok" ? Check : Info} size="s" />
       <span dir="auto">{words}</span>
       <span className="sp" />
+      {told.open === undefined ? null : (
+        <Link
+          className="btn sm"
+          to="/c/$conversation"
+          params={{ conversation: told.open }}
+          onClick={() => commands.understood(told.id)}
+        >
+          {t("told.open")}
+        </Link>
+      )}
       <IconButton icon={X} small tip={false} label={t("dismiss")} onClick={() => commands.understood(told.id)} />
     </div>
   );

@@ -71,7 +71,7 @@ const NOT_YET: Routing = {
   text: "Everyone in Billing who knows refunds is full.",
   place: 2,
   relaxes: { at: ahead(42), text: "Then the skill refunds is not needed any more, and Orders may help." },
-  ahead: [{ conversation: "c_hazel", case: "4815", why: "Came 1:20 earlier." }],
+  ahead: [{ conversation: "c_hazel", case: false, why: "Came 1:20 earlier." }],
   considered: considered.map((one) => (one.fits ? { ...one, fits: false, codes: ["full"], text: "Has 4 of 4." } : one)),
   decisions: [],
 };
@@ -97,7 +97,7 @@ const SCORE: WaitScores = {
 
 const PREVIEW = (at: string, open: boolean): HoursPreview => ({
   at,
-  local: "Sat 14:00",
+  local: at,
   team: "Billing",
   closed_for: "",
   before: [open ? "The assistant answers. A person can come." : "The assistant answers. Our team is back Mon 09:00."],
@@ -110,7 +110,7 @@ const PREVIEW = (at: string, open: boolean): HoursPreview => ({
   opens_local: open ? null : "Mon 09:00",
   answer_by: open ? null : ahead(154_000),
   answer_by_local: open ? null : "Mon 10:00",
-  choices: open ? ["email", "callback", "leave"] : ["email", "callback", "ask_assistant"],
+  choices: open ? ["email", "callback", "leave_message", "keep_asking", "leave_line"] : ["email", "callback", "keep_asking"],
   case: !open,
 });
 
@@ -139,7 +139,7 @@ export function mockLine(states: ReadonlySet<string>, refuse: Refuse) {
   function promises(url: URL): PromisePage {
     const kind = url.searchParams.get("kind");
     const mine = url.searchParams.get("mine") === "true";
-    const items = states.has("nopromises") ? [] : PROMISES.filter((one) => !settled.includes(one.conversation) && (kind === null || one.kind === kind) && (!mine || one.agent?.id === "a_sara"));
+    const items = states.has("nopromises") ? [] : PROMISES.filter((one) => !settled.includes(one.conversation) && (kind === null || kind.split(",").includes(one.kind)) && (!mine || one.agent?.id === "a_sara"));
     return { items, counts: { soon: 2, broken: 1, callbacks: 2, cases: 2 }, next: null };
   }
 

@@ -57,6 +57,8 @@ export interface Told {
   key: string;
   values?: Readonly<Record<string, string>>;
   text?: string;
+  /** A conversation that it is about, to go to. */
+  open?: Id;
 }
 
 export interface Link {

@@ -1,4 +1,4 @@
-import { AlarmClock, CalendarClock, Clock, ClockAlert, Moon, Reply } from "lucide-react";
+import { AlarmClock, CalendarClock, Clock, ClockAlert, Moon, PhoneCall, Reply } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Item } from "../api/types.ts";
 import { ago, stopwatch, timerOf, type Timer } from "../state/durations.ts";
@@ -17,7 +17,9 @@ export function TimerText({ item }: { item: Item }) {
       : timer.direction === "replied"
         ? Reply
         : timer.direction === "answer_by"
-          ? CalendarClock
+          ? item.due_kind === "callback"
+            ? PhoneCall
+            : CalendarClock
           : timer.tone === "late"
             ? AlarmClock
             : timer.tone === "soon"

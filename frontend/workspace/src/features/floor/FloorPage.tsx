@@ -2,7 +2,7 @@ import { ChevronDown, UsersRound, Waves } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision, FloorAct, FloorPerson, FloorRow } from "../../api/floor.ts";
-import type { Id } from "../../api/types.ts";
+import type { Id, TeamRef } from "../../api/types.ts";
 import { Refused } from "../../api/transport.ts";
 import { useDesk } from "../../state/use.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -39,11 +39,14 @@ type OpenSheet =
   | { sheet: "lend"; person: FloorPerson; team: Id | null };
 
 /** Is everybody being helped, and if not, what to do about it now. */
-export function FloorPage({ team, onTeam, onPeek, onOpen, onPromises, onReview }: FloorPageProps) {
+export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onReview }: FloorPageProps) {
   const { t } = useTranslation();
-  const { floor, error } = useFloor(team);
   const acts = useFloorActs();
-  const leads = useDesk((desk) => desk.me?.role !== "agent");
+  const me = useDesk((desk) => desk.me);
+  const leads = me?.role !== "agent";
+  // Agents see the floor of a team that they serve; all of it is for leads.
+  const team = asked ?? (leads ? null : (me.teams[0]?.id ?? null));
+  const { floor, error } = useFloor(team);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   useSpokenRisk(floor);
   const close = (): void => setSheet(null);
@@ -65,7 +68,7 @@ export function FloorPage({ team, onTeam, onPeek, onOpen, onPromises, onReview }
         <h1>{t("floor.title")}</h1>
         <LiveMark floor={floor} />
         <span className="sp" />
-        {floor === null ? null : <TeamMenu team={team} teams={floor.teams} onTeam={onTeam} />}
+        {floor === null ? null : <TeamMenu team={team} teams={leads ? floor.teams.map((one) => one.team) : me.teams} all={leads} onTeam={onTeam} />}
         {leads && floor !== null && floor.teams.length > 0 ? (
           <button type="button" className="btn" onClick={() => setSheet({ sheet: "surge", team })}>
             <Icon of={Waves} size="s" />
@@ -168,9 +171,9 @@ export function FloorPage({ team, onTeam, onPeek, onOpen, onPromises, onReview }
   );
 }
 
-function TeamMenu({ team, teams, onTeam }: { team: Id | null; teams: readonly { team: { id: Id; name: string } }[]; onTeam: (team: Id | null) => void }) {
+function TeamMenu({ team, teams, all, onTeam }: { team: Id | null; teams: readonly TeamRef[]; all: boolean; onTeam: (team: Id | null) => void }) {
   const { t } = useTranslation();
-  const name = teams.find((one) => one.team.id === team)?.team.name;
+  const name = teams.find((one) => one.id === team)?.name;
   return (
     <Menu
       label={t("floor.teams")}
@@ -182,12 +185,14 @@ function TeamMenu({ team, teams, onTeam }: { team: Id | null; teams: readonly { 
         </button>
       }
     >
-      <MenuItem checked={team === null} onSelect={() => onTeam(null)}>
-        {t("floor.all_teams")}
-      </MenuItem>
+      {all ? (
+        <MenuItem checked={team === null} onSelect={() => onTeam(null)}>
+          {t("floor.all_teams")}
+        </MenuItem>
+      ) : null}
       {teams.map((one) => (
-        <MenuItem key={one.team.id} checked={one.team.id === team} onSelect={() => onTeam(one.team.id)}>
-          {one.team.name}
+        <MenuItem key={one.id} checked={one.id === team} onSelect={() => onTeam(one.id)}>
+          {one.name}
         </MenuItem>
       ))}
     </Menu>

@@ -1,4 +1,5 @@
 import { BellRing, CircleDot, Ellipsis, HandHelping } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Floor, FloorPerson } from "../../api/floor.ts";
 import type { Status } from "../../api/types.ts";
@@ -12,6 +13,8 @@ import { summary } from "./reading.ts";
 import { useFigure } from "./useFigure.ts";
 
 const STATUSES: readonly Status[] = ["available", "busy", "away", "offline"];
+/** So many at first, and with every wish for more: a thousand clocks are no floor. */
+const STEP = 60;
 /** More dots than this say less than the figures do. */
 const MOST_DOTS = 10;
 
@@ -28,6 +31,8 @@ export function People({ floor, leads, onPlaces, onStatus, onLend }: PeopleProps
   const { t } = useTranslation();
   const figure = useFigure();
   const { there, free } = summary(floor.people);
+  const [most, setMost] = useState(STEP);
+  const rest = floor.people.length - most;
   return (
     <section className="card" aria-labelledby="floor-people">
       <div className="card-h">
@@ -48,11 +53,18 @@ export function People({ floor, leads, onPlaces, onStatus, onLend }: PeopleProps
         <p className="sec sm mut">{t(floor.teams.length === 0 ? "floor.no_team" : "floor.nobody_on")}</p>
       ) : (
         <ul className="ppl">
-          {floor.people.map((person) => (
+          {floor.people.slice(0, most).map((person) => (
             <Person key={person.agent.id} person={person} at={floor.at} leads={leads} onStatus={onStatus} onLend={onLend} />
           ))}
         </ul>
       )}
+      {rest > 0 ? (
+        <p className="sec sm">
+          <button type="button" className="as-link" onClick={() => setMost((count) => count + STEP)}>
+            {t("floor.show_more", { count: Math.min(STEP, rest) })}
+          </button>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -75,8 +75,15 @@ export function Preview({ team, version, dirty }: { team: string; version: numbe
   );
 }
 
+/** A time on the customer's wall: it has no zone, and must not get this reader's. */
+function wall(local: string, locale: string): string {
+  const at = new Date(`${local}Z`);
+  if (Number.isNaN(at.getTime())) return local;
+  return new Intl.DateTimeFormat(`${locale}-u-nu-latn`, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(at);
+}
+
 function Seen({ seen, language }: { seen: HoursPreview; language: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <div className="seen">
       <p className="row g1">
@@ -84,7 +91,7 @@ function Seen({ seen, language }: { seen: HoursPreview; language: string }) {
           <Icon of={seen.open ? Check : Moon} />
           {t(seen.open ? "hours.open" : "hours.closed")}
         </span>
-        <span className="sm mut">{seen.local}</span>
+        <span className="sm mut">{wall(seen.local, i18n.language)}</span>
       </p>
       <div className="seen-w" lang={language} dir="auto">
         {seen.header.map((line, n) => (
@@ -97,7 +104,6 @@ function Seen({ seen, language }: { seen: HoursPreview; language: string }) {
             {line}
           </p>
         ))}
-        {seen.saved === "" ? null : <p className="seen-l">{seen.saved}</p>}
       </div>
       <ul className="row wrap g1">
         {seen.choices.map((choice) => (
@@ -106,13 +112,21 @@ function Seen({ seen, language }: { seen: HoursPreview; language: string }) {
           </li>
         ))}
       </ul>
-      {seen.opens_local === null && seen.answer_by_local === null ? null : (
+      {seen.opens_local === null && (seen.answer_by_local === null || seen.open) ? null : (
         <p className="xs mut row g1">
           <Icon of={Clock} size="xs" />
           <span>
-            {[seen.opens_local === null ? "" : t("hours.opens", { at: seen.opens_local }), seen.answer_by_local === null ? "" : t("hours.answer_by", { at: seen.answer_by_local })].filter(Boolean).join(" · ")}
+            {[seen.opens_local === null ? "" : t("hours.opens", { at: seen.opens_local }), seen.answer_by_local === null || seen.open ? "" : t("hours.answer_by", { at: seen.answer_by_local })].filter(Boolean).join(" · ")}
           </span>
         </p>
+      )}
+      {seen.saved === "" ? null : (
+        <div className="grid g1">
+          <p className="xs dim">{t("hours.saved")}</p>
+          <p className="seen-l" lang={language} dir="auto">
+            {seen.saved}
+          </p>
+        </div>
       )}
       {seen.case ? <p className="xs mut">{t("hours.becomes_case")}</p> : null}
     </div>

@@ -1,14 +1,18 @@
-import { LogOut, Volume2, VolumeX } from "lucide-react";
+import { Coffee, LogOut, Volume2, VolumeX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { signOut, testSound } from "../../actions/index.ts";
 import { useRun } from "../../actions/use.ts";
 import type { Status } from "../../api/types.ts";
+import { now } from "../../core/clock.ts";
 import { prefer } from "../../core/preferences.ts";
 import { useCommands, useDesk, usePreferences } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "../../ui/Menu.tsx";
 
 const STATUSES: readonly Status[] = ["available", "busy", "away", "offline"];
+
+/** Away, and back by then: the floor shows it. */
+const BREAKS = [15, 45] as const;
 
 export function presenceClass(status: Status): string {
   return `pres ${status === "available" ? "ok" : status === "busy" ? "busy" : "off"}`;
@@ -42,6 +46,11 @@ export function PresenceMenu() {
       {STATUSES.map((status) => (
         <MenuItem key={status} checked={me.status === status} lead={<span className={presenceClass(status)} aria-hidden="true" />} onSelect={() => void commands.status(status)}>
           {t(`status.${status}`)} <span className="xs dim">{t(`status_help.${status}`)}</span>
+        </MenuItem>
+      ))}
+      {BREAKS.map((minutes) => (
+        <MenuItem key={minutes} icon={Coffee} onSelect={() => void commands.status("away", new Date(now() + minutes * 60_000).toISOString())}>
+          {t("presence.back_in", { count: minutes })}
         </MenuItem>
       ))}
       <MenuLine />

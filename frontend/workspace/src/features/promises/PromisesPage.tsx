@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { FileClock, Mail, MessageCircleReply, Phone, PhoneCall } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,8 +16,6 @@ import { byDue, nameOf, SECTIONS, stateAt } from "./reading.ts";
 type Filter = "all" | PromiseKind;
 const FILTERS: readonly Filter[] = ["all", "callback", "case", "next_answer"];
 const REFRESH_MS = 10_000;
-/** So many at first, and with every wish for more. */
-const STEP = 50;
 
 /** Everything that somebody was promised, in the order in which it is due. */
 export function PromisesPage({ onOpen }: { onOpen: (conversation: Id) => void }) {
@@ -25,20 +23,20 @@ export function PromisesPage({ onOpen }: { onOpen: (conversation: Id) => void })
   const commands = useCommands();
   const [filter, setFilter] = useState<Filter>("all");
   const [mine, setMine] = useState(false);
-  const [most, setMost] = useState(STEP);
   const [calling, setCalling] = useState<PromiseShown | null>(null);
-  const asked = new URLSearchParams({ ...(filter === "all" ? {} : { kind: filter }), ...(mine ? { mine: "true" } : {}) }).toString();
-  const page = useQuery({
+  const asked = new URLSearchParams({ ...(filter === "all" ? {} : { kind: filter === "next_answer" ? "first_answer,next_answer" : filter }), ...(mine ? { mine: "true" } : {}) }).toString();
+  const page = useInfiniteQuery({
     queryKey: ["promises", filter, mine],
-    queryFn: () => commands.get<PromisePage>(`/promises${asked === "" ? "" : `?${asked}`}`),
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => commands.get<PromisePage>(`/promises?${asked}${pageParam === "" ? "" : `&after=${encodeURIComponent(pageParam)}`}`),
+    getNextPageParam: (last) => last.next ?? undefined,
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
     retry: false,
   });
   const minute = Math.floor(useNow() / 10_000) * 10_000;
-  const all = byDue(page.data?.items ?? []);
-  const shown = all.slice(0, most);
-  const counts = page.data?.counts;
+  const all = byDue(page.data?.pages.flatMap((one) => one.items) ?? []);
+  const counts = page.data?.pages[0]?.counts;
 
   return (
     <>
@@ -83,7 +81,7 @@ export function PromisesPage({ onOpen }: { onOpen: (conversation: Id) => void })
           </div>
         ) : (
           SECTIONS.map((section) => {
-            const rows = shown.filter((one) => stateAt(one, minute) === section);
+            const rows = all.filter((one) => stateAt(one, minute) === section);
             return rows.length === 0 ? null : (
               <section key={section} aria-label={t(`promises.section.${section}`)}>
                 <h2 className="grp">{t(`promises.section.${section}`)}</h2>
@@ -96,8 +94,8 @@ export function PromisesPage({ onOpen }: { onOpen: (conversation: Id) => void })
             );
           })
         )}
-        {all.length > most ? (
-          <button type="button" className="btn ghost" onClick={() => setMost((count) => count + STEP)}>
+        {page.hasNextPage ? (
+          <button type="button" className="btn ghost" disabled={page.isFetchingNextPage} onClick={() => void page.fetchNextPage()}>
             {t("list.more")}
           </button>
         ) : null}

@@ -85,7 +85,7 @@ function Reasons({ item, waits }: { item: Item; waits: boolean }) {
               <li key={one.conversation}>
                 <span className="dim num">·</span>
                 <span dir="auto">
-                  {one.case === null ? "" : `#${one.case}: `}
+                  {one.case ? `${t("due.case")}: ` : null}
                   {one.why}
                 </span>
               </li>
