@@ -159,3 +159,26 @@ def test_the_place_that_was_kept_is_where_they_stood() -> None:
     asked(scene, "my invoice is wrong", SURE)
     scene.hears(i.CustomerAskedForPerson())
     assert waiting(scene).handoff.team == Policy().team
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [i.CustomerAskedForPerson(), i.IntegrationAskedForPerson(reason="policy")],
+    ids=["the customer", "another system"],
+)
+def test_a_team_that_went_home_meanwhile_is_not_waited_for(heard: i.Input) -> None:
+    scene = begun()
+    asked(scene, "my invoice is wrong", SURE)
+    assert scene.one.marks.team == BILLING
+    scene.put(team(), called(BILLING, staffed=0))
+    scene.hears(heard)
+    assert waiting(scene).handoff.team == Policy().team
+    assert waiting(scene).handoff.why_team == "default"
+
+
+def test_what_another_system_asks_for_goes_where_earlier_ones_went() -> None:
+    scene = begun()
+    asked(scene, "my invoice is wrong", SURE)
+    scene.hears(i.IntegrationAskedForPerson(reason="policy"))
+    assert waiting(scene).handoff.team == BILLING
+    assert waiting(scene).handoff.why_team.startswith("learned")

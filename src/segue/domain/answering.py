@@ -142,7 +142,9 @@ def _held(
     now: datetime,
 ) -> Events:
     """The answer waits for a person; when nobody is there to look, its fallback comes at once."""
-    team = destinations.destination(destinations.home(was, rule, policy, now), rule, policy, floor)
+    team = destinations.destination(
+        destinations.home(was, rule, policy, floor, now), rule, policy, floor
+    )
     there = floor.team(team)
     draft = s.HeldDraft(
         n=was.drafts + 1,

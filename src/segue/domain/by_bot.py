@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from segue.domain import answering, calling, finishing, replying, ruling, telling
+from segue.domain import answering, calling, destinations, finishing, replying, ruling, telling
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -131,7 +131,7 @@ def _asked(
         first = (*first, answering.aside(heard.text, now))
     if not isinstance(was.stage, s.WithBot | s.WrappingUp):
         return first  # a person is on the way already
-    team, why_team, unknown = _team_wanted(heard.team, floor)
+    team, why_team, unknown = _team_wanted(was, heard.team, policy, floor, now)
     quote = s.Evidence("quote", was.last_words, was.heard)
     why = heard.why.strip()[:200]
     knowing = fold(was, (*first, *ruling.overtaken(was)))
@@ -162,7 +162,7 @@ def _integration(
     """Another system may ask for a person wherever the bot has it, or had it last."""
     if not isinstance(was.stage, s.WithBot | s.WrappingUp | s.Closed):
         return ()
-    team, why_team, unknown = _team_wanted(heard.team, floor)
+    team, why_team, unknown = _team_wanted(was, heard.team, policy, floor, now)
     again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     learned: Events = (e.FactsLearned(heard.facts),) if heard.facts else ()
     called = telling.handoff(
@@ -182,10 +182,15 @@ def _integration(
     return (*learned, *again, called)
 
 
-def _team_wanted(wanted: TeamId | None, floor: Floor) -> tuple[TeamId | None, str, TeamId | None]:
-    """The team that was named, why it is this one, and a name that nobody knows: it is noted."""
+def _team_wanted(
+    was: Conversation, wanted: TeamId | None, policy: Policy, floor: Floor, now: datetime
+) -> tuple[TeamId | None, str, TeamId | None]:
+    """The team that was named, or that would have it; why it is this one; and a name that nobody
+    knows: it is noted."""
     if wanted is None:
-        return None, "default", None
+        home = destinations.home(was, None, policy, floor, now)
+        where = destinations.destination(home, None, policy, floor)
+        return where, destinations.why_team(was, None, where, home), None
     if floor.teams and all(team.id != wanted for team in floor.teams):
         return None, f"no team called {wanted!r}: the default", wanted
     return wanted, "asked for", None

@@ -31,7 +31,7 @@ def person(
     needed any more; what was closed goes on."""
     again: Events = (reopened(was, was.stage, now),) if isinstance(was.stage, s.Closed) else ()
     knowing = fold(was, again)
-    wanted = destinations.home(knowing, None, policy, now)
+    wanted = destinations.home(knowing, None, policy, floor, now)
     where = destinations.destination(wanted, None, policy, floor)
     called = telling.handoff(
         knowing,
@@ -51,4 +51,6 @@ def team_of(was: Conversation, policy: Policy, floor: Floor, now: datetime) -> T
     """The team that has it in its line, or would get it."""
     if was.handoff is not None and not isinstance(was.stage, s.Closed | s.WrappingUp):
         return was.handoff.team
-    return destinations.destination(destinations.home(was, None, policy, now), None, policy, floor)
+    return destinations.destination(
+        destinations.home(was, None, policy, floor, now), None, policy, floor
+    )

@@ -12,12 +12,17 @@ from segue.domain.rules.model import IfNobody, Lane, Rule
 from segue.domain.state import Conversation
 
 
-def home(was: Conversation, rule: Rule | None, policy: Policy, now: datetime) -> TeamId:
-    """The team that should have it: the rule's, the marked one, that of a kept place, ours."""
+def home(
+    was: Conversation, rule: Rule | None, policy: Policy, floor: Floor, now: datetime
+) -> TeamId:
+    """The team that should have it: the rule's, the marked one, that of a kept place, ours. A team
+    that was only learned gives way to a kept place, and where it is of no help any more."""
     kept = telling.kept_place(was, now)
     told = rule.team if rule is not None else None
     before = kept.handoff.team if kept else None
-    marked = None if before and learned.guessed(was) else was.marks.team
+    guess = learned.guessed(was)
+    stale = guess and (before is not None or not learned.helps(was.marks.team, policy, floor))
+    marked = None if stale else was.marks.team
     return told or marked or before or policy.team
 
 
@@ -35,7 +40,7 @@ def goes_on(was: Conversation, rule: Rule, policy: Policy, floor: Floor, now: da
     or is not safe."""
     if rule.if_nobody != IfNobody.ASSISTANT or rule.lane in (Lane.SAFETY, Lane.ASKED):
         return False
-    where = destination(home(was, rule, policy, now), rule, policy, floor)
+    where = destination(home(was, rule, policy, floor, now), rule, policy, floor)
     return not there(floor, where)
 
 

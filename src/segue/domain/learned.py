@@ -15,6 +15,7 @@ from segue.domain import events as e
 from segue.domain import stages as s
 from segue.domain import telling
 from segue.domain.floor import Floor
+from segue.domain.ids import TeamId
 from segue.domain.policy import Policy
 from segue.domain.signals import Signals
 from segue.domain.state import Conversation
@@ -67,11 +68,14 @@ def why_team(signals: Signals) -> str:
 
 
 def _sure(signals: Signals, policy: Policy, floor: Floor) -> bool:
-    """Is it sure of a team that can take it? One of which somebody is at work; or, where nobody of
-    the default team is either, one that will open."""
-    if not policy.line.learned or not signals.team_sure or signals.team is None:
-        return False
-    there = next((one for one in floor.teams if one.id == signals.team), None)
+    """Is it sure of a team that can take it?"""
+    return policy.line.learned and signals.team_sure and helps(signals.team, policy, floor)
+
+
+def helps(team: TeamId | None, policy: Policy, floor: Floor) -> bool:
+    """Is somebody of this team at work; or, where nobody of the default team is either, will it
+    open?"""
+    there = next((one for one in floor.teams if one.id == team), None)
     if there is None or there.people == 0:
         return False
     if there.open and there.staffed > 0:

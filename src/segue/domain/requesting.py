@@ -79,7 +79,7 @@ def _into_line(
     """To the team that was named, or else the one that had it before. An answer that was held is
     not needed any more."""
     rule = _rule_of_asking(was, policy, floor, now)
-    wanted = (was.handoff.team if was.handoff else None) or home(was, rule, policy, now)
+    wanted = (was.handoff.team if was.handoff else None) or home(was, rule, policy, floor, now)
     where = _named(asked, policy, floor) or destination(wanted, rule, policy, floor)
     named = asked.team is not None and where == asked.team
     called = telling.handoff(

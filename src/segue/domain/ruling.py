@@ -245,7 +245,7 @@ def offered(
     now: datetime,
 ) -> e.PersonOffered:
     """Ask the customer whether they want a person. An offer is not force."""
-    team = destination(home(was, rule, policy, now), rule, policy, floor)
+    team = destination(home(was, rule, policy, floor, now), rule, policy, floor)
     line = telling.place_line(was, floor.team(team), key="offer")
     line = replace(line, say=rule.sentence(was.language))
     return e.PersonOffered(reason_of(rule), team, line, evidence, rule.id)
@@ -265,7 +265,7 @@ def handed_over(
     say: str | None = None,
 ) -> Events:
     """Call a person because of this rule; `team` wins over the rule's own."""
-    wanted = team or home(was, rule, policy, now)
+    wanted = team or home(was, rule, policy, floor, now)
     where = destination(wanted, rule, policy, floor)
     tags = tagged(was, rule)
     called = telling.handoff(
