@@ -83,6 +83,8 @@ class Picture:
     """Of everybody in `line`."""
     ahead: dict[str, int] = field(default_factory=dict)
     """People of the same team before them."""
+    people: dict[TeamId, int] = field(default_factory=dict)
+    """So many of each team."""
     kinds: dict[str, Place] = field(default_factory=dict)
     """A place that stands for each type."""
     open: set[str] = field(default_factory=set)
@@ -96,41 +98,44 @@ async def look(
 ) -> Picture:
     """The front of each line in serving order, and everybody at work."""
     picture = Picture(now)
-    _look_at_line(staffing, picture, most)
-    await rest()
+    for place in _front(staffing, most):
+        _stands(picture, place, staffing)
+        await rest()
     _look_for_newcomers(staffing, picture, most)
     fitting = _Fitting(staffing, picture)
-    ringing = _held(staffing)
+    held = await _held(staffing, rest)
     for desk in tuple(staffing.desk_of.values()):
         if desk.at_work:
-            _seat(picture, desk, fitting.of(desk), ringing.get(desk.agent, ()), idle)
+            _seat(picture, desk, fitting.of(desk), held.get(desk.agent, ()), idle)
         else:
             idle.forget(desk.agent)
         await rest()
     return picture
 
 
-def _look_at_line(staffing: Staffing, picture: Picture, most: int) -> None:
+def _front(staffing: Staffing, most: int) -> list[Place]:
+    """The first of each team, in serving order of all."""
     teams = {place.team for place in islice(staffing.places.values(), MOST)} | set(staffing.teams)
     most = max(LEAST_OF_A_TEAM, min(most, MOST // max(1, len(teams))))
     rules = staffing.policy.line
-    front: list[Place] = []
-    for team in teams:
-        front += islice(staffing.lineup.line(team), most)
+    front = [place for team in teams for place in islice(staffing.lineup.line(team), most)]
     front.sort(key=lambda place: routing.rank(place, rules))
-    people: dict[TeamId, int] = {}
-    for place in front:
-        kind = kind_of(place)
-        priority = OVERTAKES if overtakes(place, staffing) else 1
-        one = Waiting(place.conversation, kind, priority, place.since.timestamp(), group=place.team)
-        picture.line.append(one)
-        picture.places[one.id] = place
-        picture.kinds.setdefault(kind, place)
-        if not place.offered:
-            picture.open.add(kind)
-        if not place.case:
-            picture.ahead[one.id] = people.get(place.team, 0)
-            people[place.team] = picture.ahead[one.id] + 1
+    return front
+
+
+def _stands(picture: Picture, place: Place, staffing: Staffing) -> None:
+    kind = kind_of(place)
+    priority = OVERTAKES if overtakes(place, staffing) else 1
+    since = place.since.timestamp()
+    picture.line.append(Waiting(place.conversation, kind, priority, since, group=place.team))
+    picture.places[place.conversation] = place
+    picture.kinds.setdefault(kind, place)
+    if not place.offered:
+        picture.open.add(kind)
+    if not place.case:
+        ahead = picture.people.get(place.team, 0)
+        picture.ahead[place.conversation] = ahead
+        picture.people[place.team] = ahead + 1
 
 
 def _look_for_newcomers(staffing: Staffing, picture: Picture, most: int) -> None:
@@ -169,13 +174,14 @@ class _Fitting:
         return weights
 
 
-def _held(staffing: Staffing) -> dict[AgentId, list[tuple[float, bool]]]:
+async def _held(staffing: Staffing, rest: Breath) -> dict[AgentId, list[tuple[float, bool]]]:
     """What each agent has: since when, and whether it only rings so far."""
     found: dict[AgentId, list[tuple[float, bool]]] = {}
-    for conversation, (agent, since) in staffing.seated.items():
+    for conversation, (agent, since) in tuple(staffing.seated.items()):
         place = staffing.places.get(conversation)
         rings = place is not None and place.offered
         found.setdefault(agent, []).append((since.timestamp(), rings))
+        await rest()
     return found
 
 

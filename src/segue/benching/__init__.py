@@ -10,6 +10,7 @@
     segue bench widget     bytes that a customer's browser loads
     segue bench retrieval  finding answers: speed, memory, and how well (with `--data`)
     segue bench routing    who is next: ten thousand waiting, a thousand agents, fifty skills
+    segue bench waits      what the estimate of the wait costs, in small lines and in a long one
     segue bench handover   begun, handed over, routed and ringing, per second
     segue bench turns      the whole server's bot turn, from a customer's words to the reply
 
@@ -30,7 +31,7 @@ from typing import Any
 
 NAMES = (
     "core", "relay", "startup", "idle", "kill", "understanding", "triggers", "widget", "retrieval",
-    "turns", "handover", "routing",
+    "turns", "handover", "routing", "waits",
 )  # fmt: skip
 
 
@@ -71,6 +72,10 @@ def _run(name: str, rounds: int, data: Path | None) -> dict[str, Any]:
             from segue.benching import routing  # noqa: PLC0415
 
             return routing.measure(rounds, tell)
+        case "waits":
+            from segue.benching import waits  # noqa: PLC0415
+
+            return waits.measure(rounds, tell)
         case "widget":
             return weight.measure()
         case "retrieval":
