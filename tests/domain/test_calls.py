@@ -27,6 +27,7 @@ from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.floor import TeamNow
+from segue.domain.ids import TeamId
 from segue.domain.inputs import Contact
 from segue.domain.showing import shown
 
@@ -239,3 +240,37 @@ def test_a_call_that_nobody_was_promised_is_on_record_and_changes_nothing_else()
     scene = with_ana(team())
     assert kinds(came_of(scene, "no_answer")) == ["CallTried"]
     assert isinstance(scene.one.stage, s.WithAgent)
+
+
+# --- who was to call is gone ----------
+
+
+def test_who_was_to_call_loses_the_connection_and_somebody_else_calls() -> None:
+    scene = calling()
+    promised = scene.one.due
+    assert promised is not None
+    left, goes_on = scene.hears(i.AgentLost(ANA.id))
+    assert isinstance(left, e.AgentLeft)
+    assert isinstance(goes_on, e.AnswerDeferred)
+    stage = later(scene)
+    assert (stage.channel, stage.since, stage.line_at) == ("callback", NOON, NOON)
+    assert stage.answer_by == promised.by
+    assert scene.told()[-1] == "call_soon"
+    scene.hears(found(scene, BEN), i.AgentAccepted(BEN))
+    assert scene.one.seat == BEN.id
+
+
+def test_a_call_that_is_passed_on_is_still_a_call() -> None:
+    scene = calling()
+    scene.hears(i.AgentTransferred(ANA, "a bill", scene.one.epoch, TeamId("billing")))
+    stage = later(scene)
+    assert (stage.channel, stage.handoff.team, stage.since) == ("callback", "billing", NOON)
+    assert ANA.id in stage.handoff.avoid
+    assert kinds(scene.kept[-3:]) == ["Transferred", "AgentLeft", "AnswerDeferred"]
+
+
+def test_once_they_were_reached_it_is_a_chat_like_any_other() -> None:
+    scene = calling()
+    came_of(scene, "reached")
+    scene.hears(i.AgentLost(ANA.id))
+    assert isinstance(scene.one.stage, s.Waiting)

@@ -271,7 +271,7 @@ def _tried(one: s.Tried) -> BriefTried:
 
 def _promises(handoff: s.Handoff) -> tuple[BriefPromise, ...]:
     told = tuple(BriefPromise(one.text, one.at) for one in handoff.promises)
-    if handoff.told_high_s is None:
+    if handoff.told_low_s is None:
         return told
     wait = words.eta(handoff.told_low_s, handoff.told_high_s, words.FALLBACK)
     return (*told, BriefPromise(wait, handoff.at))

@@ -289,7 +289,12 @@ def _transferred(
     )
     match was.stage:
         case s.WithAgent(agent=agent, name=name):
-            return (moved, e.AgentLeft(agent, name, "transferred", heard.why), called)
+            left = e.AgentLeft(agent, name, "transferred", heard.why)
+            if was.stage.callback:
+                there = floor.team(to_team)
+                goes_on = promising.call_goes_on(was, was.stage, called.handoff, there, now)
+                return (moved, left, goes_on)
+            return (moved, left, called)
         case s.Deferred() as stage:
             kept = promising.moved_case(was, stage, called.handoff, floor.team(to_team), now)
             return (*withdrawn(stage), moved, kept)

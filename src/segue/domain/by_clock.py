@@ -122,7 +122,11 @@ def _lost(was: Conversation, agent: AgentId, policy: Policy, floor: Floor, now: 
                 line_key="person_lost",
                 name=first,
             )
-            return (e.AgentLeft(agent, name, "lost"), called)
+            left = e.AgentLeft(agent, name, "lost")
+            if was.stage.callback:  # they wait for a call, not for a chat
+                there = floor.team(handoff.team)
+                return (left, promising.call_goes_on(was, was.stage, handoff, there, now))
+            return (left, called)
         case stage:
             offered = live_offer(stage)
             if offered is None or offered[0] != agent:

@@ -95,6 +95,24 @@ def moved_case(
     )
 
 
+def call_goes_on(
+    was: Conversation, stage: s.WithAgent, made: s.Handoff, there: TeamNow, now: datetime
+) -> AnswerDeferred:
+    """Who was to call is gone before they reached the customer: the call is somebody else's now,
+    at the same place, by the time that was promised if that is still to come."""
+    due = was.due.by if was.due is not None else None
+    by = due if due is not None and due > now else answered_by(there, now)
+    return AnswerDeferred(
+        handoff=made,
+        case=was.case,
+        channel="callback",
+        answer_by=by,
+        since=stage.since,
+        line=promise_line(was, there, "callback", by),
+        line_at=there.opens_at if not there.open else stage.since,
+    )
+
+
 def answered_by(there: TeamNow, now: datetime) -> datetime:
     """By when this team answers something that comes now. Nobody can promise the past."""
     by = there.answer_by
