@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from segue.bot_check_command import register as register_bot_check
+from segue.simulate_command import simulate_line
 
 PASSED_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 GROUPS = (
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     register_bot_check(app)
     app.command(name="model-check")(model_check)
     app.command(name="promises")(promises)
+    app.command(name="simulate-line")(simulate_line)
 
 
 def _group(name: str, module: str) -> Callable[[typer.Context], None]:

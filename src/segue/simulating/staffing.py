@@ -1,10 +1,10 @@
 """Who worked when, and on what: as the calls show it, and as somebody would like to try it.
 
 A shift lasts from somebody's first call to the end of their last; half an hour without a call is a
-break. They serve the types that make up at least a fiftieth of their calls, and rare ones of which they
-have a tenth. Between two calls they
-need a pause: how long, is told by the gaps in which somebody whom they serve was waiting when their
-call ended. These are drawn from, since a list of calls does not say who was ready.
+break. They serve the types that make up a good part of their calls, and rare ones of which they
+have a good part. Between two calls they need a pause: how long, is told by the gaps in which
+somebody whom they serve was waiting when their call ended. These are drawn from, since a list of
+calls does not say who was ready.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from segue.simulating.calls import DAY_S, Call, Day
 
 BREAK_S = 1800.0
 SERVES = 0.02
-SHARE_OF_TYPE = 0.1
-"""Somebody serves a type that is this share of their calls, or of whose calls they have that."""
+"""Of somebody's calls: a type that is at least so much of them is one that they serve."""
+SHARE_OF_TYPE = 0.05
+"""Of a type's calls: whoever had so much of them serves it."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHEN = re.compile(
     r"(?P<days>[a-z]+|\d+|\d{4}-\d\d-\d\d)\s+(?P<from>\d\d?:\d\d)-(?P<to>\d\d?:\d\d)\s+(?P<types>\S+)",

@@ -17,7 +17,7 @@ class Estimated:
 
     line: int  # of the call
     day: int
-    hour: int
+    clock: float  # when it was told, in seconds after midnight
     type: str
     place: int
     elapsed: float  # 0 at entry; 30, 60 ... while waiting
@@ -27,6 +27,10 @@ class Estimated:
     points: tuple[float, ...]  # what other products would have said
     wait: float | None = None
     served: bool = False  # else settled: the wait that somebody who left would have had
+
+    @property
+    def hour(self) -> int:
+        return int(self.clock // 3600)
 
 
 @dataclass(slots=True)

@@ -180,9 +180,8 @@ class Trace:
         place, elapsed = self._place(told), now - call.joined
         head = max(now - one.joined for one in line if one.type == call.type)
         points = self._points.told(call.type, elapsed, place, len(agents), head)
-        hour = int((now - self._midnight) // 3600)
         row = Estimated(
-            call.line, call.day, hour, call.type, place, elapsed,
+            call.line, call.day, now - self._midnight, call.type, place, elapsed,
             wait.low_s, wait.median_s, wait.high_s, points,
         )  # fmt: skip
         if call.outcome != "PHANTOM":
