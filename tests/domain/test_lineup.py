@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from msgspec.structs import replace
 
 from domain.any_line import AGENTS, NOON, ORDERS, TEAMS, conversations, desks, lines, places, staffs
@@ -36,7 +43,6 @@ nears = st.sampled_from([0, 1, 64])
 
 
 @given(lines, staffs, any_rules, nears)
-@settings(max_examples=400)
 def test_it_gives_what_the_plain_choice_gives(
     line: list[routing.Place], staff: list[routing.Desk], by: LineRules, near: int
 ) -> None:
@@ -293,3 +299,9 @@ class AnyDay(RuleBasedStateMachine):
 
 AnyDay.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestAnyDay = AnyDay.TestCase
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_the_laws_hold_over_thousands_of_days() -> None:
+    run_state_machine_as_test(AnyDay, settings=settings(max_examples=5000, stateful_step_count=60))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from domain.any_line import ANA, BEN, BILLING, CID, NOON, ORDERS, lines, staffs
@@ -256,7 +256,6 @@ def test_who_helps_out_stands_in_the_note() -> None:
 
 
 @given(lines, staffs, any_rules)
-@settings(max_examples=300)
 def test_every_decision_is_made_again_from_its_note_alone(
     line: list[routing.Place], staff: list[routing.Desk], by: LineRules
 ) -> None:
@@ -276,7 +275,6 @@ def test_every_decision_is_made_again_from_its_note_alone(
 
 
 @given(lines, staffs, any_rules)
-@settings(max_examples=300)
 def test_the_explanation_agrees_with_the_decisions(
     line: list[routing.Place], staff: list[routing.Desk], by: LineRules
 ) -> None:
