@@ -99,6 +99,21 @@ def test_a_wrong_file_is_told_from_a_good_one_by_the_status(typed: Typed, house:
     assert not typed.told()["ok"]
 
 
+def test_what_is_wrong_with_the_line_is_told_with_its_place(
+    typed: Typed, house: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "line.yaml"
+    file.write_text("line: {teams: {support: {let_go: [{after: 1 min, levels: 1}, {after: 5}]}}}")
+    assert typed("policy", "check", file, "--data", house) == 1
+    assert "line.teams.support.let_go[2].after: 5 is no length of time" in typed.out
+    file.write_text("line: {let_go: [{after: 1 min, skills: [refunds]}], goodwill: {de: Gern.}}")
+    assert typed("policy", "check", file, "--data", house) == 0
+    assert "note: line.let_go[1].skills: Nobody has the skill “refunds”" in typed.out
+    assert "note: line.goodwill: There is no sentence in English" in typed.out
+    assert typed("policy", "diff", 1, file, "--data", house) == 0
+    assert "Line, let go: " in typed.out
+
+
 def test_a_file_can_be_checked_where_no_installation_is(typed: Typed) -> None:
     assert typed("policy", "check", "good.yaml") == 0
     assert "no teams" in typed.out

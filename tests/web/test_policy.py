@@ -87,6 +87,20 @@ async def test_the_live_policy_is_a_file_and_sentences(lea: httpx.AsyncClient) -
     assert (await told(lea, "policies/1"))["file"] == shown["file"]
 
 
+async def test_the_line_is_read_as_sentences_and_checked_with_places(
+    lea: httpx.AsyncClient,
+) -> None:
+    live = {one["key"]: one["text"] for one in (await told(lea, "policy"))["line"]}
+    assert live["pick"] == "Of several who fit, the one with the least to do is asked."
+    line = {"teams": {"billing": {"wait_limit": "5 min", "overflow": ["sales"]}}}
+    found = (await post(lea, "policy/check", file={**PLAIN, "line": line})).json()
+    assert not found["ok"]
+    [problem] = found["problems"]
+    assert (problem["code"], problem["where"]) == ("unknown_team", "line.teams.billing.overflow")
+    said = {one["key"]: one["text"] for one in found["line"]}
+    assert said["teams.billing.wait_limit"] == "Billing: A wait becomes a case after 5 minutes."
+
+
 async def test_fields_and_recipes_are_what_there_is_to_build_with(lea: httpx.AsyncClient) -> None:
     fields = {one["name"]: one for one in (await told(lea, "policy/fields"))["items"]}
     assert fields["frustration"]["operators"] == ["at_least", "above", "at_most", "below"]
