@@ -27,8 +27,9 @@ from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.floor import TeamNow
-from segue.domain.ids import TeamId
+from segue.domain.ids import ConversationId, TeamId
 from segue.domain.inputs import Contact
+from segue.domain.routing import before, place_of
 from segue.domain.showing import shown
 
 PHONE = "+4930123456"
@@ -71,6 +72,17 @@ def test_a_call_as_soon_as_possible_keeps_its_place_in_the_line() -> None:
     assert (stage.line_at, stage.ready, stage.slot) == (NOON, True, None)
     assert scene.told()[-1] == "call_soon"
     assert scene.one.slot_claim is None
+
+
+def test_who_waits_for_a_call_as_soon_as_possible_is_ahead_of_who_came_later() -> None:
+    called = booked()
+    place = place_of(called.one, called.now)
+    assert place is not None
+    behind = replace(place, conversation=ConversationId("d"), since=NOON + HOUR, case=False)
+    behind = replace(behind, line_at=None, due=None, call=False)
+    assert before(behind, (place, behind)) == 1
+    slot = replace(place, call=False)
+    assert before(behind, (slot, behind)) == 0
 
 
 def test_at_night_it_stands_from_the_opening() -> None:

@@ -132,7 +132,7 @@ def _stands(picture: Picture, place: Place, staffing: Staffing) -> None:
     picture.kinds.setdefault(kind, place)
     if not place.offered:
         picture.open.add(kind)
-    if not place.case:
+    if place.counts:
         ahead = picture.people.get(place.team, 0)
         picture.ahead[place.conversation] = ahead
         picture.people[place.team] = ahead + 1

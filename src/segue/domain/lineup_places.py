@@ -139,7 +139,7 @@ class Standing:
         stand = Stand(place, rank(place, self._rules), self._skills.needed(place.needs))
         self.stands[place.conversation] = stand
         insort(self._everybody.setdefault(place.team, []), stand.key)
-        if not place.case:
+        if place.counts:
             insort(self._people.setdefault(place.team, []), stand.key)
         if not place.offered:
             self._open(stand)
@@ -177,7 +177,7 @@ class Standing:
     def _take_out(self, stand: Stand) -> None:
         place = stand.place
         remove(self._everybody[place.team], stand.key)
-        if not place.case:
+        if place.counts:
             remove(self._people[place.team], stand.key)
         self._shut(stand)
 

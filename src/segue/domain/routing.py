@@ -121,6 +121,12 @@ class Place(Plain, frozen=True):
     passed: tuple[AgentId, ...] = ()
     wants: tuple[Skill, ...] = ()
     wants_language: str | None = None
+    call: bool = False  # a case that waits in the line all the same: a call as soon as possible
+
+    @property
+    def counts(self) -> bool:
+        """Is this somebody who stands in the line, for those behind them?"""
+        return not self.case or self.call
 
     @property
     def takers(self) -> tuple[TeamId, ...]:
@@ -192,6 +198,7 @@ def _later(
         line_at=later.line_at,
         passed=_still(later.passed, now),
         offered=later.offer is not None,
+        call=later.channel == "callback" and later.slot is None and later.again_at is None,
     )
 
 
@@ -270,12 +277,13 @@ def order(places: Iterable[Place], rules: LineRules = SHIPPED) -> list[Place]:
 
 
 def before(place: Place, others: Iterable[Place], rules: LineRules = SHIPPED) -> int:
-    """How many people stand ahead of this place in the same team's line; cases do not count."""
+    """How many people stand ahead of this place in the same team's line. Who waits for a call as
+    soon as possible is one of them; other cases do not count."""
     mine = rank(place, rules)
     return sum(
         1
         for other in others
-        if other.team == place.team and not other.case and rank(other, rules) < mine
+        if other.team == place.team and other.counts and rank(other, rules) < mine
     )
 
 
