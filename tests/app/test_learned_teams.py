@@ -21,6 +21,7 @@ from segue.domain import inputs as i
 from segue.domain.ids import ConversationId, TeamId
 from segue.domain.signals import Signals
 from segue.settings import BadSettings, Settings
+from segue.teams_commands import told
 from segue.teams_learned import examples_in, learner
 
 BILLING, ORDERS = TeamId("billing"), TeamId("orders")
@@ -303,3 +304,13 @@ def test_what_was_learned_is_checked_on_conversations_held_out(
     [first] = [one for one in lesson.checked if one["turns"] == 1]
     assert first["n"] == 80
     assert first["right"] > 0.9
+
+
+def test_what_was_learned_reads_like_a_table(house: House) -> None:
+    checked = ({"turns": 2, "n": 80, "right": 0.9375, "sure": 0.8, "right_where_sure": 1.0},)
+    lesson, _ = lesson_from(OWN, (), TEAMS, lambda _: Parrot(), house.clock())
+    said = told(replace(lesson, checked=checked, left_out=(("sales", 3),)))
+    assert "80 examples, 80 of them your own finished handoffs" in said
+    assert "  sales                    3  left out" in said
+    assert "      2     80   93.8%  80.0%  100.0%" in said
+    assert "Too few to be measured" in told(lesson)

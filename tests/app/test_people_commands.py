@@ -79,3 +79,19 @@ def test_what_cannot_be_is_said_in_a_sentence(
 def test_a_wrong_skill_makes_nobody(typed: Typed) -> None:
     assert typed("add-agent", "--email", "x@example.com", "--name", "X", "--skill", "a:7") == 2
     assert "a level is 1, 2 or 3" in typed.err
+
+
+def test_what_was_learned_of_teams_is_shown(typed: Typed, tmp_path: Path) -> None:
+    assert typed("teams", "show") == 0
+    assert "Nothing was learned yet" in typed.out
+    file = tmp_path / "teams.jsonl"
+    rows = [{"team": "support", "turns": ["where is my parcel"]}, {"team": "x", "turns": ["tax"]}]
+    file.write_text("\n".join(json.dumps(row) for row in rows))
+    assert typed("teams", "learn", "--file", file) == 0
+    assert "x                        1  left out" in typed.out
+    assert "There are not two teams" in typed.out
+    assert typed("teams", "learn", "--file", file, "--json") == 0
+    assert typed.told()["left_out"] == {"x": 1}
+    file.write_text("{")
+    assert typed("teams", "learn", "--file", file) == 2
+    assert "line 1" in typed.err
