@@ -48,7 +48,10 @@ def _of_team(
     staffing = segue.staffing
     ref = rows.team_ref(there.id, staffing)
     surge = staffing.teams[there.id].surge
-    if there.open and not there.staffed and there.waiting:
+    stranded = _stranded(segue, there) if there.never else 0
+    if stranded:
+        yield _nobody_ever(segue, there, stranded, now)
+    elif there.open and not there.staffed and there.waiting:
         title = f"Nobody of {there.name} is here"
         text = f"{_people(there.waiting)} waiting. They are told so, and may leave a message."
         yield f.Decision(
@@ -81,6 +84,26 @@ def _of_team(
             f"{surge.by} began it. It ends by itself in {left} min.",
             (f.FloorAct("end_surge", "End now", team=ref),),
         )
+
+
+def _stranded(segue: Segue, there: TeamNow) -> int:
+    """Everybody who turned to a team that nobody will ever come to, cases too."""
+    return sum(1 for place in segue.staffing.places.values() if place.team == there.id)
+
+
+def _nobody_ever(segue: Segue, there: TeamNow, count: int, now: datetime) -> f.Decision:
+    """It does not end by waiting: hours or people have to be changed."""
+    empty = there.people == 0
+    title = f"Nobody belongs to {there.name}" if empty else f"{there.name} never opens"
+    remedy = "Give it people" if empty else "Give it hours"
+    return f.Decision(
+        f"nobody_on:{there.id}",
+        "nobody_on",
+        rows.team_ref(there.id, segue.staffing),
+        title,
+        f"{_people(count)} waiting or promised an answer. {remedy}, or move them to another team.",
+        _borrow(segue, there, now) if empty else (),
+    )
 
 
 def _cannot_keep(there: TeamNow, promised: float) -> bool:
