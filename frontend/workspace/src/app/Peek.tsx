@@ -16,13 +16,16 @@ export interface PeekProps {
   onClose: () => void;
   /** It is one's own now. */
   onTaken: (id: Id) => void;
+  /** By itself on a page, which it then is the name of. */
+  alone?: boolean;
 }
 
 /**
  * A conversation seen over somebody's shoulder. Nothing is said of it to anybody: neither `viewing` nor `seen`
  * leaves this page, and unread stays unread. From here a lead whispers, or takes over.
  */
-export function Peek({ id, onClose, onTaken }: PeekProps) {
+export function Peek({ id, onClose, onTaken, alone }: PeekProps) {
+  const Title = alone === true ? "h1" : "h2";
   const { t } = useTranslation();
   const commands = useCommands();
   const item = useItem(id);
@@ -73,9 +76,9 @@ export function Peek({ id, onClose, onTaken }: PeekProps) {
     >
       <header className="th-h">
         <div className="id">
-          <h2 className="ell">
+          <Title className="ell">
             <bdi>{name}</bdi>
-          </h2>
+          </Title>
           <p className="xs dim ell">
             {item === null ? null : (
               <>

@@ -45,7 +45,7 @@ export function Peeking() {
   return (
     <main className="page scroll peeking" id="main" tabIndex={-1}>
       {peek === undefined ? null : (
-        <Peek id={peek} onClose={() => void navigate({ to: "/floor", search: {} })} onTaken={(conversation) => void navigate({ to: "/c/$conversation", params: { conversation } })} />
+        <Peek alone id={peek} onClose={() => void navigate({ to: "/floor", search: {} })} onTaken={(conversation) => void navigate({ to: "/c/$conversation", params: { conversation } })} />
       )}
     </main>
   );

@@ -55,6 +55,11 @@ export function useNow(): number {
   return useObservable(tick, (time) => time);
 }
 
+/** What follows from the time, and changes less often than it: only then is anything drawn anew. */
+export function useAt<S>(select: (time: number) => S): S {
+  return useObservable(tick, select);
+}
+
 export function useItem(id: string | null): Item | null {
   return useDesk((desk) => (id === null ? null : (desk.items[id] ?? null)));
 }

@@ -10,6 +10,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "../../ui/Menu.tsx";
 import { dayAndTime } from "../../ui/When.tsx";
 import { summary } from "./reading.ts";
+import { Countdown } from "./Waiting.tsx";
 import { useFigure } from "./useFigure.ts";
 
 const STATUSES: readonly Status[] = ["available", "busy", "away", "offline"];
@@ -114,17 +115,15 @@ function Person({ person, at, leads, onStatus, onLend }: { person: FloorPerson; 
 /** Team and status in one line; what matters most at the moment stands instead of the status. */
 function State({ person }: { person: FloorPerson }) {
   const { t, i18n } = useTranslation();
-  const now = useNow();
   const team = person.teams.map((one) => one.name).join(", ");
   const [lent] = person.lent;
   const parts: string[] = team === "" ? [] : [team];
   if (person.offer !== null) {
-    const left = stopwatch(Math.max(0, Date.parse(person.offer.until) - now));
     return (
       <span className="xs dim row g1 pp-s">
         <Icon of={BellRing} size="xs" className="person-c" />
         <span className="ell" dir="auto">{t("floor.rings", { team })}</span>
-        <span className="num">{left}</span>
+        <Countdown until={person.offer.until} />
       </span>
     );
   }

@@ -55,7 +55,12 @@ function Promised({ low, high }: { low: number | null; high: number | null }) {
       : low === null || minutes(low) === minutes(high)
         ? t("floor.promised_one", { high: minutes(high) })
         : t("floor.promised", { low: minutes(low), high: minutes(high) });
-  return <> · {words}</>;
+  return (
+    <>
+      {" "}
+      · <span className="nowrap">{words}</span>
+    </>
+  );
 }
 
 function Tile({ icon, name, value, small, children }: { icon?: ReactNode; name: string; value: string; small?: string; children?: ReactNode }) {

@@ -1,10 +1,10 @@
 import { BellRing, Crown, Ellipsis, Frown, MoveRight, Siren, Tag, UserRoundCheck } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Floor, FloorRow } from "../../api/floor.ts";
 import type { Id } from "../../api/types.ts";
 import { stopwatch } from "../../state/durations.ts";
-import { useNow } from "../../state/use.ts";
+import { useAt, useNow } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Menu, MenuItem } from "../../ui/Menu.tsx";
@@ -91,11 +91,11 @@ export function Waiting({ floor, leads, onPeek, onTakeOver, onAssign, onMove, on
 
 type RowProps = { row: FloorRow } & Pick<WaitingProps, "leads" | "onPeek" | "onTakeOver" | "onAssign" | "onMove">;
 
-function Row({ row, leads, onPeek, onTakeOver, onAssign, onMove }: RowProps) {
+const Row = memo(function Row({ row, leads, onPeek, onTakeOver, onAssign, onMove }: RowProps) {
   const { t } = useTranslation();
   const name = row.customer.name ?? t("visitor", { case: row.case });
   // The mark at the edge is drawn from what the clock says, not from the last frame.
-  const over = riskAt(row, useNow()) === "over";
+  const over = useAt((time) => riskAt(row, time) === "over");
   return (
     <tr role="row" className={over ? "risk" : undefined} data-conversation={row.conversation}>
       <td role="cell">
@@ -151,6 +151,11 @@ function Row({ row, leads, onPeek, onTakeOver, onAssign, onMove }: RowProps) {
       </td>
     </tr>
   );
+}, sameRow);
+
+/** A frame brings every row anew; what reads the same is not drawn again. */
+function sameRow(before: RowProps, after: RowProps): boolean {
+  return before.leads === after.leads && JSON.stringify({ ...before.row, waited_s: 0 }) === JSON.stringify({ ...after.row, waited_s: 0 });
 }
 
 const FLAGS = { angry: Frown, vip: Crown, urgent: Siren } as const;
@@ -169,14 +174,12 @@ function Flags({ of: row }: { of: FloorRow }) {
 /** At whom it rings, or why it rings at nobody. */
 function NotYet({ row }: { row: FloorRow }) {
   const { t } = useTranslation();
-  const now = useNow();
   if (row.stage === "offered" && row.offered_to !== null) {
-    const left = row.until === null ? null : Math.max(0, Math.round((Date.parse(row.until) - now) / 1000));
     return (
       <p className="xs row g1 floor-rings">
         <Icon of={BellRing} size="xs" className="person-c" />
         <span dir="auto">{t("floor.rings_at", { name: row.offered_to.name })}</span>
-        {left === null ? null : <span className="num dim">{stopwatch(left * 1000)}</span>}
+        {row.until === null ? null : <Countdown until={row.until} />}
       </p>
     );
   }
@@ -185,6 +188,11 @@ function NotYet({ row }: { row: FloorRow }) {
       {row.why_not_yet}
     </p>
   );
+}
+
+export function Countdown({ until }: { until: string }) {
+  const left = useAt((time) => Math.max(0, Math.round((Date.parse(until) - time) / 1000)));
+  return <span className="num dim">{stopwatch(left * 1000)}</span>;
 }
 
 function Wait({ row }: { row: FloorRow }) {
