@@ -73,6 +73,7 @@ desks = st.builds(
     off_shift=st.sampled_from([False, False, False, True]),
     closed=st.sampled_from([(), (), (ORDERS,), (BILLING,)]),
     busy=st.booleans(),
+    given=st.sampled_from([0, 0, 1, 4]),
 )
 
 lines = st.lists(places(), max_size=12, unique_by=lambda one: one.conversation)
