@@ -78,6 +78,12 @@ export interface Item {
   /** What is due then, and how it stands. */
   due_kind?: PromiseKind | null;
   due_state?: DueState | null;
+  /** Calls that did not reach the customer, and when it is tried again. */
+  calls?: number;
+  again_at?: Iso | null;
+  /** Where a call goes to, and the time that was chosen for it. */
+  phone?: string | null;
+  slot?: Iso | null;
   unread: number;
   snoozed_until: Iso | null;
   case: string | null;

@@ -1,6 +1,7 @@
 /** What was promised: opening one goes to the desk. */
 
 import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
 import { PromisesPage } from "../features/promises/PromisesPage.tsx";
 import { show, useItem } from "../state/use.ts";
 import { OutcomeSheet } from "../features/promises/OutcomeForm.tsx";
@@ -13,5 +14,6 @@ export function Promises() {
 /** How the call went, asked within the conversation. */
 export function CallOutcome({ id }: { id: string }) {
   const item = useItem(id);
-  return <OutcomeSheet conversation={id} name={item?.customer.name ?? ""} onClose={() => show({ sheet: null })} />;
+  const { t } = useTranslation();
+  return <OutcomeSheet conversation={id} phone={item?.phone ?? null} name={item?.customer.name ?? t("visitor", { case: item?.case ?? "" })} onClose={() => show({ sheet: null })} />;
 }

@@ -181,7 +181,7 @@ export function may(item: Item | null, me: Agent | null): ReadonlySet<Deed> {
     case "with_agent":
       if (mine) deeds.push("say", "do", "transfer", "return", "snooze", "close");
       else if (leads) deeds.push("take_over", "assign", "whisper");
-      if (mine && item.due_kind === "callback") deeds.push("call");
+      if (mine && (item.due_kind === "callback" || Boolean(item.phone))) deeds.push("call");
       break;
     case "deferred":
       deeds.push("pick", "transfer", "close");

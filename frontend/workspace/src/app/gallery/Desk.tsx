@@ -1,15 +1,26 @@
 import { useState } from "react";
 import type { DoneHow, Run, RunResult, RunState } from "../../api/doing.ts";
+import type { DueState, PromiseKind } from "../../api/line.ts";
 import type { AEvent, Brief, Item } from "../../api/types.ts";
 import { BriefCard } from "../../features/brief/BriefCard.tsx";
 import { LineView } from "../../features/thread/LineView.tsx";
 import { linesOf } from "../../state/lines.ts";
 import type { Echo } from "../../state/desk.ts";
+import { DueChip } from "../../ui/DueChip.tsx";
 import { RunCard } from "../../ui/RunCard.tsx";
 import { TimerText } from "../../ui/TimerText.tsx";
 import { now } from "../../core/clock.ts";
 
 const at = (secondsAgo: number): string => new Date(now() - secondsAgo * 1000).toISOString();
+
+const DUES: readonly [PromiseKind, DueState, number][] = [
+  ["callback", "ok", 7200],
+  ["callback", "soon", 600],
+  ["callback", "broken", -840],
+  ["case", "ok", 90_000],
+  ["case", "broken", -300],
+  ["next_answer", "soon", 60],
+];
 
 /** The parts that only the desk has: every kind of line, every state of a message, timers, the card. */
 export function Desk() {
@@ -34,6 +45,14 @@ export function Desk() {
             <div className="f">
               {shown.timers.map((item) => (
                 <TimerText item={item} key={item.id} />
+              ))}
+            </div>
+          </div>
+          <div>
+            <p className="cap">What was promised, and how it stands</p>
+            <div className="f">
+              {DUES.map(([kind, state, left]) => (
+                <DueChip at={at(-left)} kind={kind} state={state} key={kind + state} />
               ))}
             </div>
           </div>
@@ -66,11 +85,14 @@ function example() {
     event(6, { kind: "agent_joined", name: "Marco Alves" }),
     event(7, { kind: "message", author: "agent", agent: "a_marco", name: "Marco Alves", team: "Orders", text: "Hi Wren. See https://fernhill.example/refunds (it is short)." }),
     event(8, { kind: "note", agent: "a_marco", name: "Marco", text: "Payment run failed on the 3rd, code R17." }),
+    event(16, { kind: "whispered", agent: "a_ines", name: "Ines", text: "Offer the voucher straight away." }),
     event(9, { kind: "transferred", by: "Marco", to_name: "Sara Kim", why: "needs a payment re-run" }),
     event(10, { kind: "agent_lost", name: "Ines" }),
     event(11, { kind: "offer_lapsed", name: "Tom" }),
     event(12, { kind: "deferred", case: "4812", answer_by: at(-7200) }),
     event(13, { kind: "message", author: "agent", agent: "me", name: "Sara Kim", text: "I’ve re-run your €84 refund." }),
+    event(17, { kind: "relaxed", dropped: ["german"], lowered: 0, teams: [] }),
+    event(18, { kind: "call_tried", name: "Marco", outcome: "no_answer", again_at: at(-7200) }),
     event(14, { kind: "wrap_up", outcome: "solved" }),
     event(15, { kind: "rated", score: 5, comment: "Quick and kind" }),
   ];

@@ -1,4 +1,4 @@
-import { Phone, PhoneCall } from "lucide-react";
+import { PhoneCall } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PromiseShown } from "../../api/line.ts";
@@ -8,8 +8,8 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { useLanguage } from "../../ui/figures.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { CallsTried } from "./CallsTried.tsx";
-import { OutcomeForm } from "./OutcomeForm.tsx";
-import { dialled, nameOf } from "./reading.ts";
+import { CallNumber, OutcomeForm } from "./OutcomeForm.tsx";
+import { nameOf } from "./reading.ts";
 
 export interface CallSheetProps {
   promise: PromiseShown;
@@ -27,7 +27,7 @@ export function CallSheet({ promise, onClose, onOpen, onDone }: CallSheetProps) 
   const [started, setStarted] = useState(false);
   const [busy, setBusy] = useState(false);
   const { name } = nameOf(promise);
-  const shown = name ?? t("the_customer");
+  const shown = name ?? t("visitor", { case: promise.case ?? "" });
 
   async function start(): Promise<void> {
     setBusy(true);
@@ -46,16 +46,7 @@ export function CallSheet({ promise, onClose, onOpen, onDone }: CallSheetProps) 
 
   return (
     <Dialog title={t(started ? "call.calling" : "call.title", { name: shown })} help={started ? t("call.calling_help") : t("call.help")} onClose={onClose}>
-      <div className="call-n">
-        <Icon of={Phone} />
-        {promise.phone === null ? (
-          <span className="warn">{t("call.no_number")}</span>
-        ) : (
-          <a href={`tel:${dialled(promise.phone)}`} data-first>
-            <bdi className="num">{promise.phone}</bdi>
-          </a>
-        )}
-      </div>
+      <CallNumber phone={promise.phone} />
       {started ? (
         <OutcomeForm
           conversation={promise.conversation}

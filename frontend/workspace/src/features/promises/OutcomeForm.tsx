@@ -1,3 +1,4 @@
+import { Phone } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CALL_OUTCOMES, type CallOutcome } from "../../api/line.ts";
@@ -5,8 +6,9 @@ import type { Id } from "../../api/types.ts";
 import { now } from "../../core/clock.ts";
 import { useCommands } from "../../state/use.ts";
 import { dayAndTime } from "../../ui/When.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { type Again, againAt, AGAINS, TRIES_AGAIN } from "./reading.ts";
+import { type Again, againAt, AGAINS, dialled, TRIES_AGAIN } from "./reading.ts";
 
 export interface OutcomeFormProps {
   conversation: Id;
@@ -95,11 +97,28 @@ export function OutcomeForm({ conversation, name, onCancel, onDone }: OutcomeFor
   );
 }
 
+export function CallNumber({ phone }: { phone: string | null }) {
+  const { t } = useTranslation();
+  return (
+    <div className="call-n">
+      <Icon of={Phone} />
+      {phone === null || phone === "" ? (
+        <span className="warn">{t("call.no_number")}</span>
+      ) : (
+        <a href={`tel:${dialled(phone)}`} data-first>
+          <bdi className="num">{phone}</bdi>
+        </a>
+      )}
+    </div>
+  );
+}
+
 /** The same from within the conversation. */
-export function OutcomeSheet({ conversation, name, onClose }: { conversation: Id; name: string; onClose: () => void }) {
+export function OutcomeSheet({ conversation, name, phone, onClose }: { conversation: Id; name: string; phone: string | null; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Dialog title={t("call.calling", { name })} onClose={onClose}>
+      <CallNumber phone={phone} />
       <OutcomeForm conversation={conversation} name={name} onCancel={onClose} onDone={onClose} />
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon, PanelRight, ShieldQuestionMark, Zap } from "lucide-react";
+import { ArrowLeft, ArrowLeftRight, BadgeCheck, Check, Ellipsis, Eye, Hand, Moon, PanelRight, PhoneCall, ShieldQuestionMark, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import {
   type Action,
@@ -104,6 +104,12 @@ export function ThreadHeader({ item, onBack }: { item: Item; onBack: () => void 
           </MenuItem>
         ) : null}
       </Menu>
+      {may.has("call") && item.due_kind === "callback" ? (
+        <button type="button" className="btn person sm hide-s" onClick={() => run(called)}>
+          <Icon of={PhoneCall} size="s" />
+          {t("thread.called")}
+        </button>
+      ) : null}
       {may.has("pick") ? (
         <button type="button" className="btn person sm" onClick={() => run(pick)}>
           <Icon of={Hand} size="s" />
