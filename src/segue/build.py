@@ -201,12 +201,21 @@ def teams_known(teams: Iterable[Team], agents: Iterable[Agent]) -> tuple[TeamKno
     """What checking a policy has to know of the staff."""
     people = Counter[TeamId]()
     skills: dict[TeamId, set[Skill]] = {}
+    most: dict[TeamId, int] = {}
     for agent in agents:
         people.update(agent.teams)
         for team in agent.teams:
             skills.setdefault(team, set()).update(agent.skills)
+            most[team] = max(most.get(team, 0), agent.capacity)
     return tuple(
-        TeamKnown(one.id, one.name, one.hours, people[one.id], tuple(skills.get(one.id, ())))
+        TeamKnown(
+            one.id,
+            one.name,
+            one.hours,
+            people[one.id],
+            tuple(skills.get(one.id, ())),
+            most.get(one.id),
+        )
         for one in teams
     )
 

@@ -327,6 +327,16 @@ def test_a_priority_with_a_slip_of_the_pen_is_not_silently_a_tier() -> None:
     assert told({"first": {"gold": "5 min"}}) == []
 
 
+def test_a_conversation_that_nobody_may_have_is_told() -> None:
+    small, large = (replace(one, most=most) for one, most in zip(SKILLED, (2, 6), strict=True))
+    heavy = {"weights": {"email": 7}}
+    assert told(heavy, teams=(small, large)) == [("too_heavy", "line.weights.email")]
+    heavy = {"weights": {"email": 3}}
+    assert told(heavy, teams=(small, large)) == [("too_heavy?", "line.weights.email")]
+    assert told({"weights": {"email": 2}}, teams=(small, large)) == []
+    assert told({"weights": {"email": 9}}, teams=SKILLED) == []
+
+
 def test_goodwill_is_written_in_the_language_of_the_house() -> None:
     assert told({"goodwill": {"de": "Gern."}}) == [("no_language?", "line.goodwill")]
     assert told({"goodwill": "One moment."}) == []

@@ -15,6 +15,7 @@ from segue.domain.ids import TeamId
 from segue.domain.line_rules import (
     ANY_LANGUAGE,
     EVERYTHING,
+    UNIT,
     LineRules,
     Skill,
     Step,
@@ -40,6 +41,7 @@ def check_line(
     line = policy.line
     with found.at("line"), found.dotted():
         _heads(line, found)
+        _weights(line, teams, found)
         with found.at("let_go"):
             _steps(line.steps, None, teams, found)
             _limit(line.steps, policy.wait_limit, found)
@@ -105,6 +107,24 @@ def _heads(line: LineRules, found: Findings) -> None:
             if close:
                 found.add("looks_alike", f"“{tier}” is taken for a tier of customers. Did you mean"
                           f" “{close[0]}”?", warning=True)  # fmt: skip
+
+
+def _weights(line: LineRules, teams: Teams | None, found: Findings) -> None:
+    """A conversation that counts more than anybody may have is never taken."""
+    able = [one for one in teams or () if one.most]  # with a capacity of 0 people are on leave
+    for channel, weight in line.weights:
+        heavy = [one for one in able if weight > (one.most or 0) * UNIT]
+        if not heavy:
+            continue
+        with found.at("weights"), found.at(channel):
+            most = max(one.most or 0 for one in able)
+            if len(heavy) == len(able):
+                found.add("too_heavy", f"One counts as {weight / UNIT:g} chats, but nobody may have"
+                          f" more than {most} at once: nobody could ever take it.")  # fmt: skip
+            else:
+                names = ", ".join(one.name for one in heavy)
+                found.add("too_heavy", f"One counts as {weight / UNIT:g} chats: nobody of {names}"
+                          " may have so much at once.", warning=True)  # fmt: skip
 
 
 # --- steps ----------

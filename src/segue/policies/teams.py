@@ -13,13 +13,14 @@ from segue.domain.value import Plain
 
 class TeamKnown(Plain, frozen=True):
     """One team. `people` is how many belong to it, whatever their shift, `skills` what one or
-    another of them can do; None: not known."""
+    another of them can do, `most` how many chats one of them may have; None: not known."""
 
     id: TeamId
     name: str
     hours: OpenHours = OpenHours()
     people: int | None = None
     skills: tuple[Skill, ...] | None = None
+    most: int | None = None
 
     @property
     def may_close(self) -> bool:
