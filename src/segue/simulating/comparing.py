@@ -8,7 +8,9 @@ from segue.domain.value import Plain
 from segue.simulating.calls import Day
 from segue.simulating.patience import Patience
 from segue.simulating.staffing import Shift
-from segue.simulating.whatif import Went, wanted
+from segue.simulating.whatif import PRIORITY, Went, wanted
+
+ORDINARY, FIRST = "without priority", "with priority"
 
 
 class Level(Plain, frozen=True, omit_defaults=False):
@@ -41,6 +43,7 @@ class Levels(Plain, frozen=True, omit_defaults=False):
     all: Level
     by_type: tuple[Part, ...]
     by_hour: tuple[Part, ...]
+    by_priority: tuple[Part, ...] = ()  # ORDINARY and FIRST, when there are both
 
 
 class WhatIf(Plain, frozen=True, omit_defaults=False):
@@ -106,7 +109,13 @@ def levels(name: str, went: Sequence[Went], shifts: Sequence[Shift]) -> Levels:
         level(went, shifts),
         _parts(went, lambda one: one.type),
         _parts(went, lambda one: f"{one.hour:02}:00"),
+        _by_priority(went),
     )
+
+
+def _by_priority(went: Sequence[Went]) -> tuple[Part, ...]:
+    found = _parts(went, lambda one: FIRST if one.first else ORDINARY)
+    return found if len(found) > 1 else ()
 
 
 def _parts(went: Sequence[Went], name: Callable[[Went], str]) -> tuple[Part, ...]:
@@ -129,6 +138,7 @@ def really(days: Sequence[Day]) -> list[Went]:
             call.agent,
             call.started,
             call.started + call.lasted if call.served else call.started,
+            call.priority >= PRIORITY,
         )
         for day in days
         for call in day.calls
@@ -143,8 +153,9 @@ def apart(one: Level, other: Level) -> str:
     return (
         f"Simulated as it was, half wait less than {other.median_s:.0f} s (really"
         f" {one.median_s:.0f} s), nine in ten less than {_told(other.p90_s)} (really"
-        f" {_told(one.p90_s)}), and {other.left:.1%} leave (really {one.left:.1%})."
-        " Effects smaller than that difference are not to be believed."
+        f" {_told(one.p90_s)}), and {100 * (other.left or 0):.1f} % leave (really"
+        f" {100 * (one.left or 0):.1f} %). What is tried is held against the simulated present;"
+        " take effects that are smaller than this gap with care."
     )
 
 

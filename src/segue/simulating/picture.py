@@ -14,7 +14,7 @@ from segue.simulating.asking import Found
 from segue.simulating.comparing import Level, Levels, Part, WhatIf, levels, really
 from segue.simulating.picture_parts import lasting
 from segue.simulating.picture_style import STYLE
-from segue.simulating.printing import days_told, sentence
+from segue.simulating.printing import changes, days_told
 from segue.simulating.reporting import ENOUGH, GOAL, Report
 from segue.simulating.scoring import Beside, Group
 from segue.simulating.telling import Estimated
@@ -71,7 +71,7 @@ def _head(report: Report, happened: Level) -> str:
         (f"{report.queued:,}", "of them had to wait in line"),
         (lasting(happened.median_s), "half waited less, had nobody left"),
         (lasting(happened.p90_s), "nine in ten waited less"),
-        (f"{left:.0%}", f"of those in line left ({report.left:,})"),
+        (_percent(left), f"of those in line left ({report.left:,})"),
     )
     told = "".join(f'<div class="fact"><b>{a}</b><span>{b}</span></div>' for a, b in facts)
     return (
@@ -124,11 +124,11 @@ def _screen(report: Report) -> str:
     one = report.on_screen
     if one.first_held is None:
         return ""
-    read = ", ".join(f"“{escape(words)}” {share:.0%}" for words, share in one.read[:4])
+    read = ", ".join(f"“{escape(words)}” {_percent(share)}" for words, share in one.read[:4])
     return (
         f'<p class="soft">On their screens stood whole minutes: {read}. That held for'
-        f" {one.first_held:.0%} of those served. {(one.outlived or 0):.0%} waited longer than they"
-        f" were first promised, and {(one.grew or 0):.1%} saw the wait grow.</p>"
+        f" {_percent(one.first_held)} of those served. {_percent(one.outlived)} waited longer than"
+        f" they were first promised, and {_tenth(one.grew)} saw the wait grow.</p>"
     )
 
 
@@ -160,7 +160,8 @@ def _day(entries: Sequence[Estimated], found: Found) -> str:
         f"<section><h2>The busiest day: {escape(name)}</h2><p>{len(rows):,} customers stood in the"
         f" line. The longest wait, of somebody who joined at {_clock(longest.clock)}, was"
         f" {lasting(longest.wait)}{'' if longest.served else ', had they stayed'}.</p>{_key()}"
-        f"<figure>{draw.both(lambda width: draw.day_line(rows, width))}</figure></section>"
+        f"<figure>{draw.both(lambda width: draw.day_line(rows, width))}</figure>"
+        '<p class="note">What is beyond the scale stands at its upper edge.</p></section>'
     )
 
 
@@ -196,7 +197,7 @@ def _beside(report: Report) -> str:
 def _gain(best: Beside, ours: float) -> str:
     theirs = best.readings.served.pinball or 0.0
     if best.gain_low is not None and best.gain_low > 0 and theirs > 0:
-        return f"<b>Ours is off by {1 - ours / theirs:.0%} less than the best of them.</b>"
+        return f"<b>Ours is off by {_percent(1 - ours / theirs)} less than the best of them.</b>"
     return "The difference from the best of them is within chance."
 
 
@@ -247,7 +248,7 @@ def _row(part: Part, told: Group | None, most: float) -> str:
     level = part.level
     held, off = "–", ""
     if told is not None and told.served.n >= FEW and told.served.coverage is not None:
-        held = f"{told.served.coverage:.0%}"
+        held = _percent(told.served.coverage)
         off = ' class="off"' if told.served.coverage < GOAL[0] - 0.05 else ""
     width = 100 * (level.median_s or 0.0) / most
     return (
@@ -258,7 +259,7 @@ def _row(part: Part, told: Group | None, most: float) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else f"{100 * share:.0f}\u202f%"
 
 
 # --- what if -------------------------------------------------------------------------------------
@@ -268,8 +269,14 @@ def _whatif(found: WhatIf) -> str:
     tries = "".join(_try(found.present, one) for one in found.tried)
     return (
         "<section><h2>What if</h2><p>The same customers, as patient as they were, came to other"
-        f' staff or another order.</p><p class="soft">{escape(found.off)}</p>{tries}</section>'
+        f' staff or another order.</p><p class="soft">{escape(found.off)}</p>'
+        f'<div class="key"><span>{_swatch("before")}as it is</span>'
+        f"<span>{_swatch('after')}as tried</span></div>{tries}</section>"
     )
+
+
+def _swatch(kind: str) -> str:
+    return f'<i class="swatch {kind}"></i>'
 
 
 def _try(before: Levels, after: Levels) -> str:
@@ -279,15 +286,22 @@ def _try(before: Levels, after: Levels) -> str:
         for one in (
             ("Half wait less than", old.median_s, new.median_s, lasting),
             ("Nine in ten wait less than", old.p90_s, new.p90_s, lasting),
-            ("Leave the line", old.left, new.left, _tenth),
+            ("Leave, of all who came", old.left, new.left, _tenth),
             ("Answered within a minute", old.within_60, new.within_60, _tenth),
             ("Time at work in conversations", old.occupancy, new.occupancy, _tenth),
             ("Hours at work", old.hours, new.hours, _number),
+            *(
+                (
+                    f"Half of those {was.name} wait less than",
+                    was.level.median_s,
+                    now.level.median_s,
+                    lasting,
+                )
+                for was, now in zip(before.by_priority, after.by_priority, strict=False)
+            ),
         )
     )
-    title, _, rest = sentence(before, after).partition(": ")
-    if after.name.startswith("one more: "):
-        title, rest = after.name, sentence(before, after)[len(after.name) + 2 :]
+    title, rest = after.name, changes(before, after)
     chart = draw.both(lambda width: draw.hours_before_after(before, after, width))
     return (
         f'<div class="try"><h3>{escape(title[:1].upper() + title[1:])}</h3>'
@@ -320,7 +334,7 @@ def _pair(
 
 
 def _tenth(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.1f} %"
+    return "–" if share is None else f"{100 * share:.1f}\u202f%"
 
 
 def _number(value: float | None) -> str:

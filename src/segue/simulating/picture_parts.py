@@ -104,7 +104,7 @@ def told_against(groups: Sequence[Sequence[Estimated]], width: int) -> str:
     highs = [_mean(row.high for row in group) for group in groups]
     most = max([60.0, *highs, waits[int(len(waits) * 0.99)] if waits else 0.0])
     narrow = width < WIDE
-    begins, ends = (8.0, width - 8.0) if narrow else (150.0, width - 90.0)
+    begins, ends = (8.0, width - 8.0) if narrow else (150.0, width - 104.0)
     row_height = ROW + 18 if narrow else ROW
     at = roots(most, begins, ends)
     bottom = len(groups) * row_height + 8
@@ -135,7 +135,7 @@ def _told_row(
     label = f"about {lasting(middle)}"
     parts = [
         text(0, top - 3 if narrow else top + 22, f"told {label}" if narrow else label, "strong"),
-        text(width, top - 3 if narrow else top + 22, f"{share:.0%} in range", "end"),
+        text(width, top - 3 if narrow else top + 22, f"{100 * share:.0f}\u202f% in range", "end"),
         rect(at(low), top + 4, max(at(high) - at(low), 2), 26, 6),
     ]
     for n, row in enumerate(some(sorted(group, key=lambda one: one.line))):
@@ -148,6 +148,11 @@ def _told_row(
 def _mean(values: Iterable[float]) -> float:
     found = list(values)
     return sum(found) / len(found) if found else 0.0
+
+
+def _median(values: Iterable[float]) -> float:
+    found = sorted(values)
+    return found[len(found) // 2] if found else 0.0
 
 
 def tenths(rows: Sequence[Estimated], parts: int = 10) -> list[list[Estimated]]:
@@ -168,8 +173,8 @@ def day_line(rows: Sequence[Estimated], width: int) -> str:
     first = int(min(row.clock for row in rows) // 3600)
     last = int(max(row.clock for row in rows) // 3600) + 1
     height, bottom, begins = (230.0, 200.0, 44.0) if width < WIDE else (300.0, 268.0, 52.0)
-    tall = max(max(row.wait or 0.0, row.high) for row in rows)
-    most = max(120.0, min(tall, 3600.0))
+    waits = sorted(row.wait or 0.0 for row in rows)
+    most = max(120.0, 1.1 * waits[int(len(waits) * 0.99)], _median(row.high for row in rows) * 2)
     up = roots(most, bottom, 8.0)
 
     def across(clock: float) -> float:
@@ -231,7 +236,7 @@ def hours_before_after(before: Levels, after: Levels, width: int) -> str:
     parts = []
     for share in (0.0, 0.5, 1.0):
         parts.append(line(begins, up(share), width, up(share), "grid"))
-        parts.append(text(begins - 8, up(share) + 4, f"{share:.0%}", "end"))
+        parts.append(text(begins - 8, up(share) + 4, f"{100 * share:.0f}\u202f%", "end"))
     every = max(1, math.ceil(len(names) / (6 if width < WIDE else 14)))
     parts += [text(across(n), bottom + 20, names[n], "mid") for n in range(0, len(names), every)]
     for shares, kind in ((old, "now"), (new, "then")):

@@ -61,6 +61,8 @@ border-block-end:2px dotted var(--strong)}
 .pair{display:grid;grid-template-columns:minmax(0,1fr) 5.2rem;gap:2px 12px;align-items:center}
 .pair h4{grid-column:1/-1;margin:0;font-size:13px;line-height:18px;font-weight:500;
 color:var(--ink-2)}.pair .v{font-size:13px;line-height:18px}.pair .v.after{font-weight:600}
+.swatch{inline-size:24px;block-size:10px;border-radius:3px;background:var(--before)}
+.swatch.after{background:var(--person)}
 .tw{overflow-x:auto}.tw:focus-visible{outline:2px solid var(--person);outline-offset:2px}
 table{border-collapse:collapse;inline-size:100%;font-variant-numeric:tabular-nums;font-size:13px;
 line-height:18px}th{font-weight:500;color:var(--ink-3);text-align:end;padding:6px 8px;
@@ -79,6 +81,7 @@ code{font:500 12px/16px "JetBrains Mono",ui-monospace,Menlo,Consolas,monospace}
 .wide{display:none}.narrow{display:block}.bar{grid-template-columns:minmax(0,1fr) 4.5rem}
 .bar>:first-child{grid-column:1/-1}h1{font-size:24px;line-height:32px}
 .facts{grid-template-columns:repeat(2,minmax(0,1fr))}.fact{padding:12px}
-.fact b{font-size:22px;line-height:28px}td.w{display:none}th.w{display:none}}
+.fact b{font-size:22px;line-height:28px}td.w,th.w{display:none}
+.fact:last-child:nth-child(odd){grid-column:1/-1}}
 @media print{body{background:#fff}section{break-inside:avoid}}
 """

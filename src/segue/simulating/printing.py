@@ -192,24 +192,40 @@ def _short(value: float | None) -> str:
 
 def sentence(present: Levels, tried: Levels) -> str:
     """What a variant changes, in words."""
+    return f"{tried.name}: {changes(present, tried)}"
+
+
+def changes(present: Levels, tried: Levels) -> str:
+    """The same without its name."""
     before, after = present.all, tried.all
-    return (
-        f"{tried.name}: {_waits(before, after)}; {percent(after.left)} leave instead of"
-        f" {percent(before.left)}, {percent(after.within_60)} are answered within a minute instead"
-        f" of {percent(before.within_60)}."
+    said = (
+        f"{_waits('half', before, after)}; {_instead(after.left, before.left)} leave, and"
+        f" {_instead(after.within_60, before.within_60)} are answered within a minute."
     )
+    parts = zip(present.by_priority, tried.by_priority, strict=False)
+    of_each = [_waits(f"half of those {old.name}", old.level, new.level) for old, new in parts]
+    return f"{said} {_capital('; '.join(of_each))}." if of_each else said
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _instead(after: float | None, before: float | None) -> str:
+    new, old = percent(after), percent(before)
+    return f"{new} (as before)" if new == old else f"{new} instead of {old}"
 
 
 TELLING_S = 5.0
 
 
-def _waits(before: Level, after: Level) -> str:
+def _waits(who: str, before: Level, after: Level) -> str:
     """Half of them, or nine in ten where half hardly wait."""
-    who, old, new = "half wait", before.median_s, after.median_s
+    old, new = before.median_s, after.median_s
     if old is not None and new is not None and max(old, new) < TELLING_S:
-        who, old, new = "nine in ten wait", before.p90_s, after.p90_s
+        who, old, new = who.replace("half", "nine in ten"), before.p90_s, after.p90_s
     if old is None or new is None:
-        return "so many leave that the wait cannot be told"
+        return f"how long {who} wait cannot be told, so many leave"
     if round(old) == round(new):
-        return f"{who} less than {new:,.0f} s, as before"
-    return f"{who} less than {new:,.0f} s instead of {old:,.0f} s"
+        return f"{who} wait less than {new:,.0f} s, as before"
+    return f"{who} wait less than {new:,.0f} s instead of {old:,.0f} s"

@@ -96,7 +96,7 @@ def _steps(
         yield f"without {agent}", partial(_without, agent)
     if asked.vip_first_s is not None:
         seconds = _positive(asked.vip_first_s, "--vip-first")
-        yield f"priority gets {seconds:g} s", partial(_vips_first, seconds)
+        yield f"priority counts as {seconds:g} s older", partial(_vips_first, seconds)
     if asked.everybody:
         yield "everybody does everything", _everything
     if asked.let_go_s is not None:

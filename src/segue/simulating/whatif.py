@@ -31,6 +31,7 @@ from segue.simulating.patience import Patience
 from segue.simulating.staffing import Shift
 
 START = datetime(2000, 1, 1, tzinfo=UTC)
+PRIORITY = 2
 READY, BEGINS, ENDS, LEAVES, LETS_GO, COMES = range(6)
 """What happens, in the order in which it happens within a moment."""
 
@@ -63,6 +64,7 @@ class Went(Plain, frozen=True):
     agent: str = ""
     began: float = 0.0
     ended: float = 0.0
+    first: bool = False  # of those with a head start
 
 
 class World:
@@ -225,6 +227,7 @@ class _Day:
         call = self.calls[name]
         hour = int((call.came - self.day.midnight) // 3600)
         ended = at + self.world.lasts(call) if served else at
+        first = call.priority >= PRIORITY
         self.went[call.line] = Went(
-            call.line, call.day, hour, call.type, at - call.came, served, agent, at, ended
+            call.line, call.day, hour, call.type, at - call.came, served, agent, at, ended, first
         )
