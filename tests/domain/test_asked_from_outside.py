@@ -27,7 +27,7 @@ from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.briefing import brief
 from segue.domain.ids import TeamId
-from segue.domain.line_rules import LineRules, Step
+from segue.domain.line_rules import LineRules, Step, TeamLineRules
 
 NOWHERE = TeamId("astronauts")
 KNOWS = replace(team(), skills_known=("refunds",))
@@ -63,6 +63,15 @@ def test_what_is_right_has_no_notes(by: str) -> None:
     scene = asked(by, with_bot(KNOWS), team=BILLING, skills=("refunds",))
     assert handoff(scene).team == BILLING
     assert handoff(scene).notes == ()
+
+
+@pytest.mark.parametrize("by", ["bot", "system"])
+def test_a_team_of_which_nobody_is_there_is_stood_in_for(by: str) -> None:
+    chain = LineRules(teams=(TeamLineRules(SUPPORT, overflow=(BILLING,)),))
+    scene = asked(by, with_bot(team(staffed=0), line=chain), team=SUPPORT)
+    assert handoff(scene).team == BILLING
+    assert handoff(scene).why_team == "stands in for support"
+    assert handoff(asked(by, with_bot(line=chain), team=SUPPORT)).team == SUPPORT
 
 
 def asked(by: str, scene: Scene, **wanted: object) -> Scene:

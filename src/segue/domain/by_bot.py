@@ -184,13 +184,16 @@ def _integration(
 
 def _team_wanted(
     was: Conversation, wanted: TeamId | None, policy: Policy, floor: Floor, now: datetime
-) -> tuple[TeamId | None, str, TeamId | None]:
-    """The team that was named, or that would have it; why it is this one; and a name that nobody
-    knows: it is noted."""
-    if wanted is None:
-        home = destinations.home(was, None, policy, floor, now)
-        where = destinations.destination(home, None, policy, floor)
-        return where, destinations.why_team(was, None, where, home), None
-    if floor.teams and all(team.id != wanted for team in floor.teams):
-        return None, f"no team called {wanted!r}: the default", wanted
-    return wanted, "asked for", None
+) -> tuple[TeamId, str, TeamId | None]:
+    """The team that was named, or whoever stands in while nobody of it is there; why it is this
+    one; and a name that nobody knows, which is noted."""
+    unknown = None
+    if wanted is not None and floor.teams and all(team.id != wanted for team in floor.teams):
+        unknown, wanted = wanted, None
+    named = wanted or destinations.home(was, None, policy, floor, now)
+    where = destinations.destination(named, None, policy, floor)
+    if unknown is not None:
+        return where, f"no team called {unknown!r}: the default", unknown
+    if wanted is not None and where == wanted:
+        return where, "asked for", None
+    return where, destinations.why_team(was, None, where, named), None

@@ -39,7 +39,8 @@ class TeamNow(Plain, frozen=True):
     @property
     def never(self) -> bool:
         """Is nobody ever coming? It has no people, or hours that do not open."""
-        return self.people == 0 or (not self.open and self.opens_at is None)
+        empty = self.people == 0 and self.staffed == 0  # nobody of its own, and nobody lent to it
+        return empty or (not self.open and self.opens_at is None)
 
 
 class Floor(Plain, frozen=True):

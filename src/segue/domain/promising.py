@@ -207,6 +207,6 @@ def with_alarms(events: tuple[Event, ...], floor: Floor, now: datetime) -> tuple
         if isinstance(event, HandoffRequested | AnswerDeferred):
             there = floor.team(event.handoff.team)
             if there.never:
-                what = "no_members" if there.people == 0 else "never_opens"
+                what = "no_members" if there.people == 0 and there.open else "never_opens"
                 return (*events, AlarmRaised(what, now))
     return events
