@@ -93,7 +93,7 @@ class LineBook:
     def _promises(self, event: e.Event, at: datetime) -> None:
         match event:
             case e.HandoffRequested(handoff=handoff):
-                before = self.due
+                before, self.ready = self.due, True
                 self._begins("first_answer", handoff.first_by)
                 if before is not None:
                     assert self.due is not None, "a promise is not forgotten by a new handoff"
@@ -107,6 +107,8 @@ class LineBook:
                 self._begins("next_answer", by)
             case e.MessagePosted(author=e.Author.AGENT) | e.CallTried(outcome="reached"):
                 self.due = None
+            case e.AgentJoined():
+                self.ready = True
             case e.PromiseMoved(answer_by=by, line=line):
                 assert line.key, "a promise that moves is told"
                 assert by > at

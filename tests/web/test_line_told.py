@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
+from segue.domain.ids import AgentId
+from segue.domain.line_rules import LineRules, Skill, Step
 from segue.testing import AgentClient, Customer
 from web.conftest import House
 
@@ -80,3 +85,24 @@ async def test_who_is_overtaken_reads_why(house: House) -> None:
     await posted(house, "max", second, "handoff", reason="fraud check", priority="urgent")
     told = await first.frame("waiting", place=2)
     assert told["because"] == "urgent"
+
+
+async def test_a_needed_skill_is_let_go_in_its_time_and_the_record_says_so(house: House) -> None:
+    segue = house.segue
+    bea = await segue.store.agent(AgentId("bea"))
+    assert bea is not None
+    await segue.store.save_agent(replace(bea, skills=(Skill("refunds"),)))
+    await segue.staffing.refresh()
+    steps = (Step(timedelta(seconds=0.2), drop=("*",)),)
+    segue.turns.use(replace(segue.policy, line=LineRules(steps=steps)))
+    ana, customer = await house.agent("Ana"), await house.customer()
+    await ana.available()
+    await posted(house, "max", customer, "handoff", reason="refund", skills=["refunds:2"])
+    await ana.accept(await ana.offered(customer.conversation))
+    kept = [one["event"] for one in await ana.record(customer.conversation)]
+    kinds = [one["kind"] for one in kept]
+    assert kinds.index("relaxed") < kinds.index("offer_made")
+    said = next(one["text"] for one in kept if one["kind"] == "relaxed")
+    assert said.startswith(("After ", "No skill"))
+    assert "no skill or language is needed any more" in said.lower()
+    assert all(one["kind"] != "relaxed" for one in customer.events.values())
