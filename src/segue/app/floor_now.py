@@ -33,7 +33,6 @@ class Part:
     teams: tuple[TeamId, ...] = ()
     open_teams: tuple[TeamId, ...] = ()
     free: int = 0
-    slots: int = 0
 
 
 @dataclass
@@ -45,8 +44,6 @@ class FloorNow:
     wait: Callable[[TeamNow], TeamNow]
     staffed: Counter[TeamId] = field(default_factory=Counter)
     free: Counter[TeamId] = field(default_factory=Counter)
-    slots: Counter[TeamId] = field(default_factory=Counter)
-    """Places of everybody at work, free or not."""
     _parts: dict[AgentId, Part] = field(default_factory=dict)
     _still: dict[TeamId, TeamNow] = field(default_factory=dict)
     _now: dict[TeamId, TeamNow] = field(default_factory=dict)
@@ -60,8 +57,7 @@ class FloorNow:
             self._count(desk.agent, Part())
             return
         free = max(0, desk.room) // UNIT
-        slots = desk.capacity // UNIT
-        self._count(desk.agent, Part(desk.teams, desk.open_teams, free, slots))
+        self._count(desk.agent, Part(desk.teams, desk.open_teams, free))
 
     def leave(self, agent: AgentId) -> None:
         """Nobody of the house any more."""
@@ -76,7 +72,6 @@ class FloorNow:
         for sign, one in ((-1, before), (1, part)):
             for team in one.teams:
                 self.staffed[team] += sign
-                self.slots[team] += sign * one.slots
             for team in one.open_teams:
                 self.free[team] += sign * one.free
             self._dirty.update(one.teams)

@@ -37,6 +37,8 @@ AT_ONCE = 32
 """Offers on their way to one commit. Each is chosen with the others counted as made."""
 BREATHE = 8
 """So many are chosen between two breaths of the event loop."""
+SEATS = 16
+"""So many agents are seated between two breaths, when a whole crowd comes or a team opens."""
 MOST = 2_000
 """Offers of one round; then the loop goes on with everything else, and the next round follows."""
 Chosen: TypeAlias = tuple[Match, RoutingNote]
@@ -152,6 +154,9 @@ class Router:
             await look_at_line(staffing)
         staffing.forget_promises()
         await look_again(staffing)
+        while staffing.seat_some(SEATS):
+            staffing.lineup.next()  # finds their places in the line while there are few
+            await asyncio.sleep(0)
 
     async def _say(self, conversation: ConversationId, heard: Input) -> Kept | None:
         try:

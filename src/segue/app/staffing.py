@@ -14,7 +14,7 @@ import asyncio
 import heapq
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,11 +35,11 @@ from segue.domain.conversation import Conversation
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.ids import AgentId, ConversationId, Seq, TeamId
 from segue.domain.lineup import Lineup
-from segue.domain.pace import Pace, estimate
 from segue.domain.policy import Policy
 from segue.domain.routing import Desk, Match, Place
 
 IN_LINE = (s.Waiting, s.Offered, s.Deferred)
+AT_ONCE = 64
 
 
 @dataclass
@@ -60,7 +60,6 @@ class Staffing:
     """Conversations of each agent."""
     held: Counter[AgentId] = field(default_factory=Counter)
     """What they weigh, in hundredths."""
-    pace: dict[TeamId, Pace] = field(default_factory=dict)
     roster: Roster = field(default_factory=Roster)
     ringing: Ringing = field(default_factory=Ringing)
     known: dict[ConversationId, Seq] = field(default_factory=dict)
@@ -83,6 +82,8 @@ class Staffing:
         self._untold: set[ConversationId] = set()
         self._learned: Kept | None = None
         self._absent: set[AgentId] = set()
+        self.unseated: set[AgentId] = set()
+        """Agents whose desks may be others now."""
         self.looking = asyncio.Lock()
         self.touched: dict[AgentId, Agent] = {}
         """People who were read or written by themselves, while all of them are read."""
@@ -110,6 +111,7 @@ class Staffing:
     async def refresh(self) -> None:
         """Hold the whole picture against the store."""
         await look_at_people(self)
+        self.seat_some(len(self.unseated))
         await look_at_line(self)
 
     async def look_at_people(self) -> None:
@@ -142,9 +144,7 @@ class Staffing:
         if self.fresh is not None:
             self.fresh.add(one.id)
         for row in kept.rows:
-            if isinstance(row.event, e.WrapUpBegun):
-                self._learn_pace(one, row.at)
-            elif isinstance(row.event, e.OfferMade):
+            if isinstance(row.event, e.OfferMade):
                 self._given_at[row.event.agent] = row.at
         moved = self.stand(one)
         place = self.places.get(one.id)
@@ -220,22 +220,12 @@ class Staffing:
             self._desk(agent)
         return True
 
-    def _learn_pace(self, one: Conversation, at: datetime) -> None:
-        """A chat ended: its length teaches the team's pace."""
-        stage = one.stage
-        if not isinstance(stage, s.WrappingUp) or stage.handoff is None or stage.agent is None:
-            return
-        took = max(5.0, min(3600.0, (at - stage.handoff.at).total_seconds()))
-        team = stage.handoff.team
-        self.pace[team] = self.pace.get(team, Pace()).after(took)
-
     # --- who is here ------------------------------------------------------------------------------
 
     def know(self, teams: Iterable[Team], agents: Iterable[Agent]) -> None:
         """The staff as it was just read."""
         can = (self.roster.skills, self.roster.speaks)
-        for agent in self.roster.know(teams, agents, self.clock()):
-            self._desk(agent)
+        self._desks(self.roster.know(teams, agents, self.clock()))
         self.stale |= can != (self.roster.skills, self.roster.speaks)
         self.now.all_moved()
         self._tell_waits()
@@ -267,11 +257,22 @@ class Staffing:
             return False
         self.stale |= self.roster.set_back
         self.roster.set_back = False
-        for agent in tuple(self.agents):
-            self._desk(agent)
+        self._desks(self.agents)
         self.now.all_moved()
         self._tell_waits()
         return True
+
+    def _desks(self, agents: Collection[AgentId]) -> None:
+        """A few are seated at once; a crowd by the router, so many between two breaths."""
+        self.unseated.update(agents)
+        if len(self.unseated) <= AT_ONCE:
+            self.seat_some(AT_ONCE)
+
+    def seat_some(self, most: int) -> bool:
+        """Some of those who are to be seated; True when there are more."""
+        for _ in range(min(most, len(self.unseated))):
+            self._desk(self.unseated.pop())
+        return bool(self.unseated)
 
     def _desk(self, agent: AgentId) -> None:
         """This agent as they are now."""
@@ -356,6 +357,7 @@ class Staffing:
     def desks(self) -> list[Desk]:
         """Everybody of the house, as the router sees them."""
         self.pass_time()
+        self.seat_some(len(self.unseated))
         return list(self.desk_of.values())
 
     def floor(self, now: datetime) -> Floor:
@@ -371,25 +373,22 @@ class Staffing:
             return floor
         ahead = self.lineup.ahead(one.id) + 1
         there = floor.team(place.team)
-        low, high = self._wait_of(there, ahead, one.id)
+        low, high = self._wait_of(there, one.id)
         mine = replace(there, waiting=ahead, eta_low_s=low, eta_high_s=high)
         return Floor(tuple(mine if team is there else team for team in floor.teams))
 
     def _wait_of(
-        self, there: TeamNow, place: int, conversation: ConversationId | None = None
+        self, there: TeamNow, conversation: ConversationId | None = None
     ) -> tuple[int | None, int | None]:
-        """What the `place`-th of this team is told; without a conversation, somebody new."""
-        if not there.open:
-            return None, None
-        if self.waits is None:
-            pace = self.pace.get(there.id, Pace())
-            return estimate(place, self.now.slots[there.id], there.free, pace) or (None, None)
+        """What a conversation in this team's line is told; without one, somebody new."""
         waits = self.waits
+        if waits is None or not there.open:
+            return None, None
         found = waits.newcomer(there.id) if conversation is None else waits.shown(conversation)
         return (found.low_s, found.high_s) if found else (None, None)
 
     def _with_wait(self, there: TeamNow) -> TeamNow:
-        low, high = self._wait_of(there, there.waiting + 1)
+        low, high = self._wait_of(there)
         return replace(there, eta_low_s=low, eta_high_s=high)
 
     def _tell_waits(self) -> None:
