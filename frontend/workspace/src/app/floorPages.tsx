@@ -1,11 +1,18 @@
 /** The floor, with a conversation beside it where one is looked into: the address says which. */
 
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useCallback } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import type { Id } from "../api/types.ts";
 import { FloorPage } from "../features/floor/FloorPage.tsx";
 import { show } from "../state/use.ts";
 import { Peek } from "./Peek.tsx";
+
+const narrow = matchMedia("(max-width: 1180px)");
+const isNarrow = (): boolean => narrow.matches;
+const onNarrow = (changed: () => void): (() => void) => {
+  narrow.addEventListener("change", changed);
+  return () => narrow.removeEventListener("change", changed);
+};
 
 interface Looking {
   team?: Id;
@@ -17,10 +24,12 @@ export function Floor() {
   const navigate = useNavigate();
   const go = useCallback((search: Looking) => void navigate({ to: "/floor", search }), [navigate]);
   const kept = team === undefined ? {} : { team };
+  const covered = useSyncExternalStore(onNarrow, isNarrow);
   const open = (conversation: Id): void => void navigate({ to: "/c/$conversation", params: { conversation } });
   return (
     <div className="beside" data-peek={peek === undefined ? undefined : ""}>
-      <main className="page scroll" id="main" tabIndex={0}>
+      {/* On small screens the conversation lies over the floor: what is under it cannot be reached either. */}
+      <main className="page scroll" id="main" tabIndex={0} inert={covered && peek !== undefined}>
         <FloorPage
           team={team ?? null}
           onTeam={(next) => go(next === null ? {} : { team: next })}

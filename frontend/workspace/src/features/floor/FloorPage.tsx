@@ -49,7 +49,10 @@ export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onR
   const { floor, error } = useFloor(team);
   const [sheet, setSheet] = useState<OpenSheet | null>(null);
   useSpokenRisk(floor);
-  const close = (): void => setSheet(null);
+  const close = (): void => {
+    setSheet(null);
+    keepFocus();
+  };
 
   function decide(act: FloorAct, decision: Decision): void {
     const where = act.team?.id ?? decision.team?.id ?? null;
@@ -81,7 +84,11 @@ export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onR
           <Nothing error={error} />
         ) : (
           <>
-            <SurgeBanner teams={floor.teams.filter((one) => team === null || one.team.id === team)} leads={leads} onEnd={(one) => void acts.surge(one.team.id, { on: false }).then((ended) => ended && acts.said("told.surge_ended", { team: one.team.name }))} />
+            <SurgeBanner teams={floor.teams.filter((one) => team === null || one.team.id === team)} leads={leads} onEnd={(one) => void acts.surge(one.team.id, { on: false }).then((ended) => {
+                if (!ended) return;
+                acts.said("told.surge_ended", { team: one.team.name });
+                keepFocus();
+              })} />
             <Tiles floor={floor} />
             <div className="floor">
               <div className="grid g4">
@@ -170,6 +177,15 @@ export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onR
     </>
   );
 }
+
+/** What was pressed may be gone by now, a row or a banner: then the focus goes to the page, and not nowhere. */
+function keepFocus(): void {
+  setTimeout(() => {
+    if (document.activeElement === null || document.activeElement === document.body) document.getElementById("main")?.focus();
+  }, FOCUS_AFTER_MS);
+}
+
+const FOCUS_AFTER_MS = 400;
 
 function TeamMenu({ team, teams, all, onTeam }: { team: Id | null; teams: readonly TeamRef[]; all: boolean; onTeam: (team: Id | null) => void }) {
   const { t } = useTranslation();
