@@ -212,6 +212,10 @@ def test_after_the_last_try_it_is_answered_in_writing_and_may_be_chosen_again() 
     assert later(scene).channel == "message"
     scene.hears(i.CustomerChose("callback"))
     assert (later(scene).channel, scene.told()[-1]) == ("callback", "call_soon")
+    scene.with_policy(line=replace(scene.policy.line, call_tries=2))
+    scene.hears(found(scene, ANA), i.AgentAccepted(ANA))
+    came_of(scene, "no_answer")  # the second call, but the first since it was chosen again
+    assert (later(scene).channel, len(later(scene).calls)) == ("callback", 2)
 
 
 def test_what_came_of_a_call_is_mailed_where_an_address_is_known() -> None:

@@ -239,6 +239,7 @@ def _joined(joined: e.AgentJoined, stage: s.Stage) -> s.Stage:
         promises=handoff.promises,
         calls=stage.calls if isinstance(stage, s.Deferred) else (),
         callback=isinstance(stage, s.Deferred) and stage.channel == "callback",
+        tried_before=stage.tried_before if isinstance(stage, s.Deferred) else 0,
     )
 
 

@@ -31,6 +31,9 @@ def joined(asked: e.HandoffRequested, *, companion: bool) -> s.Waiting:
 
 def deferred(later: e.AnswerDeferred, stage: s.Stage) -> s.Deferred:
     """A later answer; what was tried before it stays known."""
+    calls = stage.calls if isinstance(stage, s.Deferred | s.WithAgent) else ()
+    before = stage.tried_before if isinstance(stage, s.Deferred | s.WithAgent) else 0
+    chosen = later.channel == "callback" and later.again_at is None
     return s.Deferred(
         handoff=later.handoff,
         case=later.case,
@@ -41,8 +44,9 @@ def deferred(later: e.AnswerDeferred, stage: s.Stage) -> s.Deferred:
         passed=stage.passed if isinstance(stage, s.Deferred) else (),
         line_at=later.line_at,
         ready=later.ready,
-        calls=stage.calls if isinstance(stage, s.Deferred | s.WithAgent) else (),
+        calls=calls,
         again_at=later.again_at,
+        tried_before=len(calls) if chosen else before,
     )
 
 

@@ -42,7 +42,7 @@ def called(
     left: Events = withdrawn(stage)
     if isinstance(stage, s.WithAgent):
         left = (e.AgentLeft(stage.agent, stage.name, "called"),)
-    again = _again_at(heard, n, policy, floor.team(stage.handoff.team), now)
+    again = _again_at(heard, n - stage.tried_before, policy, floor.team(stage.handoff.team), now)
     promised = _again(was, stage, again, policy, floor, now, outcome=heard.outcome)
     return (*left, replace(tried, again_at=again), promised)
 

@@ -283,6 +283,7 @@ class WithAgent(Value, frozen=True):
     guests: tuple[AgentId, ...] = ()
     calls: tuple[CallTry, ...] = ()
     callback: bool = False  # a call was promised, and the customer was not reached yet
+    tried_before: int = 0  # calls that were made before this one was chosen
 
 
 class Deferred(Value, frozen=True):
@@ -301,6 +302,7 @@ class Deferred(Value, frozen=True):
     ready: bool = True  # may it be given to somebody now? A call in a slot not before its time
     calls: tuple[CallTry, ...] = ()
     again_at: datetime | None = None  # when the next call is tried
+    tried_before: int = 0  # calls that were made before this one was chosen
 
 
 class WrappingUp(Value, frozen=True):
