@@ -31,6 +31,7 @@ from segue.domain.ids import ConversationId, TeamId
 from segue.domain.inputs import Contact
 from segue.domain.routing import before, place_of
 from segue.domain.showing import shown
+from segue.domain.slots import slot_claim
 
 PHONE = "+4930123456"
 HOUR, HALF = timedelta(hours=1), timedelta(minutes=30)
@@ -71,7 +72,7 @@ def test_a_call_as_soon_as_possible_keeps_its_place_in_the_line() -> None:
     stage = later(scene)
     assert (stage.line_at, stage.ready, stage.slot) == (NOON, True, None)
     assert scene.told()[-1] == "call_soon"
-    assert scene.one.slot_claim is None
+    assert slot_claim(scene.one) is None
 
 
 def test_who_waits_for_a_call_as_soon_as_possible_is_ahead_of_who_came_later() -> None:
@@ -95,7 +96,7 @@ def test_at_night_it_stands_from_the_opening() -> None:
 def test_a_call_in_a_slot_waits_for_its_time_and_is_then_given_to_somebody() -> None:
     at = NOON + 3 * HOUR
     scene = booked(at=at)
-    assert scene.one.slot_claim == (SUPPORT, at)
+    assert slot_claim(scene.one) == (SUPPORT, at)
     assert not later(scene).ready
     scene.ignores(found(scene, ANA))
     assert scene.later(seconds=(at - scene.now).total_seconds() - 121) == ()
@@ -127,7 +128,7 @@ def test_a_call_that_falls_into_closed_hours_is_moved_and_told() -> None:
     assert isinstance(moved, e.PromiseMoved)
     assert (moved.call_at, moved.line.key) == (there.opens_at, "call_moved")
     assert not later(scene).ready
-    assert scene.one.slot_claim is None
+    assert slot_claim(scene.one) is None
     scene.put()
     assert kinds(scene.later(hours=19))[:1] == ["AlarmRaised"]
 
@@ -136,7 +137,7 @@ def test_a_lead_may_give_it_to_somebody_before_its_time() -> None:
     scene = booked(at=NOON + 3 * HOUR)
     scene.hears(i.AgentPicked(BEN))
     assert isinstance(scene.one.stage, s.WithAgent)
-    assert scene.one.slot_claim is None
+    assert slot_claim(scene.one) is None
 
 
 # --- what came of it ----------

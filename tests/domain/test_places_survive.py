@@ -28,6 +28,7 @@ from domain.scene import (
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
+from segue.domain.slots import slot_claim
 from segue.domain.telling import since_of
 
 FIVE = timedelta(minutes=5)
@@ -147,7 +148,7 @@ def test_a_call_in_a_slot_keeps_its_time_in_another_team_but_no_seat_in_its_cale
     scene.hears(i.AgentTransferred(ANA, "a bill", scene.one.epoch, BILLING))
     now = scene.one.stage
     assert isinstance(now, s.Deferred)
-    assert (now.again_at, now.ready, scene.one.slot_claim) == (at, False, None)
+    assert (now.again_at, now.ready, slot_claim(scene.one)) == (at, False, None)
     assert scene.timers.running["promise"].at == at - timedelta(minutes=2)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from segue.domain.actions import ActionResult, ActionRun
-from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq, TeamId
+from segue.domain.ids import AgentId, ConversationId, Epoch, HandoffId, InboxId, Seq
 from segue.domain.inputs import Contact
 from segue.domain.rules.turns import TurnSeen
 from segue.domain.stages import (
@@ -117,14 +117,6 @@ class Conversation(Plain, frozen=True):
             return self.due
         what = "callback" if self.stage.channel == "callback" else "case"
         return Due(what, self.stage.answer_by)  # kept before promises were counted
-
-    @property
-    def slot_claim(self) -> tuple[TeamId, datetime] | None:
-        """The slot of a call that this conversation holds: the team, and when the slot begins."""
-        stage = self.stage
-        if isinstance(stage, Deferred) and stage.slot is not None:
-            return stage.handoff.team, stage.slot
-        return None
 
     def next_handoff(self) -> HandoffId:
         """The id that the next handoff of this conversation gets."""
