@@ -269,10 +269,15 @@ def _whatif(found: WhatIf) -> str:
     tries = "".join(_try(found.present, one) for one in found.tried)
     return (
         "<section><h2>What if</h2><p>The same customers, as patient as they were, came to other"
-        f' staff or another order.</p><p class="soft">{escape(found.off)}</p>'
+        f' staff or another order.</p><p class="soft">{_kept(found.off)}</p>'
         f'<div class="key"><span>{_swatch("before")}as it is</span>'
         f"<span>{_swatch('after')}as tried</span></div>{tries}</section>"
     )
+
+
+def _kept(words: str) -> str:
+    """No line breaks between a number and its sign."""
+    return escape(words).replace(" %", "\u202f%").replace(" s ", "\u00a0s ")
 
 
 def _swatch(kind: str) -> str:
@@ -305,7 +310,7 @@ def _try(before: Levels, after: Levels) -> str:
     chart = draw.both(lambda width: draw.hours_before_after(before, after, width))
     return (
         f'<div class="try"><h3>{escape(title[:1].upper() + title[1:])}</h3>'
-        f'<p class="lead">{escape(rest[:1].upper() + rest[1:])}</p>'
+        f'<p class="lead">{_kept(rest[:1].upper() + rest[1:])}</p>'
         f'<div class="pairs">{pairs}</div>'
         f"<details><summary>Answered within a minute, by hour</summary>{_line_key()}"
         f"<figure>{chart}</figure></details></div>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from segue.simulating.comparing import Level, Levels, WhatIf
+from segue.simulating.comparing import FIRST, ORDINARY, Level, Levels, WhatIf
 from segue.simulating.reporting import OnScreen, Report
 from segue.simulating.scoring import Beside, Figures, Group, Readings
 
@@ -202,9 +202,20 @@ def changes(present: Levels, tried: Levels) -> str:
         f"{_waits('half', before, after)}; {_instead(after.left, before.left)} leave, and"
         f" {_instead(after.within_60, before.within_60)} are answered within a minute."
     )
-    parts = zip(present.by_priority, tried.by_priority, strict=False)
-    of_each = [_waits(f"half of those {old.name}", old.level, new.level) for old, new in parts]
-    return f"{said} {_capital('; '.join(of_each))}." if of_each else said
+    if not (present.by_priority and tried.by_priority):
+        return said
+    (old, ordinary), (was, first) = (
+        (one.level, other.level)
+        for one, other in zip(
+            sorted(present.by_priority, key=lambda part: part.name == FIRST),
+            sorted(tried.by_priority, key=lambda part: part.name == FIRST),
+            strict=True,
+        )
+    )
+    return (
+        f"{said} {_capital(_waits(f'half of those {FIRST}', was, first))};"
+        f" {_waits(f'nine in ten {ORDINARY}', old, ordinary)}."
+    )
 
 
 def _capital(words: str) -> str:
@@ -223,7 +234,9 @@ def _waits(who: str, before: Level, after: Level) -> str:
     """Half of them, or nine in ten where half hardly wait."""
     old, new = before.median_s, after.median_s
     if old is not None and new is not None and max(old, new) < TELLING_S:
-        who, old, new = who.replace("half", "nine in ten"), before.p90_s, after.p90_s
+        who = who.replace("half", "nine in ten")
+    if who.startswith("nine"):
+        old, new = before.p90_s, after.p90_s
     if old is None or new is None:
         return f"how long {who} wait cannot be told, so many leave"
     if round(old) == round(new):
