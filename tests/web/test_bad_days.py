@@ -19,9 +19,7 @@ pytestmark = pytest.mark.slow  # real servers
 NEVER = OpenHours("UTC", ((),) * 7)
 
 
-async def sent_to(
-    house: House, who: AgentClient, customer: Customer, **wish: Any
-) -> dict[str, Any]:
+async def sent_to(who: AgentClient, customer: Customer, **wish: Any) -> dict[str, Any]:
     """An integration hands this conversation over."""
     body = {"reason": "a form of the shop", **wish}
     told: dict[str, Any] = await who.ask(

@@ -112,6 +112,15 @@ class Presence:
             del self._agents[agent]
             self.turns.staffing.reachable(agent, yes=False)
 
+    async def signed_out(self, agent: AgentId) -> None:
+        """They closed their last screen by signing out: what rings there goes to somebody else at
+        once. What they have stays theirs for the grace."""
+        self.turns.staffing.reachable(agent, yes=False)
+        known = self.turns.staffing.agents.get(agent)
+        if known is not None:
+            await self._stop_ringing(known)
+        self._tell()
+
     def _reachable(self, agent: AgentId) -> None:
         if self.turns.staffing.reachable(agent, yes=True):
             self._wake()
@@ -188,8 +197,10 @@ class Presence:
 
     def _is_lost(self, agent: Agent) -> bool:
         """Nobody renews the sign. A sign that was old when first seen, as after a restart, has
-        only as long as it takes to see whether somebody does."""
-        if agent.status == "offline" or agent.id in self._agents or agent.seen_at is None:
+        only as long as it takes to see whether somebody does. Whoever is offline and has nobody
+        left cannot be lost."""
+        done = agent.status == "offline" and not self.turns.staffing.loads.get(agent.id, 0)
+        if done or agent.id in self._agents or agent.seen_at is None:
             self._signs.pop(agent.id, None)
             return False
         sign, since = self._signs.get(agent.id, (None, 0.0))

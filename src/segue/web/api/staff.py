@@ -41,7 +41,8 @@ async def signed_out(request: Asked, data: JSONBody[f.SignOut | None] = None) ->
         session = None
     elif session is not None:
         await store.end_session(session)
-    request.web.audience.screens.sign_out(caller.agent.id, session)
+    if request.web.audience.screens.sign_out(caller.agent.id, session):
+        await request.segue.presence.signed_out(caller.agent.id)
     return Response(None, status_code=204, headers={"set-cookie": _cookie(request, "", 0)})
 
 

@@ -294,11 +294,16 @@ class Screens:
     def add(self, screen: Screen) -> None:
         self.by_agent.setdefault(screen.agent.id, []).append(screen)
 
-    def sign_out(self, agent: AgentId, session: str | None = None) -> None:
-        """This session of an agent was ended, or all of them: close what they had open."""
+    def sign_out(self, agent: AgentId, session: str | None = None) -> bool:
+        """This session of an agent was ended, or all of them: close what they had open. True when
+        no other screen of theirs is left here."""
+        left = 0
         for screen in tuple(self.by_agent.get(agent, ())):
             if session is None or screen.session == session:
                 screen.wire.close(SESSION_OVER, "signed out")
+            else:
+                left += 1
+        return not left
 
     def remove(self, screen: Screen) -> None:
         self.looks_at(screen, None)
