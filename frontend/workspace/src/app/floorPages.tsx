@@ -24,12 +24,12 @@ export function Floor() {
   const navigate = useNavigate();
   const go = useCallback((search: Looking) => void navigate({ to: "/floor", search }), [navigate]);
   const kept = team === undefined ? {} : { team };
-  const covered = useSyncExternalStore(onNarrow, isNarrow);
+  const under = useSyncExternalStore(onNarrow, isNarrow) && peek !== undefined;
   const open = (conversation: Id): void => void navigate({ to: "/c/$conversation", params: { conversation } });
   return (
     <div className="beside" data-peek={peek === undefined ? undefined : ""}>
-      {/* On small screens the conversation lies over the floor: what is under it cannot be reached either. */}
-      <main className="page scroll" id="main" tabIndex={0} inert={covered && peek !== undefined}>
+      {/* On small screens the conversation lies over the floor: it is the page then, and what is under it is out of reach. */}
+      <main className="page scroll" id="main" tabIndex={0} inert={under}>
         <FloorPage
           team={team ?? null}
           onTeam={(next) => go(next === null ? {} : { team: next })}
@@ -42,7 +42,11 @@ export function Floor() {
           }}
         />
       </main>
-      {peek === undefined ? null : <Peek id={peek} onClose={() => go(kept)} onTaken={open} />}
+      {peek === undefined ? null : (
+        <div className="contents" role={under ? "main" : undefined}>
+          <Peek id={peek} alone={under} onClose={() => go(kept)} onTaken={open} />
+        </div>
+      )}
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onR
   useSpokenRisk(floor);
   const close = (): void => {
     setSheet(null);
-    keepFocus();
+    keepFocus(openerOf(sheet));
   };
 
   function decide(act: FloorAct, decision: Decision): void {
@@ -179,10 +179,19 @@ export function FloorPage({ team: asked, onTeam, onPeek, onOpen, onPromises, onR
 }
 
 /** What was pressed may be gone by now, a row or a banner: then the focus goes to the page, and not nowhere. */
-function keepFocus(): void {
+function keepFocus(opener: string | null = null): void {
   setTimeout(() => {
-    if (document.activeElement === null || document.activeElement === document.body) document.getElementById("main")?.focus();
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    const there = opener === null ? null : document.querySelector<HTMLElement>(opener);
+    (there ?? document.getElementById("main"))?.focus();
   }, FOCUS_AFTER_MS);
+}
+
+/** Sheets that come out of a menu: the item is gone when they close, its button is not. */
+function openerOf(sheet: OpenSheet | null): string | null {
+  const row = sheet?.sheet === "assign" ? sheet.row : sheet?.sheet === "move" ? sheet.rows[0] : undefined;
+  if (row !== undefined) return `[data-conversation="${CSS.escape(row.conversation)}"] .ib`;
+  return sheet?.sheet === "lend" ? `[data-agent="${CSS.escape(sheet.person.agent.id)}"] .pp-m` : null;
 }
 
 const FOCUS_AFTER_MS = 400;

@@ -27,14 +27,14 @@ export function RoutingWhy({ item }: { item: Item }) {
   if (item.stage === "with_bot" || item.reason === null) return null;
   return (
     <section className="card lift why-r" aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         <button type="button" className="why-h" aria-expanded={open} onClick={() => opened.set(!open)}>
           <Icon of={Route} size="s" className="dim" />
           {t(waits ? "brief.why_not_yet" : "brief.why_me")}
           <span className="sp" />
           <Icon of={ChevronRight} size="s" flip className="why-t" />
         </button>
-      </h3>
+      </h2>
       {open ? <Reasons item={item} waits={waits} /> : null}
     </section>
   );
