@@ -56,6 +56,7 @@ def places(draw: st.DrawFn) -> routing.Place:
         language=None if relaxed else language,
         wants_language=language,
         weight=draw(st.sampled_from([50, 100, 100, 250])),
+        call=case and draw(st.booleans()),
     )
 
 

@@ -294,8 +294,6 @@ def test_the_explanation_agrees_with_the_decisions(
             gets_it = matches.get(one.conversation) == each.agent
             if each.fits and not one.offered:
                 assert gets_it == (not set(each.codes) & {"other_chosen", "not_next"})
-        assert found.place == 1 + (
-            lineup.ahead(one.conversation, cases=True)
-            if one.case
-            else routing.before(one, line, by)
-        )
+        people = routing.before(one, line, by)
+        before = people if one.counts else lineup.ahead(one.conversation, cases=True)
+        assert found.place == before + 1

@@ -125,7 +125,7 @@ class Place(Plain, frozen=True):
 
     @property
     def counts(self) -> bool:
-        """Is this somebody who stands in the line, for those behind them?"""
+        """Do those behind count them? A person here, or who waits to be called at once."""
         return not self.case or self.call
 
     @property
@@ -277,14 +277,9 @@ def order(places: Iterable[Place], rules: LineRules = SHIPPED) -> list[Place]:
 
 
 def before(place: Place, others: Iterable[Place], rules: LineRules = SHIPPED) -> int:
-    """How many people stand ahead of this place in the same team's line. Who waits for a call as
-    soon as possible is one of them; other cases do not count."""
-    mine = rank(place, rules)
-    return sum(
-        1
-        for other in others
-        if other.team == place.team and other.counts and rank(other, rules) < mine
-    )
+    """How many stand ahead of this place in the same team's line and count: people, no cases."""
+    mine, line = rank(place, rules), (one for one in others if one.team == place.team)
+    return sum(one.counts and rank(one, rules) < mine for one in line)
 
 
 # --- who may take it, and who gets it -------------------------------------------------------------
@@ -345,8 +340,7 @@ def distance(desk: Desk, place: Place) -> int:
     wanted = {one.name: one.level for one in place.wants or place.needs}
     names = {one.name for one in desk.skills} | set(wanted)
     away = sum(abs(level_of(desk, name) - wanted.get(name, 0)) for name in names)
-    spoken = speaks(desk, place.wants_language or place.language)
-    return away if spoken else away + LANGUAGE_LEVELS
+    return away + LANGUAGE_LEVELS * (not speaks(desk, place.wants_language or place.language))
 
 
 def turn(desk: Desk, weight: int, rules: LineRules) -> tuple[float, datetime]:
@@ -359,9 +353,8 @@ def turn(desk: Desk, weight: int, rules: LineRules) -> tuple[float, datetime]:
 
 def fitness(desk: Desk, place: Place, rules: LineRules = SHIPPED) -> Fitness:
     """How good a choice somebody is who may take it: smaller is better."""
-    share, last = turn(desk, place.weight, rules)
     known = desk.agent == place.preferred
-    return (not known, share, last, distance(desk, place), desk.agent)
+    return (not known, *turn(desk, place.weight, rules), distance(desk, place), desk.agent)
 
 
 def match_of(place: Place, desk: Desk, rules: LineRules = SHIPPED) -> Match:
@@ -373,7 +366,7 @@ def match_of(place: Place, desk: Desk, rules: LineRules = SHIPPED) -> Match:
 
 
 def given(desk: Desk, weight: int, number: int) -> Desk:
-    """The agent with one more, which is the `number`-th that the line gave."""
+    """The agent with one more, the `number`-th that the line gave."""
     return replace(desk, load=desk.load + weight, given=number)
 
 
@@ -389,9 +382,7 @@ def choose(
     helping = helpers(desks, rules)
     number = max((desk.given for desk in desks), default=0)
     matches: list[Match] = []
-    for place in order(places, rules):
-        if place.offered:
-            continue
+    for place in order((one for one in places if not one.offered), rules):
         fit = [desk for desk in now.values() if fits(desk, place, helping)]
         if not fit:
             continue

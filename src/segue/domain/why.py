@@ -179,7 +179,7 @@ def explain(
     return Why(
         state,
         text,
-        (stands if place.case else lineup.ahead(place.conversation)) + 1,
+        (lineup.ahead(place.conversation) if place.counts else stands) + 1,
         _needs(place),
         place.wants_language or place.language,
         relaxes,
