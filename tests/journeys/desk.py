@@ -91,6 +91,12 @@ class Desk:
     def rows(self) -> Locator:
         return self.page.get_by_role("region", name="Conversations").get_by_role("option")
 
+    async def conversation(self) -> str:
+        """The id of the open one, as its address says."""
+        found = re.search(r"(c_[\w-]+)", self.page.url)
+        assert found is not None, self.page.url
+        return found[1]
+
     def button(self, name: str, *, exact: bool = False) -> Locator:
         return self.page.get_by_role("button", name=name, exact=exact)
 

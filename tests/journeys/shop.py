@@ -48,6 +48,16 @@ class Shop:
         return self.panel.locator("footer").get_by_role("textbox")
 
     @property
+    def place(self) -> Locator:
+        """The number of one's place in the line."""
+        return self.panel.locator(".place .n")
+
+    @property
+    def next(self) -> Locator:
+        """What the header says to whoever is first in the line."""
+        return self.header.get_by_text("You’re next")
+
+    @property
     def status(self) -> Locator:
         """What a screen reader says by itself."""
         return self.panel.get_by_role("status").first
