@@ -70,8 +70,9 @@ def _react(
             return line.next_wait(now, policy, at)
         case e.Relaxed():
             return (*line.next_step(now, policy, at), FindAgent(_team(now)))
-        case e.TeamChanged(team=team):
-            return (*line.next_step(now, policy, at), FindAgent(team))
+        case e.TeamChanged(team=team):  # another team's limit and steps hold from now on
+            clocks = (*line.next_wait(now, policy, at), *line.next_step(now, policy, at))
+            return (*clocks, FindAgent(team))
         case e.PriorityChanged():
             return (FindAgent(_team(now)),)
         case e.StandByAsked(standing=standing):
