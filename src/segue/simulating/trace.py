@@ -74,6 +74,8 @@ class Trace:
         self._marks.clear()
 
     def _happen(self, at: float, what: int, call: Call) -> None:
+        for told in [one for one in self._left.values() if at - one.call.over > GIVEN_UP_S]:
+            del self._left[told.call.line]
         if what == JOINS:
             self._joins(call, at)
         elif what == TAKEN:
@@ -85,8 +87,6 @@ class Trace:
             self._points.ended(call.lasted)
             self.history.service_ended(call.agent, at - call.started)
             self._nobody_to_take(at)
-        for told in [one for one in self._left.values() if at - one.call.over > GIVEN_UP_S]:
-            del self._left[told.call.line]
 
     def _until(self, at: float) -> None:
         """Marks and refreshes up to the next event."""
