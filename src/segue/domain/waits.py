@@ -67,6 +67,10 @@ FARTHEST = 1.5
 LARGEST = 20.0
 """exp() of more is no wait but a mistake."""
 BUCKETS = (1.5, 3.0, 6.0)
+LATER = len(BUCKETS) + 1
+ENTERED_S = 15.0
+"""Who has waited for longer is not coming in any more: what is left of their wait is distributed
+differently, so that it has buckets of its own."""
 NOBODY = 1e-9
 WIDTH = 2.563
 """Standard deviations from the low to the high quantile of a normal distribution."""
@@ -208,6 +212,8 @@ def _estimate(
     spread = log((high + OFFSET_S) / (low + OFFSET_S)) / WIDTH
     scale = 0.5 * min(FARTHEST, max(NEAREST, spread)) + 0.5 * history.constants.spread
     bucket = sum(k >= edge for edge in BUCKETS)
+    if history.constants.apart and waited >= ENTERED_S:
+        bucket += LATER
     wait = Wait(
         *(
             max(0.0, exp(min(centre + scale * off, LARGEST)) - OFFSET_S)

@@ -9,13 +9,15 @@ w = 1 at entry, .5 later on, times .25 for somebody who left, and ly = ln(wait +
     e = clip(ly - lb - b - theta.x, +-2);  recursive least squares on theta with forgetting
     n[type] += w;    b[type] += w e / (min(n[type], 400) + 25)
     r = (ly - mu)/sc;  g_p = p - [r <= off_p + own_p]                   p = .1, .5, .9
-    n[bucket] += w;  off_p[bucket] += 2.5 w max(.01, 1/(20 + n[bucket])) g_p
+    n[bucket] += w;  off_p[bucket] += 2.5 w max(.005, 1/(20 + n[bucket])) g_p
     own_p[type] += .005 w (2.5 g_p - .2 own_p)
 
-The last two lines are the pinball loss's subgradient: adaptive conformal inference in the form that
-tracks quantiles (Gibbs and Candes, NeurIPS 2021; Angelopoulos, Barber and Bates, ICML 2024). They
-bring the coverage back to 80 % whatever else is wrong. A type's own part decays, so that a rare
-type falls back to the bucket of its place.
+with twice the w of leavers for p = .9, because that is what customers are promised, and they may
+stay. A bucket is a range of k, at entry or later on. The last two lines are the pinball loss's
+subgradient: adaptive conformal inference in the form that tracks quantiles (Gibbs and Candes,
+NeurIPS 2021; Angelopoulos, Barber and Bates, ICML 2024). They bring the coverage back to 80 %
+whatever else is wrong. A type's own part decays, so that a rare type falls back to the bucket of
+its place.
 
 Nothing here knows a clock: callers bring seconds. What cannot be (a wait that is no number, or
 negative) does no harm.
@@ -35,7 +37,7 @@ OFFSET_S = 10.0
 LONGEST_S = 3600.0
 """A service is cut here: a chat that was left open teaches nothing about the pace."""
 FEATURES = 6
-BUCKETS = 4
+BUCKETS = 8
 ERROR = 2.0
 """No settlement counts for more than this in ln(wait): a burst of leavers bounds its own harm."""
 WIDEST = 1.0
@@ -108,12 +110,14 @@ class History:
 
         `inferred` for a leaver: the wait they would have had.
         """
-        weight = receipt.weight * (self.constants.leaver if inferred else 1.0)
+        known = self.constants
+        weight = receipt.weight * (known.leaver if inferred else 1.0)
+        high = receipt.weight * (known.leaver_high if inferred else 1.0)
         if wait_s != wait_s or weight <= 0 or len(receipt.x) != FEATURES:  # noqa: PLR0124 - no number
             return
         truth = log(min(max(wait_s, 0.0), 2 * HORIZON_S) + OFFSET_S)
         self._regress(receipt, truth, weight)
-        self._track(receipt, truth, weight)
+        self._track(receipt, truth, (weight, weight, high))
 
     def _regress(self, receipt: Receipt, truth: float, weight: float) -> None:
         """Recursive least squares, and the level of the type."""
@@ -149,7 +153,7 @@ class History:
                     matrix[i][j] *= by
                     matrix[j][i] *= by
 
-    def _track(self, receipt: Receipt, truth: float, weight: float) -> None:
+    def _track(self, receipt: Receipt, truth: float, weights: tuple[float, float, float]) -> None:
         """The quantile tracker: a step up for a wait above, a smaller one down for one below."""
         known = self.constants
         offsets, own = (
@@ -158,11 +162,11 @@ class History:
         )
         residual = (truth - receipt.centre) / receipt.scale
         was = [a + b for a, b in zip(offsets, own, strict=True)]
-        self._learned.settled[receipt.bucket] += weight
-        step = max(known.rate, 1 / (20 + self._learned.settled[receipt.bucket])) * weight * 2.5
-        for i, level in enumerate(LEVELS):
+        self._learned.settled[receipt.bucket] += weights[0]
+        step = max(known.rate, 1 / (20 + self._learned.settled[receipt.bucket])) * 2.5
+        for i, (level, weight) in enumerate(zip(LEVELS, weights, strict=True)):
             slope = level - (residual <= was[i])
-            offsets[i] += step * slope
+            offsets[i] += step * weight * slope
             own[i] += known.type_rate * weight * (2.5 * slope - known.type_decay * own[i])
 
     # --- what is known --------------------------------------------------------------------------
