@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -144,6 +145,18 @@ def test_a_case_is_due_until_somebody_answers_it() -> None:
     assert scene.one.due is not None
     scene.hears(i.AgentSaid(ANA, "Here it is.", scene.one.epoch))
     assert scene.one.due is None
+
+
+def test_a_case_that_nobody_ever_answers_is_apologised_for_less_and_less_often() -> None:
+    scene = deferred()
+    scene.later(days=30)
+    moved = [one.answer_by for one in scene.kept if isinstance(one, e.PromiseMoved)]
+    gaps = [later - before for before, later in pairwise(moved)]
+    assert gaps == sorted(gaps)
+    assert 5 < len(moved) < 10
+    assert scene.one.due is not None
+    assert scene.one.due.state == "broken"
+    assert "promise" in scene.timers.running
 
 
 def test_with_the_assistant_and_at_the_end_nothing_is_due() -> None:

@@ -133,7 +133,8 @@ def promised(now: Conversation, event: e.Event) -> Conversation:
             due = s.Due(what, answer_by, now.seq)
         case e.PromiseMoved(answer_by=answer_by) if now.due is not None:
             late = now.due.state == "broken"
-            due = replace(now.due, by=answer_by, state="broken" if late else "ok", warned=False)
+            state, breaks = ("broken", now.due.breaks + 1) if late else ("ok", now.due.breaks)
+            due = replace(now.due, by=answer_by, state=state, warned=False, breaks=breaks)
         case e.AlarmRaised(what=what) if now.due is not None and what.endswith(STATES):
             late = now.due.state == "broken" or what.endswith("_broken")
             due = replace(now.due, state="broken" if late else "soon", warned=True)

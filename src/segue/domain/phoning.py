@@ -158,7 +158,9 @@ def came_due(
 def late(was: Conversation, stage: s.Deferred, floor: Floor, now: datetime) -> e.PromiseMoved:
     """What was promised did not come in time: the customer reads so, and by when it does."""
     there = floor.team(stage.handoff.team)
-    by = promising.answered_by(there, now)
+    breaks = was.due.breaks if was.due is not None else 0
+    # A house that breaks its word twice a day is not believed: each time it asks for a day more.
+    by = promising.answered_by(there, now) + timedelta(days=breaks)
     call = stage.channel == "callback"
     line = e.Line(
         "call_late" if call else "promise_moved",

@@ -153,6 +153,7 @@ class Due(Plain, frozen=True):
     seq: Seq = Seq(0)  # the event that began it
     state: str = "ok"  # ok | soon | broken; broken it stays, even if it is moved, until it is kept
     warned: bool = False  # was it said before, since it was made or moved?
+    breaks: int = 0  # how often it was broken and made anew
 
 
 class Passed(Plain, frozen=True):
