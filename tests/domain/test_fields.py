@@ -351,3 +351,12 @@ def test_a_form_filled_in_line_by_line_is_no_long_conversation() -> None:
     bot_says(scene)
     says(scene, "And what does that cost?")
     assert scene.one.turns_now == 2
+
+
+def test_an_answer_with_a_question_after_it_has_helped_in_the_line() -> None:
+    scene = in_line()
+    says(scene, "How long does it take?")
+    page = s.Source("delivery", "Delivery")
+    asks(scene, text="Three days. What is your order number?", sources=(page,))
+    assert isinstance(scene.one.stage, s.Waiting)
+    assert scene.one.stage.helped

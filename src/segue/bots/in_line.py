@@ -45,7 +45,7 @@ def ask_for_the_person(
     if any(who == "bot" and question in text for who, text in turn.history):
         return reply
     text = f"{reply.text}\n\n{say('in_line_ask', language)} {question}"
-    return replace(reply, text=text, asks=FieldAsk(name, name, kind, purpose=found.id))
+    return replace(reply, text=text, asks=FieldAsk(name, "", kind, purpose=found.id))
 
 
 def _about_an_order(turn: BotTurn, action: Action | None) -> bool:

@@ -179,12 +179,18 @@ def spoken(stage: s.Stage, event: e.MessagePosted) -> s.Stage:
         case s.WithBot():
             return replace(stage, misses=0, draft=None, asked=None)
         case s.Waiting() if not event.small_talk:
-            helped = stage.helped or (not event.asked and event.confidence is not None)
+            answers = event.confidence is not None if not event.asked else _answers_first(event)
+            helped = stage.helped or answers
             return replace(stage, asked=None, helped=helped)
         case s.Offered(waiting=waiting):
             return replace(stage, waiting=spoken(waiting, event))
         case _:
             return stage
+
+
+def _answers_first(event: e.MessagePosted) -> bool:
+    """An answer from a page, with a question after it. With choices, the page is not found yet."""
+    return bool(event.sources) and not event.choices
 
 
 def _declined(stage: s.WithBot, turn: int, quiet_until: int) -> s.Stage:
