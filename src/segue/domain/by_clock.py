@@ -21,6 +21,8 @@ from segue.domain.requesting import withdrawn
 from segue.domain.state import Conversation
 
 Events = tuple[e.Event, ...]
+SKEW = timedelta(minutes=1)
+"""By so much the clocks of two processes may differ."""
 LIMIT = 3
 """The level of a wait at which it becomes a promise."""
 
@@ -194,7 +196,8 @@ def _promise(
     if heard.epoch != was.epoch or not isinstance(stage, s.Deferred):
         return ()
     due = was.promised
-    said = now < stage.answer_by if heard.broken else due is not None and due.warned
+    early = now + SKEW < stage.answer_by
+    said = early if heard.broken else due is not None and due.warned
     if said:  # a clock that runs twice, or one of a promise that moved
         return ()
     if not stage.ready:
