@@ -20,7 +20,12 @@ The map, one room for each rule:
     asking         "I want a person", in many languages; courtesy: thanks, yes, solved
     facts          order numbers, addresses and amounts in a customer's words
     briefing       what the agent is told; showing: what the customer sees; words: the sentences
-    routing        who is next and who gets it; waits: the honest estimate; hours: open or not
+    relaxing, outgrowing
+                   what is let go after a wait; a wait that grew is said, an answer that is due
+    promising, phoning
+                   later answers, and by when; what came of a call. destinations: which team
+    routing        who is next and who gets it; lineup: the same for ten thousand; needs, why
+    waits          the honest estimate; hours and slots: open or not, times for calls
     access         who may see and do what; visibility: which events reach whom
     errors         refusals, each with a stable code
 """
