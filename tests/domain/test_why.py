@@ -186,8 +186,9 @@ def test_what_is_let_go_next_is_said_with_its_time() -> None:
     lineup = lined_up([hard], [desk(ANA, skills=(Skill("refunds"),))])
     found = why.explain(hard, lineup, NOON, names=NAMES, letting=step)
     assert found.relaxes is not None
-    assert found.relaxes.text == "In 40 s the level is not needed any more."
-    assert found.text.endswith(found.relaxes.text)
+    assert found.relaxes.text == "The level is not needed any more."
+    assert found.relaxes.sentence == "In 40 s the level is not needed any more."
+    assert found.text.endswith(found.relaxes.sentence)
     assert found.needs == (
         why.Need("refunds", 2, 2),
         why.Need("api", 1, 1, dropped=True),

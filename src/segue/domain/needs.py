@@ -98,12 +98,15 @@ def letting_go(waiting: s.Waiting, rules: LineRules) -> LettingGo | None:
 
 
 def said(step: LettingGo, needs: Needs, now: datetime, names: Iterable[tuple[str, str]]) -> str:
-    """The step in a sentence for the staff. `names` are teams' names by their ids."""
+    """The step and when it comes, in a sentence for the staff; "" when it changes nothing."""
+    what = let_go(step, needs, names)
+    return f"{_when((step.at - now).total_seconds())} {what}." if what else ""
+
+
+def let_go(step: LettingGo, needs: Needs, names: Iterable[tuple[str, str]]) -> str:
+    """What is not needed any more from then on. `names` are teams' names by their ids."""
     what = [_dropped(step.dropped, needs), _lowered(step, needs), _widened(step, dict(names))]
-    parts = [part for part in what if part]
-    if not parts:
-        return ""
-    return f"{_when((step.at - now).total_seconds())} {' and '.join(parts)}."
+    return " and ".join(part for part in what if part)
 
 
 def _when(seconds: float) -> str:

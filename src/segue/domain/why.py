@@ -66,8 +66,11 @@ class Need(Plain, frozen=True):
 
 
 class Relaxes(Plain, frozen=True):
+    """The next step: when, what it lets go, and both in one sentence."""
+
     at: datetime
     text: str
+    sentence: str
 
 
 class Why(Plain, frozen=True):
@@ -175,7 +178,7 @@ def explain(
     if stands and state in ("busy", "absent"):
         text += f" {stands} {'stands' if stands == 1 else 'stand'} ahead."
     if relaxes is not None and state != "next":
-        text += f" {relaxes.text}"
+        text += f" {relaxes.sentence}"
     return Why(
         state,
         text,
@@ -270,8 +273,12 @@ def _relaxes(
 ) -> Relaxes | None:
     if letting is None:
         return None
-    text = needs.said(letting, Needs(place.needs, place.language), now, names.items())
-    return Relaxes(letting.at, text) if text else None
+    left = Needs(place.needs, place.language)
+    what = needs.let_go(letting, left, names.items())
+    if not what:
+        return None
+    sentence = needs.said(letting, left, now, names.items())
+    return Relaxes(letting.at, f"{what[0].upper()}{what[1:]}.", sentence)
 
 
 def _ahead(place: Place, lineup: Lineup, rules: LineRules, zone: str) -> tuple[Ahead, ...]:

@@ -127,7 +127,8 @@ class Floors:
         item = rows.item(one, staffing, now)
         handoff = one.handoff
         reason = handoff.reason if handoff else s.Reason.ASKED
-        began = handoff.at if handoff else place.since
+        # Who was moved on while waiting keeps what they have waited; a talk in between is no wait.
+        began = handoff.at if handoff and one.joined else place.since
         waited = max(0.0, (now - began).total_seconds())
         limit = promised.get(place.team)
         offered = one.stage if isinstance(one.stage, s.Offered) else None
@@ -207,7 +208,7 @@ class Floors:
             load=load,
             capacity=capacity,
             over=load > capacity,
-            longest_s=round((now - oldest).total_seconds()) if oldest else None,
+            longest_s=_since(oldest, now),
             offer=ringing,
             skills=tuple(f.SkillShown(skill.name, skill.level) for skill in one.skills),
             languages=one.languages,
@@ -279,7 +280,7 @@ def _in_line(
     worst = max(told, key=lambda one: (one.eta_low_s or 0, one.eta_high_s or 0), default=None)
     return f.InLine(
         count=len(waiting),
-        longest_s=round((now - longest).total_seconds()) if longest else None,
+        longest_s=_since(longest, now),
         promised_low_s=worst.eta_low_s if worst else None,
         promised_high_s=worst.eta_high_s if worst else None,
     )
@@ -304,6 +305,11 @@ ANGRY: Final = 0.7
 def _cut(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= QUOTE else words[: QUOTE - 1].rstrip() + "…"
+
+
+def _since(began: datetime | None, now: datetime) -> int | None:
+    """Seconds; none at all after a clock that was put back."""
+    return None if began is None else max(0, round((now - began).total_seconds()))
 
 
 def _whole(value: float | None) -> int | None:

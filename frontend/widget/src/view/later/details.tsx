@@ -176,7 +176,7 @@ function InLine(): JSX.Element {
       />
       {view?.surge && <Rather title={words.panel.surge_now} />}
       <FieldForm />
-      <Options without={view?.surge ? ["email", "callback"] : []} />
+      <Options without={view?.surge ? ["email", "callback", "leave_message"] : []} />
     </>
   );
 }
@@ -193,7 +193,7 @@ function Longer(): JSX.Element {
         foot={words.panel.keep_place}
       />
       <Rather title={words.panel.rather} />
-      <Options without={["email", "callback"]} />
+      <Options without={["email", "callback", "leave_message"]} />
     </>
   );
 }
