@@ -97,8 +97,9 @@ def how_it_stands(house: House, one: Conversation) -> str:
             return "person"
         case s.Waiting() | s.Offered():
             return "line" if one.id in places else ""
-        case s.Deferred(case=case, answer_by=by, since=since):
-            return "promise" if case and by > since and one.id in owed and one.id in places else ""
+        case s.Deferred(case=case, answer_by=by, since=since, ready=ready):
+            called = one.id in places or not ready  # a call in a slot stands in no line until then
+            return "promise" if case and by > since and one.id in owed and called else ""
         case s.WithBot() | s.WrappingUp():
             return "assistant"
         case s.Closed(outcome=outcome):

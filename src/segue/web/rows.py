@@ -338,6 +338,6 @@ def line(staffing: Staffing, teams: Iterable[TeamId], now: datetime) -> tuple[sh
             for place in staffing.places.values()
             if place.team == team and not place.case
         ]
-        longest = round((now - min(since)).total_seconds()) if since else None
+        longest = max(0, round((now - min(since)).total_seconds())) if since else None
         told.append(sh.TeamLine(team_ref(team, staffing), len(since), longest))
     return tuple(told)

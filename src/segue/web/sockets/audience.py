@@ -182,7 +182,8 @@ class Audience:
         if not self.rooms:
             return
         now = self.segue.clock()
-        floor = looks_of(self.segue.staffing.floor(now))
+        # another policy may put the same people in another order
+        floor = (self.segue.policy.version, *looks_of(self.segue.staffing.floor(now)))
         moved, self._floor = floor != self._floor, floor
         loop = asyncio.get_running_loop()
         everybody = floor != self._all and loop.time() - self._all_at >= ALL_EVERY_S
