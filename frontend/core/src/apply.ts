@@ -24,6 +24,7 @@ export function apply(state: ChatState, frame: ServerFrame, now: number): ChatSt
       return state.view
         ? {
             ...state,
+            because: frame.because,
             view: {
               ...state.view,
               place: frame.place,

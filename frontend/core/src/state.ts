@@ -28,6 +28,8 @@ export interface ChatState {
   readonly seq: number;
   readonly lines: readonly Line[];
   readonly view: CustomerView | null;
+  /** Why the place in line was told last: `urgent`, `back`, `changed` … */
+  readonly because: string;
   readonly outbox: Outbox;
   readonly typing: Typing | null;
   /** The person has read everything up to this seq. */
@@ -41,6 +43,7 @@ export const emptyChat: ChatState = {
   seq: 0,
   lines: [],
   view: null,
+  because: "",
   outbox: [],
   typing: null,
   readUpTo: 0,

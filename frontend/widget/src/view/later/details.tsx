@@ -2,7 +2,7 @@
 import { bot, circleCheck, logOut, mail, phone, plus, rotateCcw, userRound } from "@segue/styles/icons";
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { clockTime, etaPhrase } from "../../words.ts";
+import { type Words, clockTime, etaPhrase } from "../../words.ts";
 import { usePanel } from "../context.ts";
 import { Icon } from "../icon.tsx";
 import { CallbackPicker } from "./callback.tsx";
@@ -163,6 +163,12 @@ function Place({ title, detail, foot }: { title: string; detail: string; foot: s
   );
 }
 
+/** Why somebody else goes first now, if that is what moved the place. */
+function overtaken(because: string, panel: Words["panel"]): string | undefined {
+  const reasons: Record<string, string> = { urgent: panel.because_urgent, lost: panel.because_lost, priority: panel.because_priority, back: panel.because_back, team: panel.because_team };
+  return reasons[because];
+}
+
 function InLine(): JSX.Element {
   const { now, words, state, says, t } = usePanel();
   const view = now.chat.view;
@@ -172,7 +178,7 @@ function InLine(): JSX.Element {
       <Place
         title={state === "in_line_next" ? says.header[0] : words.panel.place_title}
         detail={`${capital(t("{eta}"))}${when}`}
-        foot={words.panel.nothing_to_repeat}
+        foot={overtaken(now.chat.because, words.panel) ?? words.panel.nothing_to_repeat}
       />
       {view?.surge && <Rather title={words.panel.surge_now} />}
       <FieldForm />
@@ -302,6 +308,7 @@ function Saved(): JSX.Element {
         </p>
         {view?.case && <p class="mono chip line">{t(words.panel.case)}</p>}
       </div>
+      <FieldForm />
       <div class="w-opts">
         <Option icon={plus} label={words.panel.add_detail} act={() => focusComposer()} />
         <Option icon={mail} label={words.panel.copy} act={() => chat.show("copy")} />
