@@ -7,6 +7,8 @@ when it first heard of the offer, and never longer than an offer lasts.
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -32,6 +34,8 @@ class Ringing:
     """All live offers that this process has heard of."""
 
     offers: dict[ConversationId, Ring] = field(default_factory=dict)
+    ends: list[tuple[float, ConversationId]] = field(default_factory=list)
+    """A heap; what has ended otherwise is left in it."""
 
     def heard(self, one: Conversation, now: datetime, tick: float, lasts: timedelta) -> None:
         """A conversation as it is now."""
@@ -43,10 +47,23 @@ class Ringing:
                 before = self.offers.get(one.id)
                 if before is None or before.n != n:
                     left = min(max(timedelta(), until - now), lasts)
-                    self.offers[one.id] = Ring(agent, n, tick + left.total_seconds())
+                    ends = tick + left.total_seconds()
+                    self.offers[one.id] = Ring(agent, n, ends)
+                    heapq.heappush(self.ends, (ends, one.id))
             case _:
                 self.offers.pop(one.id, None)
 
     def over(self, tick: float) -> list[tuple[ConversationId, Ring]]:
-        """Offers that should have ended a while ago."""
-        return [(one, ring) for one, ring in self.offers.items() if ring.ends + GRACE_S <= tick]
+        """Offers that should have ended a while ago. Each is told once."""
+        found = []
+        while self.ends and self.ends[0][0] + GRACE_S <= tick:
+            ends, one = heapq.heappop(self.ends)
+            ring = self.offers.get(one)
+            if ring is not None and ring.ends == ends:
+                found.append((one, ring))
+        return found
+
+    def again(self, some: Iterable[tuple[ConversationId, Ring]]) -> None:
+        """These could not be ended just now."""
+        for one, ring in some:
+            heapq.heappush(self.ends, (ring.ends, one))

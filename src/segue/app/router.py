@@ -18,7 +18,6 @@ import structlog
 
 from segue.app.looking import look_again, look_at_line, look_at_people
 from segue.app.ports import Kept, StoreUnavailable, UnknownConversation
-from segue.app.ringing import Ring
 from segue.app.staffing import Staffing
 from segue.app.turn import Turns
 from segue.domain import routing
@@ -222,12 +221,16 @@ class Router:
 
     async def _end_rings(self) -> None:
         """Offers whose lease is long over although no timer came: the clock was set back."""
-        for conversation, ring in self.staffing.ringing.over(self.staffing.ticks()):
-            await self._end(conversation, ring)
-
-    async def _end(self, conversation: ConversationId, ring: Ring) -> None:
-        self.staffing.ringing.offers.pop(conversation, None)
-        await self._say(conversation, OfferExpired(ring.agent, ring.n))
+        staffing = self.staffing
+        over = staffing.ringing.over(staffing.ticks())
+        for n, (conversation, ring) in enumerate(over):
+            try:
+                kept = await self._say(conversation, OfferExpired(ring.agent, ring.n))
+            except StoreUnavailable:
+                staffing.ringing.again(over[n:])
+                raise
+            if kept is not None and not kept.rows:
+                staffing.learn(kept)  # it had ended, and nobody told us
 
     # --- others who are told ----------------------------------------------------------------------
 

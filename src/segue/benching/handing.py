@@ -159,7 +159,8 @@ class Load:
         order = self.order
         screens = []
         for url in order.agents:
-            _, screen = await ws_connect(lambda: Screen(self), url)
+            screen = Screen(self)
+            await ws_connect(lambda screen=screen: screen, url)
             await screen.ready
             screens.append(screen)
         gc.collect()

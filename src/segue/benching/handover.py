@@ -23,7 +23,7 @@ from segue.benching.measuring import machine, medians, ratio
 from segue.benching.relay import quiet
 from segue.testing import Rig
 
-CLIENTS, AGENTS, CAPACITY = 8, 8, 1_500
+CLIENTS, AGENTS, CAPACITY = 8, 12, 800
 WARM_S, MEASURE_S = 1.0, 6.0
 HOUSE = (
     *(sys.executable, "-m", "segue.benching.house", "--silent"),

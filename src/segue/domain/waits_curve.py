@@ -24,6 +24,7 @@ function has its k-th event: P(W > tau) = P(Poisson(Lambda(tau)) < k), so that
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from math import erfc, exp, log, sqrt
 
@@ -96,19 +97,19 @@ def freed(agent: AtWork, mean_s: float, now: float, constants: Constants) -> Cur
     for started in agent.chats:
         taken = _busy(max(now - started, 0.0), mean_s, constants)
         _add(total, taken, renewing)
-    for since in agent.free:
-        _add(total, _idle(max(now - since, 0.0)), renewing)
+    for since, many in Counter(agent.free).items():
+        _add(total, _idle(max(now - since, 0.0)), renewing, many)
     return total
 
 
-def _add(total: Curve, taken: list[float], renewing: float) -> None:
-    """One place: its first end and the renewals after it, by the trapezoid rule."""
+def _add(total: Curve, taken: list[float], renewing: float, many: int = 1) -> None:
+    """So many like places: their first end and the renewals after it, by the trapezoid rule."""
     again = before = at = 0.0
     for i in range(1, len(GRID)):
         tau, done = GRID[i], 1 - taken[i]
         again += (done + before) * 0.5 * (tau - at)
         before, at = done, tau
-        total[i] += done + again * renewing
+        total[i] += (done + again * renewing) * many
 
 
 def _busy(elapsed: float, mean_s: float, constants: Constants) -> list[float]:

@@ -9,18 +9,18 @@ none; whoever takes a conversation by their own will always gets one, above it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection
 
 from segue.app.ports_staff import Agent
 from segue.domain.errors import NoSeat, Refused
 from segue.domain.ids import AgentId, ConversationId
-from segue.store import schema as t
 from segue.store.coding import kept_agent, micros
 from segue.store.drafting import Move, Turn
-from segue.store.statements import Hot
+from segue.store.statements import MOST_ROWS, Hot
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,13 @@ def write_moves(
     """Find the seats inside the transaction; the result writes them. Raises `NoSeatFor`."""
     agents = sorted({who for move in moves for who in (move.leaves, move.takes) if who})
     lock(connection, agents)
-    c = t.seat.c
-    rows = connection.execute(
-        select(c.agent, c.slot, c.conversation, c.weight, c.since).where(
-            or_(
-                c.agent.in_(agents),
-                c.conversation.in_({move.turn.conversation for move in moves}),
-            )
-        )
-    )
     seating: Seating = {}
-    for agent, slot, who, weight, since in rows:
-        sits = Sits(ConversationId(who), weight, since)
-        seating.setdefault(AgentId(agent), {})[slot] = sits
+    for rows in _held(connection, hot, agents, moves):
+        for agent, slot, who, weight, since in rows:
+            sits = Sits(ConversationId(who), weight, since)
+            seating.setdefault(AgentId(agent), {})[slot] = sits
     asked = {move.takes for move in moves if move.takes and move.turn.capacity is not None}
-    found = reseat(seating, moves, _staff(connection, asked) if asked else {})
+    found = reseat(seating, moves, _staff(connection, hot, sorted(asked)) if asked else {})
 
     def write() -> None:
         hot.no_seats.run(connection, found.up)
@@ -120,7 +112,20 @@ def write_moves(
     return write
 
 
-def _staff(connection: Connection, asked: Collection[AgentId]) -> dict[AgentId, Agent]:
+def _held(
+    connection: Connection, hot: Hot, agents: Sequence[AgentId], moves: Sequence[Move]
+) -> Iterator[list[Any]]:
+    """Every seat of these agents, and whatever seat these conversations have."""
+    names = sorted({move.turn.conversation for move in moves})
+    for n in range(0, max(len(agents), len(names)), MOST_ROWS):
+        some, others = agents[n : n + MOST_ROWS], names[n : n + MOST_ROWS]
+        yield hot.seats_of.run(connection, some or agents[-1:], others or names[-1:])
+
+
+def _staff(connection: Connection, hot: Hot, asked: Sequence[AgentId]) -> dict[AgentId, Agent]:
     """Those of these who are kept, as this transaction reads them."""
-    rows = connection.execute(select(t.agent).where(t.agent.c.id.in_(sorted(asked))))
-    return {AgentId(row.id): kept_agent(row) for row in rows}
+    found: dict[AgentId, Agent] = {}
+    for n in range(0, len(asked), MOST_ROWS):
+        for row in hot.agents.run(connection, asked[n : n + MOST_ROWS]):
+            found[AgentId(row.id)] = kept_agent(row)
+    return found

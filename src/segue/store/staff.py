@@ -9,7 +9,18 @@ from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Executable,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from segue.app.ports import EmailTaken
@@ -26,6 +37,7 @@ from segue.store.coding import (
     team_of,
 )
 from segue.store.reading import Sql
+from segue.store.statements import Many
 from segue.store.statements import insert as insert_or_update
 
 SIGN_INS_KEPT = timedelta(days=1)
@@ -58,6 +70,7 @@ class Staff(Sql):
         self._inboxes: dict[str, tuple[Inbox, float]] = {}
         self._sessions: dict[str, CustomerSession] = {}
         """The newest: whoever has just begun connects next."""
+        self._opening: Many | None = None
 
     async def agents(self) -> list[Agent]:
         return await self.read(partial(_agents, wanted=select(t.agent).order_by(t.agent.c.id)))
@@ -227,13 +240,13 @@ class Staff(Sql):
         await self.write(change, order="session")
 
     async def open_customer(self, token_hash: str, session: CustomerSession) -> None:
-        values = {
-            "conversation": session.conversation,
-            "inbox": session.inbox,
-            "expires": micros(session.expires),
-        }
-        key = {"token_hash": token_hash}
-        change = partial(_save, table=t.customer_session, key=key, values=values)
+        row = (token_hash, session.conversation, session.inbox, micros(session.expires))
+
+        def change(connection: Connection) -> None:
+            if self._opening is None:
+                self._opening = Many(connection.dialect, partial(_openings, connection.dialect))
+            self._opening.run(connection, [row])
+
         await self.write(change, order=session.conversation)
         self._remember(token_hash, session)
 
@@ -284,6 +297,16 @@ class Staff(Sql):
             connection.execute(insert(t.sign_in).values(email_key=key, at=micros(at)))
 
         await self.write(change, order="sign-in")
+
+
+def _openings(dialect: Dialect, n: int) -> Executable:
+    """Sessions of customers, opened or extended: one of the statements that every visitor costs."""
+    names = ("token_hash", "conversation", "inbox", "expires")
+    rows: list[dict[str, Any]] = [{c: bindparam(f"{c}__{i}") for c in names} for i in range(n)]
+    new = insert_or_update(dialect, t.customer_session).values(rows)
+    changed = {name: new.excluded[name] for name in names[1:]}
+    made: Executable = new.on_conflict_do_update(index_elements=names[:1], set_=changed)
+    return made
 
 
 def _sign_in_key(email: str) -> str:

@@ -12,7 +12,17 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, delete, literal_column
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Executable,
+    Table,
+    bindparam,
+    delete,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -84,6 +94,33 @@ class Many:
             start += n
 
 
+class Lookup:
+    """One query by lists of keys. Each list is filled up to 1, 2, 4 … 64 by repeating its last."""
+
+    def __init__(self, dialect: Dialect, build: Callable[[Sequence[int]], Executable]) -> None:
+        """`build(sizes)` makes the query for lists of these sizes, their parameters in order."""
+        self._dialect = dialect
+        self._build = build
+        self._texts: dict[tuple[int, ...], str] = {}
+
+    def run(self, connection: Connection, *keys: Sequence[str]) -> list[Any]:
+        """Rows for any of the keys; there must be some in each list, and at most 64."""
+        sizes = tuple(1 << (len(some) - 1).bit_length() for some in keys)
+        known = self._texts.get(sizes)
+        if known is None:
+            compiled = self._build(sizes).compile(dialect=self._dialect)  # type: ignore[attr-defined]
+            known = self._texts[sizes] = compiled.string
+        values = chain.from_iterable(
+            (*some, *(some[-1],) * (size - len(some)))
+            for some, size in zip(keys, sizes, strict=True)
+        )
+        return list(connection.exec_driver_sql(known, tuple(values)))
+
+
+def _among(column: Any, name: str, size: int) -> Any:
+    return column.in_([bindparam(f"{name}{n}") for n in range(size)])
+
+
 class Hot:
     """Everything that one batch of turns may write, for one dialect."""
 
@@ -122,5 +159,20 @@ class Hot:
             dialect, lambda n: rows(t.knowledge_use, USE_COLUMNS, n).on_conflict_do_nothing()
         )
         self.no_seats = Many(dialect, without(t.seat, "conversation"))
+        held, who = t.seat.c, t.agent.c
+        self.seats_of = Lookup(
+            dialect,
+            lambda sizes: select(
+                held.agent, held.slot, held.conversation, held.weight, held.since
+            ).where(
+                or_(_among(held.agent, "a", sizes[0]), _among(held.conversation, "c", sizes[1]))
+            ),
+        )
+        self.agents = Lookup(
+            dialect,
+            lambda sizes: select(who.id, who.profile, who.status, who.seen_at, who.missed).where(
+                _among(who.id, "a", sizes[0])
+            ),
+        )
         self.slots = Many(dialect, lambda n: rows(t.slot_seat, SLOT_COLUMNS, n))
         self.no_slots = Many(dialect, without(t.slot_seat, "conversation"))
