@@ -1,6 +1,6 @@
 """Write tests/domain/data/waits_cases.json: what the reference of the wait estimate answers.
 
-    python tools/gen_waits_cases.py PATH/TO/waits_ref.py
+    python tools/waits_cases.py PATH/TO/waits_ref.py
 
 The reference is research code that is no part of this project; what it answers is. A case is a
 seeded random day: what the history is told, a line, the agents at work, the three quantiles for
