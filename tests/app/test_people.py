@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from segue.app.people import Unfit, changed, languages_in, lent, skills_in
 from segue.app.ports_staff import Agent, Team
-from segue.build import wall_clock
 from segue.domain.ids import AgentId, TeamId
 from segue.domain.line_rules import Skill
 
-NOW = wall_clock()
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANA = Agent(AgentId("ana"), "Ana Ruiz", "ana@example.test", teams=(TeamId("orders"),))
 TEAMS = (Team(TeamId("orders"), "Orders"), Team(TeamId("billing"), "Billing"))
 
