@@ -113,6 +113,8 @@ async def picture_is_true(segue: Segue, clock: Turned) -> None:
     for one in kept.floor(now).teams:
         other = fresh.floor(now).team(one.id)
         assert (one.staffed, one.free, one.waiting) == (other.staffed, other.free, other.waiting)
+        waits = [it.since for it in kept.places.values() if it.team == one.id and not it.case]
+        assert kept.oldest(one.id) == min(waits, default=None)
 
 
 async def seats_are_stages(segue: Segue, everybody: Iterable[ConversationId]) -> None:

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from segue.app.floor_now import FloorNow
 from segue.app.looking import look_at_line, look_at_people
+from segue.app.oldest import Oldest
 from segue.app.ports import Clock, Kept, Store
 from segue.app.ports_line import Waits
 from segue.app.ports_staff import Agent, Team
@@ -75,13 +76,14 @@ class Staffing:
 
     def __post_init__(self) -> None:
         self.lineup = Lineup(self.policy.line)
-        self.now = FloorNow(self.roster, self.lineup_count, self._with_wait)
+        self.now = FloorNow(self.roster, lambda team: self.lineup.count(team), self._with_wait)
         self.desk_of: dict[AgentId, Desk] = {}
         self.promises = Promises()
         self._given_at: dict[AgentId, datetime] = {}
         self._untold: set[ConversationId] = set()
         self._learned: Kept | None = None
         self._absent: set[AgentId] = set()
+        self._oldest = Oldest()
         self.unseated: set[AgentId] = set()
         """Agents whose desks may be others now."""
         self.looking = asyncio.Lock()
@@ -192,6 +194,7 @@ class Staffing:
         return True
 
     def _put(self, place: Place) -> None:
+        self._oldest.stands(place, self.places.get(place.conversation))
         self.places[place.conversation] = place
         if place.conversation in self.promises.made:
             place = replace(place, offered=True)
@@ -319,9 +322,6 @@ class Staffing:
 
     # --- questions --------------------------------------------------------------------------------
 
-    def lineup_count(self, team: TeamId) -> int:
-        return self.lineup.count(team)
-
     def capacity(self, agent: AgentId, known: Agent | None) -> int:
         """What this agent may hold by offers now, in hundredths; nothing while they are away."""
         known = known or self.agents.get(agent)
@@ -329,6 +329,10 @@ class Staffing:
             return 0
         now = self.clock()
         return 0 if self.roster.off_shift(known, now) else self.roster.capacity(known, now)
+
+    def oldest(self, team: TeamId) -> datetime | None:
+        """Since when the one waits who has waited longest in this team's line."""
+        return self._oldest.of(team, self.places)
 
     def load_of(self, agent: AgentId) -> int:
         """What this agent has now, in hundredths of an ordinary chat."""

@@ -333,11 +333,7 @@ def line(staffing: Staffing, teams: Iterable[TeamId], now: datetime) -> tuple[sh
     """How many wait in each of these teams, and how long the first has waited."""
     told = []
     for team in teams:
-        since = [
-            place.since
-            for place in staffing.places.values()
-            if place.team == team and not place.case
-        ]
-        longest = max(0, round((now - min(since)).total_seconds())) if since else None
-        told.append(sh.TeamLine(team_ref(team, staffing), len(since), longest))
+        since = staffing.oldest(team)
+        longest = max(0, round((now - since).total_seconds())) if since else None
+        told.append(sh.TeamLine(team_ref(team, staffing), staffing.lineup.count(team), longest))
     return tuple(told)
