@@ -76,7 +76,7 @@ class Staffing:
 
     def __post_init__(self) -> None:
         self.lineup = Lineup(self.policy.line)
-        self.now = FloorNow(self.roster, lambda team: self.lineup.count(team), self._with_wait)
+        self.now = FloorNow(self.roster, self.lineup.count, self._with_wait)
         self.desk_of: dict[AgentId, Desk] = {}
         self.promises = Promises()
         self._given_at: dict[AgentId, datetime] = {}
@@ -103,6 +103,7 @@ class Staffing:
         before, self.policy = self.policy, policy
         if policy.line != before.line:
             self.lineup = Lineup(policy.line)
+            self.now.waiting = self.lineup.count
             for place in self.places.values():
                 self.lineup.put(place)
             for desk in self.desk_of.values():
