@@ -58,9 +58,8 @@ class Staffing:
     """Since when."""
     weights: dict[ConversationId, int] = field(default_factory=dict)
     loads: Counter[AgentId] = field(default_factory=Counter)
-    """Conversations of each agent."""
     held: Counter[AgentId] = field(default_factory=Counter)
-    """What they weigh, in hundredths."""
+    """Conversations of each agent, and what they weigh in hundredths."""
     roster: Roster = field(default_factory=Roster)
     ringing: Ringing = field(default_factory=Ringing)
     known: dict[ConversationId, Seq] = field(default_factory=dict)
