@@ -15,13 +15,14 @@ from playwright.async_api import expect
 from journeys.conftest import Servers
 from journeys.pictures import picture
 from journeys.stage import Stage
-from segue.testing import AgentClient, Rig
+from segue.testing import AgentClient, Customer, Rig
 
 if TYPE_CHECKING:
     from journeys.shop import Shop
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+MATTERS = ("Third time I ask", "I was charged twice", "The frame of my pack is cracked")
 NIGHT, MORNING = "2026-11-24T02:00:00Z", "2026-11-24T08:00:30Z"
 
 
@@ -46,6 +47,26 @@ async def in_line(stage: Stage, rig: Rig, words: str) -> Shop:
     await shop.say(words)
     await expect(shop.panel.get_by_text("Your place in line").or_(shop.next)).to_be_visible()
     return shop
+
+
+async def waits(rig: Rig, words: str) -> Customer:
+    """The same without a page: somebody else of the many."""
+    one = await rig.customer()
+    await one.say(words)
+    await one.ask_person()
+    return one
+
+
+async def a_full_desk(rig: Rig, name: str, count: int) -> AgentClient:
+    """An agent with as many conversations as fit."""
+    await places(rig, name.lower(), count)
+    agent = await rig.agent(name)
+    await agent.available()
+    for words in MATTERS[:count]:
+        await waits(rig, words)
+        await agent.accept(await agent.offered())
+    await agent.presence("busy")
+    return agent
 
 
 async def test_the_place_moves_from_three_to_one_and_the_wait_never_grows_in_silence(
@@ -171,9 +192,12 @@ async def test_a_surge_is_begun_and_ended_and_customers_read_that_it_is_busy(
     ines = await stage.desk(rig, "Inès", available=False)
     sara = await stage.desk(rig, "Sara")
     await sara.become("Busy")
+    marco = await a_full_desk(rig, "Marco", 2)
     wren = await in_line(stage, rig, "I want to talk to a person")
+    others = [await waits(rig, words) for words in MATTERS]
     await ines.page.goto(f"{rig.url}/floor")
-    await expect(ines.page.get_by_role("row").filter(has_text="Asked for a person")).to_be_visible()
+    rows = ines.page.get_by_role("row").filter(has_text="Asked for a person")
+    await expect(rows).to_have_count(1 + len(others))
     await ines.shot("1-floor")
     await picture(ines, "floor")
     await ines.page.get_by_role("button", name="Surge mode…").first.click()
@@ -192,6 +216,8 @@ async def test_a_surge_is_begun_and_ended_and_customers_read_that_it_is_busy(
         await ines.page.wait_for_timeout(300)
     await expect(ines.page.get_by_text(re.compile(r"^Surge mode in .* until"))).to_have_count(0)
     await ines.shot("4-off")
+    for one in (marco, *others):
+        await one.close()
 
 
 async def test_a_transfer_to_another_team_keeps_the_place_and_tells_the_customer(

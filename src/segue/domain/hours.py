@@ -103,7 +103,8 @@ def closes_next(hours: OpenHours, now: datetime) -> datetime | None:
 def due(hours: OpenHours, now: datetime, within: timedelta, *, whole_min: int = 5) -> datetime:
     """`within` of open time after `now`, rounded up to `whole_min` minutes (0: not at all).
 
-    Where there is no open time to count, since it never opens, every hour counts.
+    Where there is no open time to count, since it never opens, every hour counts. With so little of
+    it that years would pass, it is the end of the last span within `FAR_S`.
     """
     if hours.always:
         return _rounded(now + within, whole_min)

@@ -63,8 +63,8 @@ def _of_team(
         if not surging:
             acts = (f.FloorAct("surge", "Update what customers see", team=ref), *acts)
         text = (
-            f"{there.waiting} waiting, {_places(there.free)} free. Somebody who comes now waits"
-            f" {_range(there)}. The promise is {_minutes(promised)}."
+            f"{there.waiting} waiting, {_places(there.free)} free. {_outlook(there)}"
+            f" The promise is {_minutes(promised)}."
         )
         yield f.Decision(
             f"promise_at_risk:{there.id}",
@@ -107,8 +107,10 @@ def _nobody_ever(segue: Segue, there: TeamNow, count: int, now: datetime) -> f.D
 
 
 def _cannot_keep(there: TeamNow, promised: float) -> bool:
-    if not there.open or not there.waiting or there.eta_low_s is None:
+    if not there.open or not there.waiting:
         return False
+    if there.eta_low_s is None:  # nobody who is here takes anything just now
+        return there.staffed > 0 and not there.free
     return (there.eta_high_s or there.eta_low_s) > max(60.0, promised)
 
 
@@ -185,6 +187,12 @@ def _places(free: float) -> str:
 
 def _minutes(seconds: float) -> str:
     return f"{seconds / 60:g} min" if seconds >= 60 else f"{seconds:g} s"  # noqa: PLR2004
+
+
+def _outlook(there: TeamNow) -> str:
+    if there.eta_low_s is None:
+        return "Nobody takes anybody just now, so nobody can say how long it will be."
+    return f"Somebody who comes now waits {_range(there)}."
 
 
 def _range(there: TeamNow) -> str:

@@ -28,7 +28,7 @@ export function Tiles({ floor }: { floor: Floor }) {
         {t("floor.of_places", { places: figure(person.places) })}
       </Tile>
       <Tile name={t("floor.today")} value={today.median_s === null ? "–" : stopwatch(today.median_s * 1000)} small={today.p90_s === null ? "" : ` / ${stopwatch(today.p90_s * 1000)}`}>
-        {today.median_s === null ? t("floor.today_none") : t("floor.today_help", { count: today.handoffs })}
+        {today.handoffs === 0 ? t("floor.today_none") : t("floor.today_help", { count: today.handoffs })}
       </Tile>
       <Tile name={t("floor.kept")} value={promise.share === null ? "–" : percent(promise.share)}>
         {promise.share === null ? (
