@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,3 +147,26 @@ async def test_all_agents_gone_at_once_everybody_is_told_and_stands_as_before(
     assert (await ben.offered(talking.conversation))["conversation"] == talking.conversation
     await ben.accept(talking.conversation)
     await talking.shows("joined", name="Ben")
+
+
+async def test_a_day_with_a_name_is_named_to_the_customer(house: House) -> None:
+    max_, lea = await house.agent("Max"), await house.agent("Lea")
+    today = house.clock().date()
+    days = [{"date": f"{today + timedelta(days=n)}", "name": "Founders’ Day", "open": []}
+            for n in range(2)]  # fmt: skip
+    week = [[["00:00", "24:00"]]] * 7
+    await max_.ask("PATCH", "teams/orders", hours={"zone": "UTC", "week": week, "days": days})
+    wren, ute = await house.customer(), await house.customer("Ute", locale="de")
+    for one in (wren, ute):
+        assert one.state["closed_for"] == "Founders’ Day"
+        await one.ask_person()
+        assert (await one.shows("away"))["closed_for"] == "Founders’ Day"
+    said = await wren.sees("handoff_requested")
+    assert said["text"].startswith("Closed for Founders’ Day. People are away until")
+    gesagt = await ute.sees("handoff_requested")
+    assert gesagt["text"].startswith("Geschlossen: Founders’ Day. Bis ")
+    [orders] = [one for one in (await floor(lea))["teams"] if one["team"]["id"] == "orders"]
+    assert (orders["open"], orders["waiting"]) == (False, 2)
+    await max_.ask("PATCH", "teams/orders", hours="always")
+    await wren.shows("in_line", closed_for="")
+    await nobody_is_forgotten(house, wren, ute)

@@ -139,6 +139,8 @@ async def test_what_a_customer_would_see_can_be_looked_at_beforehand(people: Peo
     assert alone["state"] == "in_line"
     named = (await ana.get("/api/v1/teams/orders/preview?at=2027-01-01T10:00")).json()
     assert (named["closed_for"], named["local"]) == ("New Year", "2027-01-01T10:00")
+    assert named["header"][0] == "Closed for New Year"
+    assert named["lines"][0].startswith("Closed for New Year. People are away until Mon 0")
 
 
 @pytest.mark.parametrize(

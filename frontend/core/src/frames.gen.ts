@@ -412,7 +412,8 @@ export interface SourceRef {
  * waited, and the choice `solved` ends the wait; `action`: what waits for somebody's yes, or is being done. With
  * `eta_low_s` and no `eta_high_s` it is more than that; with neither, nobody can say. `grew`: how often the wait
  * became longer than was told; `surge`: more people come than can be served, other ways are shown first; `slot`:
- * when the call is, if a time was chosen; `calls`: how many did not reach them.
+ * when the call is, if a time was chosen; `calls`: how many did not reach them; `closed_for`: the day for which
+ * the team is closed now, as it is called there.
  */
 export interface State {
   key: "assistant" | "assistant_closed" | "away" | "callback_booked" | "ended" | "finding" | "handed_back" | "in_line" | "in_line_longer" | "in_line_next" | "joined" | "left_line" | "offer" | "person_lost" | "rating" | "saved" | "transferring";
@@ -443,6 +444,7 @@ export interface State {
   surge: boolean;
   slot: string | null;
   calls: number;
+  closed_for: string;
   fields: WantedField[];
   action: RunShown | null;
   identity: IdentityState;

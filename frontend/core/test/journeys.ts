@@ -30,6 +30,7 @@ export const view: CustomerView = {
   surge: false,
   slot: null,
   calls: 0,
+  closed_for: "",
   action: null,
   identity: { verified: false, asked: false, sent: false },
   fields: [],

@@ -91,7 +91,7 @@ export function playing(language: Language): Ends {
   let seq = 0;
   let view: CustomerView = {
     key: "assistant", epoch: 1, owner: "bot", speaks: "assistant", name: null, initials: null, team: "Orders", place: null, eta_low_s: 45, eta_high_s: 60,
-    eta_at: null, first_eta_low_s: null, first_eta_high_s: null, case: null, answer_by: null, opens_at: null, people_online: true, email: null, choices: [],
+    eta_at: null, first_eta_low_s: null, first_eta_high_s: null, case: null, answer_by: null, opens_at: null, closed_for: "", people_online: true, email: null, choices: [],
     survey: false, can_ask_person: true, companion: true, preparing: false, fields: [],
     may_leave_solved: false, grew: 0, surge: false, slot: null, calls: 0, action: null, identity: { verified: false, asked: false, sent: false },
   };

@@ -121,12 +121,13 @@ export function sentences(state: PanelState, view: CustomerView | null, said: Sa
   const { words } = said;
   const table: StateWords = words.states[state] ?? { header: ["{brand}", ""], ph: "", person: null, sr: null };
   const values = valuesOf(view, said);
+  const header = honest(state, table.header.map((line) => fill(line, values)) as unknown as readonly [string, string], view, said);
   const parts = table.person === null ? null : fill(table.person, values).split(" · ");
   return {
-    header: honest(state, table.header.map((line) => fill(line, values)) as unknown as readonly [string, string], view, said),
+    header,
     placeholder: fill(table.ph, values),
-    person: parts && [parts[0] ?? "", detail(view, parts[1] ?? "")],
-    spoken: table.sr === null ? null : fill(table.sr, values),
+    person: parts && [parts[0] ?? "", detail(state, view, parts[1] ?? "")],
+    spoken: table.sr === null ? null : state === "away" && !view?.opens_at ? header.join(". ") : fill(table.sr, values),
   };
 }
 
@@ -153,7 +154,11 @@ function honest(
   view: CustomerView | null,
   { words }: Said,
 ): readonly [string, string] {
-  if (state === "away" && !view?.opens_at) return [words.panel.away_now, words.panel.away_soon];
+  if (state === "away" && (view?.closed_for || !view?.opens_at)) {
+    const title = view?.closed_for ? fill(words.panel.away_for, { day: view.closed_for }) : words.panel.away_now;
+    return [title, view?.opens_at ? lines[0] : words.panel.away_soon];
+  }
+  if (state === "assistant_closed" && view && !view.opens_at) return [lines[0], words.speakers.assistant];
   if ((state === "saved" || state === "callback_booked") && !view?.answer_by) return [words.panel.saved_plain, lines[1]];
   const promises = state === "assistant" || state === "offer" || state === "handed_back";
   if (promises && state !== "handed_back" && view && !view.people_online) return [lines[0], words.speakers.assistant];
@@ -161,7 +166,7 @@ function honest(
 }
 
 /** No detail is better than an empty promise: nobody online and no time known. */
-function detail(view: CustomerView | null, text: string): string {
-  if (!view) return "";
+function detail(state: PanelState, view: CustomerView | null, text: string): string {
+  if (!view || (state === "assistant_closed" && !view.opens_at) || (state === "away" && !view.answer_by)) return "";
   return text.trim();
 }

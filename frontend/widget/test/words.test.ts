@@ -92,6 +92,30 @@ describe("the header and the person button", () => {
     expect(header.join(" ")).not.toMatch(/at $|by $|\{/);
   });
 
+  it("say for which day it is closed, and from when somebody is back", async () => {
+    const closed = { ...view, key: "away" as const, people_online: false, closed_for: "Christmas Day", opens_at: new Date(2026, 4, 22, 9).toISOString() };
+    expect(sentences("away", closed, await said()).header).toEqual(["Closed for Christmas Day", "People are back at Fri 09:00"]);
+    const { header } = sentences("away", { ...closed, opens_at: null }, await said());
+    expect(header).toEqual(["Closed for Christmas Day", "We’ll answer as soon as someone is back."]);
+  });
+
+  it("leave nothing hanging where no time is known, in any language", async () => {
+    for (const language of ["en", "de", "es", "ar"] as const) {
+      const table = await words(language);
+      for (const state of ["assistant_closed", "away"] as const) {
+        const { header, person, spoken } = sentences(state, { ...view, key: state, people_online: false, opens_at: null, answer_by: null }, { words: table, language, brand: "Fernhill", now: NOON });
+        expect([...header, ...(person ?? []), spoken ?? ""].join("|")).not.toMatch(/\b(at|by|ab|bis|las|desde)\s*(\||\.|$)|الساعة\s*(\||\.|$)/);
+        expect(person?.[1] ?? "").toBe("");
+      }
+    }
+  });
+
+  it("name the date of a time that is a week away or more", async () => {
+    const far = { ...view, key: "away" as const, people_online: false, opens_at: new Date(2026, 4, 28, 9).toISOString() };
+    expect(sentences("away", far, await said()).header[0]).toBe("People are back at May 28 09:00");
+    expect(sentences("assistant_closed", far, await said()).header[1]).toBe("Automated · people back at May 28 09:00");
+  });
+
   it("leave no empty placeholder in any state and language", async () => {
     const full = { ...view, name: "Sara", team: "Orders", place: 2, case: "4812", email: "a@b.example", opens_at: new Date(NOON).toISOString(), answer_by: new Date(NOON).toISOString() };
     for (const language of ["en", "de", "es", "ar"] as const) {

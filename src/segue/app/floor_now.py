@@ -108,6 +108,7 @@ class FloorNow:
             name=team.name,
             open=team.id not in roster.closed,
             opens_at=hours.opens_next(team.hours, now),
+            closed_for=hours.closed_for(team.hours, now),
             answer_by=hours.due(team.hours, now, timedelta(minutes=team.answer_within_min)),
             people=roster.members.get(team.id, 0),
             surge=team.id in roster.more,

@@ -115,6 +115,7 @@ def _team(one: Team, people: int, at: datetime, *, staffed: bool) -> TeamNow:
         answer_by=hours.due(one.hours, at, timedelta(minutes=one.answer_within_min)),
         people=people,
         surge=one.surge is not None and at < one.surge.until,
+        closed_for=hours.closed_for(one.hours, at),
     )
 
 
@@ -166,7 +167,10 @@ class _Play:
         first, second = (self._filled(line, seen) for line in self._entry(seen.key, "header"))
         # As the widget does it: no promise of people who are not there, nor of an unknown time.
         if seen.key == "away" and seen.opens_at is None:
-            return (self._panel("away_now"), self._panel("away_soon"))
+            title = self._closed_for(seen) or self._panel("away_now")
+            return (title, self._panel("away_soon"))
+        if seen.key == "away" and seen.closed_for:
+            return (self._closed_for(seen), first)
         unknown = seen.key == "assistant_closed" and seen.opens_at is None
         if unknown or (seen.key in ("assistant", "offer") and not seen.people_online):
             return (first, words.word("speakers", "assistant", self.language))
@@ -175,11 +179,18 @@ class _Play:
     def _panel(self, key: str) -> str:
         return words.word("panel", key, self.language)
 
+    def _closed_for(self, seen: Shown) -> str:
+        if not seen.closed_for:
+            return ""
+        return words.word("panel", "away_for", self.language, day=seen.closed_for)
+
     def told(self, seen: Shown) -> str:
         """The state as one message."""
         if seen.key == "away" and seen.opens_at is None:
             return words.word("lines", "away_unknown", self.language)
-        return self._filled(self._entry(seen.key, "text"), seen)
+        said = self._filled(self._entry(seen.key, "text"), seen)
+        why = self._closed_for(seen) if seen.key == "away" else ""
+        return f"{why}. {said}" if why else said
 
     def _entry(self, key: str, part: str) -> Any:
         entry = words.table()["states"][key][part] or {}

@@ -35,6 +35,7 @@ class TeamNow(Plain, frozen=True):
     next_by: datetime | None = None  # and so is an answer to a turn with a person
     skills_known: tuple[str, ...] | None = None  # that somebody has; None: not known
     speaks: tuple[str, ...] = ()  # languages of its people; none: nobody named any
+    closed_for: str = ""  # the day that it is closed for now, by its name: “Christmas Day”
 
     @property
     def never(self) -> bool:

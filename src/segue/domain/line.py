@@ -23,6 +23,7 @@ class Line(Plain, frozen=True):
     case: str | None = None
     by: datetime | None = None
     opens_at: datetime | None = None
+    closed_for: str = ""  # the name of the day that it is closed for
     time: datetime | None = None
     until: datetime | None = None
     email: str | None = None

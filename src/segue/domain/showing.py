@@ -54,6 +54,7 @@ class Shown(Plain, frozen=True, omit_defaults=False):
     surge: bool = False  # more come than can be served: other ways are shown first
     slot: datetime | None = None  # when the call is, if a time was chosen
     calls: int = 0  # calls that did not reach the customer
+    closed_for: str = ""  # the day that the team is closed for now, by its name
 
 
 @lru_cache(maxsize=4096)
@@ -136,6 +137,7 @@ def _with_bot(was: Conversation, stage: s.WithBot, there: TeamNow, now: datetime
         email=was.contact.email,
         choices=LATER_CHOICES if not there.open or there.surge else (),
         surge=there.surge and there.open,
+        closed_for=there.closed_for,
         preparing=stage.draft is not None,
     )
 
@@ -178,6 +180,7 @@ def _waiting(
         may_leave_solved=stage.helped,
         grew=stage.grew,
         surge=there.surge and there.open,
+        closed_for=there.closed_for,
     )
 
 

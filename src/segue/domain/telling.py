@@ -160,6 +160,7 @@ def place_line(
             team=there.name,
             opens_at=there.opens_at,
             by=there.answer_by,
+            closed_for=there.closed_for,
         )
     before = max(0, there.waiting - 1) if already_in else there.waiting
     place = 1 if ahead else before + 1

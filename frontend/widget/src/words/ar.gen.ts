@@ -48,6 +48,7 @@ export default {
   "newest": "أحدث الرسائل",
   "options": "خيارات",
   "away_soon": "نجيب فور عودة شخص.",
+  "away_for": "مغلق: {day}",
   "away_now": "لا يوجد أحد الآن",
   "saved_plain": "رسالتك لدى الفريق",
   "case": "الحالة {case}",

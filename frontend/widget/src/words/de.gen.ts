@@ -48,6 +48,7 @@ export default {
   "newest": "Neueste Nachrichten",
   "options": "Optionen",
   "away_soon": "Wir antworten, sobald wieder jemand da ist.",
+  "away_for": "Geschlossen: {day}",
   "away_now": "Gerade ist niemand da",
   "saved_plain": "Ihre Nachricht ist beim Team",
   "case": "Vorgang {case}",

@@ -48,6 +48,7 @@ export default {
   "newest": "Newest messages",
   "options": "Options",
   "away_soon": "We’ll answer as soon as someone is back.",
+  "away_for": "Closed for {day}",
   "away_now": "Nobody is here right now",
   "saved_plain": "Your message is with the team",
   "case": "Case {case}",

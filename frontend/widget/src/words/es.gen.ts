@@ -48,6 +48,7 @@ export default {
   "newest": "Mensajes más recientes",
   "options": "Opciones",
   "away_soon": "Respondemos en cuanto vuelva alguien.",
+  "away_for": "Cerrado: {day}",
   "away_now": "Ahora no hay nadie",
   "saved_plain": "Tu mensaje está con el equipo",
   "case": "Caso {case}",

@@ -16,7 +16,7 @@ export interface FirstWords {
   speakers: Record<"assistant" | "person" | "assistant_inline" | "person_inline" | "self", string>;
   actions: Record<"email" | "callback" | "leave" | "keep" | "connect" | "retry", string>;
   says: Record<"greeting", string>;
-  panel: Record<"launcher" | "dialog" | "close" | "menu" | "log" | "send" | "back" | "loading" | "home_title" | "home_open" | "home_closed" | "home_alone" | "privacy" | "read" | "typing" | "newest" | "options" | "away_soon" | "away_now" | "saved_plain" | "case" | "copy" | "day" | "today" | "clock" | "zone" | "reconnecting" | "kept" | "safe" | "safe_help" | "safe_plain" | "length" | "unread", string>;
+  panel: Record<"launcher" | "dialog" | "close" | "menu" | "log" | "send" | "back" | "loading" | "home_title" | "home_open" | "home_closed" | "home_alone" | "privacy" | "read" | "typing" | "newest" | "options" | "away_soon" | "away_for" | "away_now" | "saved_plain" | "case" | "copy" | "day" | "today" | "clock" | "zone" | "reconnecting" | "kept" | "safe" | "safe_help" | "safe_plain" | "length" | "unread", string>;
   states: Record<"assistant" | "assistant_closed" | "offline" | "back_online" | "send_failed" | "error", StateWords>;
 }
 

@@ -143,6 +143,8 @@ def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
     key = line.key
     if key == "away" and line.opens_at is None:
         key = "away_unknown"
+    elif key == "away" and line.closed_for:
+        key = "away_for"
     if key not in lines:
         key = "ended" if key == "rating" and line.name is None else key
     if key == "rating":
@@ -154,6 +156,7 @@ def sentence(line: Line, zone: str = "UTC", now: datetime | None = None) -> str:
         "eta": eta(line.eta_low_s, line.eta_high_s, line.language),
         "case": line.case,
         "by": clock_time(line.by, zone, line.language, now),
+        "day": line.closed_for,
         "opens_at": clock_time(line.opens_at, zone, line.language, now),
         "time": clock_time(line.time, zone, line.language, now),
         "until": clock_time(line.until, zone, line.language, now),

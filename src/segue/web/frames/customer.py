@@ -69,7 +69,8 @@ class State(Told, frozen=True):
     wait; `action`: what waits for somebody's yes, or is being done. With `eta_low_s` and no
     `eta_high_s` it is more than that; with neither, nobody can say. `grew`: how often the wait
     became longer than was told; `surge`: more people come than can be served, other ways are shown
-    first; `slot`: when the call is, if a time was chosen; `calls`: how many did not reach them."""
+    first; `slot`: when the call is, if a time was chosen; `calls`: how many did not reach them;
+    `closed_for`: the day for which the team is closed now, as it is called there."""
 
     key: StateKey
     epoch: int
@@ -99,6 +100,7 @@ class State(Told, frozen=True):
     surge: bool
     slot: datetime | None
     calls: int
+    closed_for: str
     fields: tuple[WantedField, ...]
     action: RunShown | None
     identity: IdentityState

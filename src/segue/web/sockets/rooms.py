@@ -244,6 +244,7 @@ def mark_of(state: f.State) -> int:
         state.people_online, state.email, state.choices, state.survey, state.can_ask_person,
         state.companion, state.preparing, state.fields, state.may_leave_solved, state.action,
         state.identity, state.grew, state.surge, state.slot, state.calls,
+        state.closed_for,
     ))  # fmt: skip
 
 
