@@ -242,6 +242,17 @@ def test_every_wish_is_tried_for_itself_or_all_together() -> None:
     assert together.by_priority
 
 
+def test_what_changes_some_days_is_told_of_these_alone() -> None:
+    found = made()
+    (one,) = tried(Tried(("2 09:00-17:00 *",)), found).tried
+    assert one.on_days == (2,)
+    assert one.there is not None
+    assert one.before_there is not None
+    assert one.there.calls == one.before_there.calls == sum(map(wanted, found[1].calls))
+    (other,) = tried(Tried(let_go_s=60.0), found).tried
+    assert (other.on_days, other.there) == ((), None)
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [

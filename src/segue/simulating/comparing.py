@@ -44,6 +44,9 @@ class Levels(Plain, frozen=True, omit_defaults=False):
     by_type: tuple[Part, ...]
     by_hour: tuple[Part, ...]
     by_priority: tuple[Part, ...] = ()  # ORDINARY and FIRST, when there are both
+    on_days: tuple[int, ...] = ()  # that it changes, when it leaves others alone
+    before_there: Level | None = None  # the present on these days alone
+    there: Level | None = None
 
 
 class WhatIf(Plain, frozen=True, omit_defaults=False):

@@ -285,7 +285,7 @@ def _swatch(kind: str) -> str:
 
 
 def _try(before: Levels, after: Levels) -> str:
-    old, new = before.all, after.all
+    old, new = after.before_there or before.all, after.there or after.all
     pairs = "".join(
         _pair(*one)
         for one in (

@@ -197,9 +197,13 @@ def sentence(present: Levels, tried: Levels) -> str:
 
 def changes(present: Levels, tried: Levels) -> str:
     """The same without its name."""
-    before, after = present.all, tried.all
+    before, after, when = present.all, tried.all, ""
+    if tried.before_there is not None and tried.there is not None:
+        before, after = tried.before_there, tried.there
+        what = "day" if len(tried.on_days) == 1 else "days"
+        when = f"on the {what} that it changes ({days_told(tried.on_days)}), "
     said = (
-        f"{_waits('half', before, after)}; {_instead(after.left, before.left)} leave, and"
+        f"{when}{_waits('half', before, after)}; {_instead(after.left, before.left)} leave, and"
         f" {_instead(after.within_60, before.within_60)} are answered within a minute."
     )
     if not (present.by_priority and tried.by_priority):

@@ -11,10 +11,10 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from segue.simulating.calls import Day
-from segue.simulating.comparing import Levels, WhatIf, apart, levels, really
+from segue.simulating.comparing import Levels, WhatIf, apart, level, levels, really
 from segue.simulating.staffing import Shift, added, dated, one_more, pauses_of, shifts_of
 from segue.simulating.trace import HEAD_START_S
-from segue.simulating.whatif import Variant, World, simulate
+from segue.simulating.whatif import Variant, Went, World, simulate
 
 Change: TypeAlias = Callable[[Variant], Variant]
 REALLY, PRESENT = "what happened", "the present staffing, simulated"
@@ -55,19 +55,47 @@ def tried(
     present = Variant(PRESENT, shifts, high_s=head_start_s, kinds=kinds)
     world = World(days, pauses_of(days))
 
+    now = simulate(days, present, world)
+
     def run(variant: Variant) -> Levels:
-        found = levels(variant.name, simulate(days, variant, world), variant.shifts)
-        same_order = variant is not present and variant.high_s == present.high_s
-        return replace(found, by_priority=()) if same_order else found
+        went = simulate(days, variant, world)
+        found = levels(variant.name, went, variant.shifts)
+        if variant.high_s == present.high_s:
+            found = replace(found, by_priority=())
+        return _there(found, variant, went, present, now)
 
     variants = list(_variants(asked, present, days, dated(days, first)))
-    happened, before = levels(REALLY, really(days), shifts), run(present)
+    happened, before = levels(REALLY, really(days), shifts), levels(PRESENT, now, shifts)
     return WhatIf(
         happened,
         before,
         tuple(run(variant) for variant in variants),
         apart(happened.all, before.all),
     )
+
+
+def _there(
+    found: Levels,
+    variant: Variant,
+    went: Sequence[Went],
+    present: Variant,
+    before: Sequence[Went],
+) -> Levels:
+    """With the days that it changes, when it is other shifts on some of them and nothing else."""
+    if replace(variant, name="", shifts=()) != replace(present, name="", shifts=()):
+        return found
+    changed = set(variant.shifts) ^ set(present.shifts)
+    days = tuple(sorted({shift.day for shift in changed}))
+    if not days or len(days) == len({one.day for one in before}):
+        return found
+    (old, was), (new, now) = (
+        (
+            [one for one in every if one.day in days],
+            [shift for shift in of.shifts if shift.day in days],
+        )
+        for every, of in ((before, present), (went, variant))
+    )
+    return replace(found, on_days=days, before_there=level(old, was), there=level(new, now))
 
 
 def _variants(
