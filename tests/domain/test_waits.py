@@ -5,20 +5,30 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.any_waits import (
+    CASES,
+    NOW,
+    TYPES,
+    Line,
+    ago,
+    histories,
+    lines,
+    new_lines,
+    people,
+    teams,
+    three,
+)
 from segue.domain.waits import (
     AtWork,
     Constants,
     Estimate,
     History,
-    Receipt,
     Wait,
     Waiting,
     estimate,
@@ -26,78 +36,6 @@ from segue.domain.waits import (
     estimates,
 )
 from segue.domain.waits_curve import NORMAL, freed, gamma_quantile, time_until
-
-CASES = Path(__file__).parent / "data" / "waits_cases.json"
-NOW = 50_000.0
-TYPES = ("A", "B", "C")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line, who is at work, and what was learned so far."""
-
-    line: list[Waiting]
-    agents: list[AtWork]
-    history: History = field(default_factory=History)
-
-    def told(self) -> dict[str, Estimate | None]:
-        return estimate_line(self.line, self.agents, self.history, NOW)
-
-
-ago = st.floats(0, 4000).map(lambda seconds: NOW - seconds)
-
-
-@st.composite
-def people(draw: st.DrawFn, smallest: int = 1) -> list[Waiting]:
-    many = draw(st.integers(smallest, 12))
-    return [
-        Waiting(f"c{i}", draw(st.sampled_from(TYPES)), draw(st.sampled_from((0, 1, 2))), draw(ago))
-        for i in range(many)
-    ]
-
-
-@st.composite
-def teams(draw: st.DrawFn, smallest: int = 1) -> list[AtWork]:
-    weights = st.dictionaries(st.sampled_from(TYPES), st.sampled_from((0.0, 0.1, 1.0)))
-    times = st.lists(ago, max_size=4).map(tuple)
-    return [
-        AtWork(f"a{i}", draw(weights), draw(times), draw(st.lists(ago, max_size=2).map(tuple)))
-        for i in range(draw(st.integers(smallest, 5)))
-    ]
-
-
-receipts = st.builds(
-    Receipt,
-    x=st.tuples(st.just(1.0), *[st.floats(-3, 3)] * 3, *[st.sampled_from((0.0, 1.0))] * 2),
-    type=st.sampled_from(TYPES),
-    log_curve=st.floats(2.3, 9),
-    centre=st.floats(2.3, 9),
-    scale=st.floats(0.5, 1.2),
-    bucket=st.integers(0, 7),
-    weight=st.sampled_from((0.0, 0.5, 1.0)),
-)
-any_wait = st.floats(allow_nan=True, allow_infinity=True)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> History:
-    history = History()
-    for _ in range(draw(st.integers(0, 8))):
-        agent = draw(st.sampled_from(("a0", "a1", "a2")))
-        history.service_ended(agent, draw(st.floats(0, 5000)))
-        history.left_line(draw(st.sampled_from(TYPES)), draw(st.floats(0, 900)), was_served=False)
-        history.settled(draw(receipts), draw(any_wait), inferred=draw(st.booleans()))
-        history.joined(NOW - draw(st.floats(0, 900)), may_overtake=draw(st.booleans()))
-    return history
-
-
-lines = st.builds(Line, people(), teams(), histories())
-new_lines = st.builds(Line, people(), teams())
-
-
-def three(found: Estimate | None) -> tuple[float, float, float] | None:
-    return found and (found.wait.low_s, found.wait.median_s, found.wait.high_s)
-
 
 # --- the reference --------------------------------------------------------------------------------
 
@@ -306,84 +244,6 @@ def test_what_is_learned_of_a_group_goes_for_all_its_types() -> None:
         history.settled(told.receipt, 900.0)
     plain = estimate([Waiting("c", "A", 0, NOW)], agents, history, NOW)
     assert estimate([skilled], agents, history, NOW) == plain
-
-
-# --- learning -------------------------------------------------------------------------------------
-
-
-@given(histories())
-def test_a_history_reads_back_to_the_last_bit(history: History) -> None:
-    again = History.from_json(history.to_json())
-    assert again.to_json() == history.to_json()
-    line, agents = [Waiting("c", "A", 0, NOW - 9)], [AtWork("a0", {"A": 1.0}, (NOW - 70,))]
-    assert estimate(line, agents, again, NOW) == estimate(line, agents, history, NOW)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{}", "null", "[1]", '{"theta":[]}', History().to_json().replace("0.1", "null")]
-)
-def test_a_damaged_history_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="no history of waits"):
-        History.from_json(text)
-
-
-def test_a_history_with_a_wrong_shape_is_refused() -> None:
-    found = json.loads(History().to_json())
-    found["theta"] = [0.0]
-    with pytest.raises(ValueError, match="wrong shapes"):
-        History.from_json(json.dumps(found))
-
-
-@given(st.lists(st.tuples(receipts, any_wait, st.booleans()), max_size=30))
-def test_no_settlement_breaks_the_history(told: list[tuple[Receipt, float, bool]]) -> None:
-    history = History()
-    for receipt, took, inferred in told:
-        history.settled(receipt, took, inferred=inferred)
-        history.settled(receipt, took, inferred=inferred)  # and a second time
-    found = json.loads(history.to_json())
-    assert all(found["covariance"][i][i] > 0 for i in range(6))
-    wait = estimate([Waiting("c", "A", 0, NOW)], [AtWork("a", {"A": 1.0}, (NOW,))], history, NOW)
-    assert wait is not None
-    assert math.isfinite(wait.high_s)
-
-
-def test_what_never_varies_does_not_become_infinitely_uncertain() -> None:
-    history = History()
-    told = Receipt((1.0, 0.5, 0.0, 0.1, 0.0, 0.0), "A", 4.0, 4.0, 0.7, 0)
-    for _ in range(60_000):
-        history.settled(told, 60.0)
-    found = json.loads(history.to_json())["covariance"]
-    assert 0 < found[4][4] <= 1.0
-    assert 0 < found[5][5] <= 1.0
-
-
-def test_a_weight_of_nothing_teaches_nothing() -> None:
-    history = History()
-    history.settled(Receipt((1.0, 0.0, 0.0, 0.0, 0.0, 0.0), "A", 4.0, 4.0, 0.7, 0, 0.0), 60.0)
-    assert history.to_json() == History().to_json()
-
-
-def test_a_service_that_cannot_be_teaches_nothing() -> None:
-    history = History()
-    for seconds in (-1.0, math.nan, math.inf):
-        history.service_ended("a", seconds)
-        history.left_line("A", seconds, was_served=False)
-    assert history.to_json() == History().to_json()
-
-
-def test_waits_that_are_always_twice_as_long_are_learned() -> None:
-    history = History()
-    line, agents = [Waiting("c", "A", 0, NOW)], [AtWork("a", {"A": 1.0}, (NOW - 100,))]
-    first = estimate(line, agents, history, NOW)
-    assert first is not None
-    for _ in range(300):
-        told = estimate_line(line, agents, history, NOW)["c"]
-        assert told is not None
-        history.settled(told.receipt, 2 * first.median_s)
-    after = estimate(line, agents, history, NOW)
-    assert after is not None
-    assert after.median_s == pytest.approx(2 * first.median_s, rel=0.2)
-    assert after.low_s > first.low_s
 
 
 # --- edges ----------------------------------------------------------------------------------------
