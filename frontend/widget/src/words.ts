@@ -88,10 +88,10 @@ const SOON_MS = 16 * 3_600_000;
 
 /** 09:00 today and in the coming hours, "Wed 09:00" on another day; in the reader's zone. */
 export function clockTime(language: Language, iso: string | null | undefined, now: number): string {
-  const at = iso ? new Date(iso) : null;
-  if (!at || Number.isNaN(at.getTime())) return "";
-  const time = format(language, "time").format(at);
+  const at = new Date(iso ?? Number.NaN);
   const away = at.getTime() - now;
+  if (Number.isNaN(away)) return "";
+  const time = format(language, "time").format(at);
   if ((away > 0 && away < SOON_MS) || new Date(now).toDateString() === at.toDateString()) return time;
   return `${format(language, Math.abs(away) > SIX_DAYS_MS ? "date" : "weekday").format(at)} ${time}`;
 }
@@ -122,28 +122,26 @@ export function sentences(state: PanelState, view: CustomerView | null, said: Sa
   const table: StateWords = words.states[state] ?? { header: ["{brand}", ""], ph: "", person: null, sr: null };
   const values = valuesOf(view, said);
   const header = honest(state, table.header.map((line) => fill(line, values)) as unknown as readonly [string, string], view, said);
-  const parts = table.person === null ? null : fill(table.person, values).split(" · ");
+  const parts = table.person && fill(table.person, values).split(" · ");
   return {
     header,
     placeholder: fill(table.ph, values),
-    person: parts && [parts[0] ?? "", detail(state, view, parts[1] ?? "")],
-    spoken: table.sr === null ? null : state === "away" && !view?.opens_at ? header.join(". ") : fill(table.sr, values),
+    person: parts ? [parts[0] ?? "", detail(view, parts[1] ?? "")] : null,
+    spoken: table.sr && (state === "away" && !view?.opens_at ? header.join(". ") : fill(table.sr, values)),
   };
 }
 
 export function valuesOf(view: CustomerView | null, { words, language, brand, now }: Said): Values {
   const coming = view?.key === "finding" || view?.key === "in_line_next" || view?.key === "transferring";
+  const by = clockTime(language, view?.answer_by, now);
   return {
+    ...(view as Values | null), // name, place, case and email are said as they are
     brand,
-    name: view?.name,
     team: view?.team ?? brand,
-    place: view?.place,
-    case: view?.case,
-    email: view?.email,
     eta: etaPhrase(words, view?.eta_low_s ?? null, view?.eta_high_s ?? null, coming),
     opens_at: clockTime(language, view?.opens_at, now),
-    by: clockTime(language, view?.answer_by, now),
-    time: clockTime(language, view?.answer_by, now),
+    by,
+    time: by,
   };
 }
 
@@ -154,19 +152,19 @@ function honest(
   view: CustomerView | null,
   { words }: Said,
 ): readonly [string, string] {
-  if (state === "away" && (view?.closed_for || !view?.opens_at)) {
-    const title = view?.closed_for ? fill(words.panel.away_for, { day: view.closed_for }) : words.panel.away_now;
-    return [title, view?.opens_at ? lines[0] : words.panel.away_soon];
-  }
-  if (state === "assistant_closed" && view && !view.opens_at) return [lines[0], words.speakers.assistant];
+  const { closed_for: day, opens_at: opens } = view ?? {};
+  if (state === "away" && (day || !opens))
+    return [day ? fill(words.panel.away_for, { day }) : words.panel.away_now, opens ? lines[0] : words.panel.away_soon];
   if ((state === "saved" || state === "callback_booked") && !view?.answer_by) return [words.panel.saved_plain, lines[1]];
-  const promises = state === "assistant" || state === "offer" || state === "handed_back";
-  if (promises && state !== "handed_back" && view && !view.people_online) return [lines[0], words.speakers.assistant];
+  const promises = state === "assistant" || state === "offer";
+  if (hangs(lines[1]) || (promises && view && !view.people_online)) return [lines[0], words.speakers.assistant];
   return lines;
 }
 
 /** No detail is better than an empty promise: nobody online and no time known. */
-function detail(state: PanelState, view: CustomerView | null, text: string): string {
-  if (!view || (state === "assistant_closed" && !view.opens_at) || (state === "away" && !view.answer_by)) return "";
-  return text.trim();
+function detail(view: CustomerView | null, text: string): string {
+  return !view || hangs(text) ? "" : text;
 }
+
+/** "people back at " without a time. */
+const hangs = (text: string): boolean => text.endsWith(" ");
