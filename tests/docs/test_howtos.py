@@ -27,6 +27,7 @@ PAGES = (
     "change-when-a-person-is-called.md",
     "fill-the-library.md",
     "set-hours-and-callbacks.md",
+    "see-what-one-more-person-does.md",
 )
 GROUPS = {"policy": policy_app, "knowledge": knowledge_app, "hours": hours_app}
 README = HOWTO.parents[1] / "README.md"

@@ -180,6 +180,7 @@ def test_a_shift_is_read_from_words() -> None:
         "tue", 9 * 3600, 17 * 3600 + 1800, ("sales", "help")
     )
     assert one_more("2026-11-24 09:00-10:00 *").days == "2026-11-24"
+    assert one_more("tue 09:00-17:00").serves == ("*",)
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def day_line(rows: Sequence[Estimated], width: int) -> str:
         return ""
     first = int(min(row.clock for row in rows) // 3600)
     last = int(max(row.clock for row in rows) // 3600) + 1
-    height, bottom, begins = (230.0, 200.0, 44.0) if width < WIDE else (300.0, 268.0, 52.0)
+    height, bottom, begins = (230.0, 200.0, 52.0) if width < WIDE else (300.0, 268.0, 52.0)
     waits = sorted(row.wait or 0.0 for row in rows)
     most = max(120.0, 1.1 * waits[int(len(waits) * 0.99)], _median(row.high for row in rows) * 2)
     up = roots(most, bottom, 8.0)

@@ -24,7 +24,7 @@ SHARE_OF_TYPE = 0.05
 """Of a type's calls: whoever had so much of them serves it."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHEN = re.compile(
-    r"(?P<days>[a-z]+|\d+|\d{4}-\d\d-\d\d)\s+(?P<from>\d\d?:\d\d)-(?P<to>\d\d?:\d\d)\s+(?P<types>\S+)",
+    r"(?P<days>[a-z]+|\d+|\d{4}-\d\d-\d\d)\s+(?P<from>\d\d?:\d\d)-(?P<to>\d\d?:\d\d)(?:\s+(?P<types>\S+))?",
     re.IGNORECASE,
 )
 EXAMPLE = "tue 09:00-17:00 sales,support"
@@ -133,7 +133,8 @@ def _pauses(day: Day, serves: dict[str, tuple[str, ...]]) -> list[float]:
 
 
 def one_more(text: str) -> OneMore:
-    """`tue 09:00-17:00 sales,support`. Raises ValueError, and says what is expected."""
+    """`tue 09:00-17:00 sales,support`; without types they serve all. Raises ValueError, and says
+    what is expected."""
     match = WHEN.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} says no shift. Write for example: {EXAMPLE}")
@@ -150,7 +151,7 @@ def one_more(text: str) -> OneMore:
     begins, ends = _seconds(match["from"]), _seconds(match["to"])
     if ends <= begins:
         raise ValueError(f"{text!r} ends before it begins. Write for example: {EXAMPLE}")
-    return OneMore(days, begins, ends, tuple(filter(None, match["types"].split(","))))
+    return OneMore(days, begins, ends, tuple(filter(None, (match["types"] or "*").split(","))))
 
 
 def _seconds(clock: str) -> int:
