@@ -25,6 +25,9 @@ def simulate_line(
     head_start: Annotated[
         float, typer.Option(min=0, max=86_400, help="Seconds that priority 2 counts as older.")
     ] = 90.0,
+    at_once: Annotated[
+        int, typer.Option(min=1, max=50, help="Conversations that one person has at once.")
+    ] = 1,
     first_day: Annotated[
         str, typer.Option(help="The date of the file's first day, where days are numbers.")
     ] = "",
@@ -64,7 +67,7 @@ def simulate_line(
 
     more, less = tuple(one_more or ()), tuple(without or ())
     what = Tried(more, less, vip_first, everybody_does_everything, let_go, together)
-    asked = Asked(calls, days, score_days, head_start, _date(first_day), what)
+    asked = Asked(calls, days, score_days, head_start, _date(first_day), at_once, what)
     run(asked, report, as_json=as_json)
 
 

@@ -50,6 +50,14 @@ def test_a_person_in_two_calls_and_a_call_of_hours_are_left_out(tmp_path: Path) 
     assert dict(cut.why) == {"while its agent was in another call": 1, "longer than an hour": 1}
 
 
+def test_two_at_once_are_two_where_that_is_how_it_is_done(tmp_path: Path) -> None:
+    rows = [row(ser_start=NINE + n, ser_s=300) for n in (0, 50, 100)]
+    cut = Cut()
+    (day,) = days_of(written(tmp_path / "calls.jsonl", rows), cut, at_once=2)
+    assert [call.line for call in day.calls] == [1, 2]
+    assert cut.rows == 1
+
+
 WRONG: list[tuple[Any, str]] = [
     ({**row(), "q_s": -1}, "line 2: q_s is -1"),
     ({**row(), "ser_start": 1e9}, "line 2: ser_start is 1e+09"),

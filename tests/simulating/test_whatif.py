@@ -84,6 +84,23 @@ def test_nobody_is_in_two_calls_and_nobody_begins_outside_a_shift(n: int) -> Non
             )
 
 
+def test_whoever_has_room_for_two_has_two_and_never_three() -> None:
+    found = made()
+    variant = replace(present(found), at_once=2)
+    went = [one for one in simulated(variant, found) if one.served]
+    most = 0
+    for agent in {one.agent for one in went}:
+        moments = [(one.began, 1) for one in went if one.agent == agent]
+        moments += [(one.ended, -1) for one in went if one.agent == agent]
+        count = 0
+        for _, step in sorted(moments):
+            count += step
+            most = max(most, count)
+        assert count == 0
+    assert most == 2
+    assert mean(went) < mean([one for one in simulated(present(found), found) if one.served])
+
+
 def test_only_those_who_serve_a_type_take_it_until_it_is_let_go() -> None:
     found = made()
     variant = present(found)

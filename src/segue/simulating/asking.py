@@ -30,6 +30,7 @@ class Asked:
     score_days: str = ""
     head_start_s: float = HEAD_START_S
     first_day: date | None = None
+    at_once: int = 1  # conversations of one person
     tried: Tried = field(default_factory=Tried)
 
 
@@ -49,9 +50,9 @@ def answered(asked: Asked, tell: Tell = None) -> Found:
     for a file or a question that cannot be answered, `OSError` when the file cannot be read."""
     run, score = Chosen(asked.days), Chosen(asked.score_days)
     total = _lines(asked.calls) if tell is not None else 0
-    trace, cut, kept = Trace(asked.head_start_s), Cut(), list[Day]()
+    trace, cut, kept = Trace(asked.head_start_s, at_once=asked.at_once), Cut(), list[Day]()
     seen: list[int] = []
-    for day in days_of(asked.calls, cut):
+    for day in days_of(asked.calls, cut, asked.at_once):
         if day.number > min(run.last, score.last):
             break
         if not run.has(day):
@@ -69,7 +70,7 @@ def answered(asked: Asked, tell: Tell = None) -> Found:
     calls = sum(len(day.calls) for day in kept)
     found = Found(trace, kept, scored, report_of(trace, scored, cut, calls))
     if asked.tried:
-        found.whatif = tried(asked.tried, kept, asked.first_day, asked.head_start_s)
+        found.whatif = tried(asked.tried, kept, asked.first_day, asked.head_start_s, asked.at_once)
     return found
 
 

@@ -36,6 +36,7 @@ LATEST_S = 2 * DAY_S
 """Times of a day may run past its midnight, by a day at most."""
 LONGEST_LINE = 65_536
 NEEDED = ("day", "type", "q_start", "q_s", "outcome", "ser_start", "ser_s", "agent")
+TOO_MANY = "while its agent had as many as go at once"
 OVERLAP_S = 1.0
 """Clocks in whole seconds: so much two calls of one person may overlap."""
 
@@ -118,17 +119,18 @@ class _Row(msgspec.Struct):
     priority: int = 0
 
 
-def days_of(path: Path, cut: Cut) -> Iterator[Day]:
-    """The days of a file, in order, each with the calls that can have happened.
+def days_of(path: Path, cut: Cut, at_once: int = 1) -> Iterator[Day]:
+    """The days of a file, in order, each with the calls that can have happened, when one person has
+    at most so many at once.
 
     Raises `BadCalls` for a line that is none, and for a file without any; `OSError` when it cannot
     be read.
     """
     with path.open("rb") as opened:
-        yield from _days(opened, path.name, cut)
+        yield from _days(opened, path.name, cut, at_once)
 
 
-def _days(opened: BinaryIO, name: str, cut: Cut) -> Iterator[Day]:
+def _days(opened: BinaryIO, name: str, cut: Cut, at_once: int) -> Iterator[Day]:
     calls: list[Call] = []
     number, told = None, None
     for n, row in _rows(opened, name):
@@ -138,14 +140,14 @@ def _days(opened: BinaryIO, name: str, cut: Cut) -> Iterator[Day]:
                 f"{name}, line {n}: day {row.day} comes after day {told}. Sort the file by day."
             )
         if day != number and number is not None:
-            yield _sound(number, calls, told, cut)
+            yield _sound(number, calls, told, cut, at_once)
             calls = []
         number, told = day, row.day if when else day
         cut.read += 1
         calls.append(_call(row, n, day))
     if number is None:
         raise BadCalls(f"{name} is empty. One JSON line for each call is needed: {_columns()}.")
-    yield _sound(number, calls, told, cut)
+    yield _sound(number, calls, told, cut, at_once)
 
 
 def _rows(opened: BinaryIO, name: str) -> Iterator[tuple[int, _Row]]:
@@ -235,19 +237,21 @@ def _call(row: _Row, n: int, day: int) -> Call:
     )
 
 
-def _sound(number: int, calls: list[Call], told: object, cut: Cut) -> Day:
+def _sound(number: int, calls: list[Call], told: object, cut: Cut, at_once: int) -> Day:
     """The day without what cannot have happened."""
-    until: dict[str, float] = {}
+    until: dict[str, list[float]] = {}
     kept = []
     for call in sorted(calls, key=lambda one: (one.started, one.line)):
         if call.served and call.agent:
             if call.lasted > LONGEST_S:
                 cut.why["longer than an hour"] += 1
                 continue
-            if call.started < until.get(call.agent, 0.0) - OVERLAP_S:
-                cut.why["while its agent was in another call"] += 1
+            others = until.get(call.agent, [])
+            others = [ends for ends in others if call.started < ends - OVERLAP_S]
+            if len(others) >= at_once:
+                cut.why[TOO_MANY if at_once > 1 else "while its agent was in another call"] += 1
                 continue
-            until[call.agent] = call.started + call.lasted
+            until[call.agent] = [*others, call.started + call.lasted]
         kept.append(call)
     when = date.fromisoformat(told) if isinstance(told, str) else None
     return Day(number, tuple(kept), when)

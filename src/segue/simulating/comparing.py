@@ -58,8 +58,8 @@ class WhatIf(Plain, frozen=True, omit_defaults=False):
     off: str  # how far the first two are apart
 
 
-def level(went: Iterable[Went], shifts: Sequence[Shift] | None = None) -> Level:
-    """Of those who came."""
+def level(went: Iterable[Went], shifts: Sequence[Shift] | None = None, at_once: int = 1) -> Level:
+    """Of those who came, to people who have so many conversations at once."""
     seen = list(went)
     answered = [one for one in seen if one.served]
     curve = Patience((one.waited, one.served) for one in seen)
@@ -79,7 +79,7 @@ def level(went: Iterable[Went], shifts: Sequence[Shift] | None = None) -> Level:
         within(20),
         within(60),
         within(120),
-        occupancy=round(busy / there, 4) if there else None,
+        occupancy=round(busy / (there * at_once), 4) if there else None,
         hours=round(there / 3600, 1) if there else None,
     )
 
@@ -105,11 +105,11 @@ def _time(answered: Sequence[Went], shifts: Sequence[Shift]) -> tuple[float, flo
     return sum(one.ended - one.began for one in answered), there
 
 
-def levels(name: str, went: Sequence[Went], shifts: Sequence[Shift]) -> Levels:
+def levels(name: str, went: Sequence[Went], shifts: Sequence[Shift], at_once: int = 1) -> Levels:
     """All together, by type and by hour."""
     return Levels(
         name,
-        level(went, shifts),
+        level(went, shifts, at_once),
         _parts(went, lambda one: one.type),
         _parts(went, lambda one: f"{one.hour:02}:00"),
         _by_priority(went),

@@ -23,26 +23,26 @@ A_LITTLE = 0.1
 class Agent:
     """One agent, as their calls show them."""
 
-    __slots__ = ("_as", "busy", "id", "idle", "last", "serves", "weight")
+    __slots__ = ("_as", "chats", "id", "idle", "last", "room", "serves", "weight")
 
-    def __init__(self, name: str, at: float) -> None:
+    def __init__(self, name: str, at: float, at_once: int) -> None:
         self.id = name
-        self.busy: float | None = None  # since when
-        self.idle = at  # since when, while not busy
+        self.room = at_once
+        self.chats: dict[int, float] = {}  # since when, by line
+        self.idle = at  # since when nothing ended or began
         self.last: deque[str] = deque(maxlen=RECENT)
         self.serves: frozenset[str] = frozenset()
         self.weight: dict[str, float] = {}
         self._as: AtWork | None = None
 
     def at_work(self, now: float) -> bool:
-        return self.busy is not None or now - self.idle <= GONE_S
+        return bool(self.chats) or now - self.idle <= GONE_S
 
     def seen(self) -> AtWork:
         """As the estimate wants them."""
         if self._as is None:
-            chats = () if self.busy is None else (self.busy,)
-            free = (self.idle,) if self.busy is None else ()
-            self._as = AtWork(self.id, self.weight, chats, free)
+            free = (self.idle,) * (self.room - len(self.chats))
+            self._as = AtWork(self.id, self.weight, tuple(self.chats.values()), free)
         return self._as
 
     def changed(self) -> None:
@@ -52,7 +52,8 @@ class Agent:
 class Staff:
     """Everybody who was ever seen."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
+        self.at_once = at_once
         self.agents: dict[str, Agent] = {}
         self.types: list[str] = []
 
@@ -63,39 +64,41 @@ class Staff:
             for agent in self.agents.values():
                 self._weigh(agent)
 
-    def took(self, name: str, kind: str, at: float) -> None:
-        """They are in a call from now on."""
+    def took(self, name: str, kind: str, at: float, line: int) -> None:
+        """They are in this call from now on, and no longer in one that there is no room for."""
         agent = self.agents.get(name)
         if agent is None:
-            agent = self.agents[name] = Agent(name, at)
+            agent = self.agents[name] = Agent(name, at, self.at_once)
         agent.last.append(kind)
         serves = frozenset(agent.last)
         if serves != agent.serves or not agent.weight:
             agent.serves = serves
             self._weigh(agent)
-        agent.busy = at
+        while len(agent.chats) >= self.at_once:
+            del agent.chats[next(iter(agent.chats))]
+        agent.chats[line] = at
         agent.changed()
 
-    def ended(self, name: str, at: float) -> None:
-        """Their call is over."""
+    def ended(self, name: str, at: float, line: int) -> None:
+        """This call of theirs is over."""
         agent = self.agents.get(name)
-        if agent is not None:
-            agent.busy, agent.idle = None, at
+        if agent is not None and agent.chats.pop(line, None) is not None:
+            agent.idle = at
             agent.changed()
 
     def new_day(self) -> None:
         """Whoever was in a call yesterday is not in it today."""
         for agent in self.agents.values():
-            agent.busy = None
+            agent.chats.clear()
             agent.changed()
 
     def at_work(self, now: float) -> list[AtWork]:
         return [agent.seen() for agent in self.agents.values() if agent.at_work(now)]
 
     def free(self, now: float) -> Iterator[Agent]:
-        """At work and in no call."""
+        """At work, with room for one more."""
         for agent in self.agents.values():
-            if agent.busy is None and agent.at_work(now):
+            if len(agent.chats) < agent.room and agent.at_work(now):
                 yield agent
 
     def _weigh(self, agent: Agent) -> None:

@@ -10,12 +10,13 @@ calls does not say who was ready.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from segue.domain.value import Plain
-from segue.simulating.calls import DAY_S, Call, Day
+from segue.simulating.calls import DAY_S, OVERLAP_S, Call, Day
 
 BREAK_S = 1800.0
 SERVES = 0.02
@@ -107,25 +108,23 @@ def pauses_of(days: Sequence[Day]) -> list[float]:
 
 def _pauses(day: Day, serves: dict[str, tuple[str, ...]]) -> list[float]:
     events: list[tuple[float, int, int, Call]] = []
-    nexts: dict[int, float] = {}
-    before: dict[str, Call] = {}
+    starts: dict[str, list[float]] = {}
     for call in sorted(day.calls, key=lambda one: one.started):
         if call.queued:
             events += [(call.joined, 2, call.line, call), (call.over, 1, call.line, call)]
         if call.served and call.agent:
-            if call.agent in before:
-                nexts[before[call.agent].line] = call.started
-            before[call.agent] = call
+            starts.setdefault(call.agent, []).append(call.started)
             events.append((call.started + call.lasted, 0, call.line, call))
     waiting: Counter[str] = Counter()
     found = []
     for at, what, _, call in sorted(events, key=lambda event: event[:3]):
         if what:
             waiting[call.type] += 1 if what == 2 else -1  # noqa: PLR2004 - somebody joins
-        elif call.line in nexts and any(waiting[kind] for kind in serves[call.agent]):
-            gap = max(nexts[call.line] - at, 0.0)
-            if gap <= BREAK_S:
-                found.append(gap)
+        elif any(waiting[kind] for kind in serves[call.agent]):
+            own = starts[call.agent]
+            following = bisect_left(own, max(at - OVERLAP_S, call.started + OVERLAP_S))
+            if following < len(own) and own[following] - at <= BREAK_S:
+                found.append(max(own[following] - at, 0.0))
     return found
 
 

@@ -37,14 +37,19 @@ ENDS, TAKEN, LEAVES, JOINS = range(4)
 class Trace:
     """Give it the days one after the other; `estimates` and `heard` grow."""
 
-    def __init__(self, head_start_s: float = HEAD_START_S, history: History | None = None) -> None:
+    def __init__(
+        self,
+        head_start_s: float = HEAD_START_S,
+        history: History | None = None,
+        at_once: int = 1,
+    ) -> None:
         self.history = history or History(Constants(head_start_s=head_start_s))
         self.head_start_s = head_start_s
         self.estimates: list[Estimated] = []
         self.heard: list[Heard] = []
         self.events = 0
         self.seconds = 0.0  # spent on estimating
-        self._staff = Staff()
+        self._staff = Staff(at_once)
         self._points = Points()
         self._line: list[tuple[tuple[float, int], Told]] = []
         self._told: dict[int, Told] = {}
@@ -83,7 +88,7 @@ class Trace:
         elif what == LEAVES:
             self._leaves(call, at)
         else:
-            self._staff.ended(call.agent, at)
+            self._staff.ended(call.agent, at, call.line)
             self._points.ended(call.lasted)
             self.history.service_ended(call.agent, at - call.started)
             self._nobody_to_take(at)
@@ -129,7 +134,7 @@ class Trace:
     def _taken(self, call: Call, at: float) -> None:
         told = self._unseat(call)
         if call.agent:
-            self._staff.took(call.agent, call.type, at)
+            self._staff.took(call.agent, call.type, at, call.line)
         if told is not None:
             waited = at - call.joined
             self.history.left_line(call.type, waited, was_served=True)

@@ -46,26 +46,30 @@ def tried(
     days: Sequence[Day],
     first: date | None = None,
     head_start_s: float = HEAD_START_S,
+    at_once: int = 1,
 ) -> WhatIf:
     """What each would have changed. Raises ValueError for what cannot be tried."""
     shifts = tuple(shifts_of(days))
     if not shifts:
         raise ValueError("Nobody served anybody on these days: there is no staffing to change.")
     kinds = tuple(sorted({call.type for day in days for call in day.calls}))
-    present = Variant(PRESENT, shifts, high_s=head_start_s, kinds=kinds)
+    present = Variant(PRESENT, shifts, high_s=head_start_s, kinds=kinds, at_once=at_once)
     world = World(days, pauses_of(days))
 
     now = simulate(days, present, world)
 
     def run(variant: Variant) -> Levels:
         went = simulate(days, variant, world)
-        found = levels(variant.name, went, variant.shifts)
+        found = levels(variant.name, went, variant.shifts, at_once)
         if variant.high_s == present.high_s:
             found = replace(found, by_priority=())
         return _there(found, variant, went, present, now)
 
     variants = list(_variants(asked, present, days, dated(days, first)))
-    happened, before = levels(REALLY, really(days), shifts), levels(PRESENT, now, shifts)
+    happened, before = (
+        levels(name, went, shifts, at_once)
+        for name, went in ((REALLY, really(days)), (PRESENT, now))
+    )
     return WhatIf(
         happened,
         before,
@@ -95,7 +99,12 @@ def _there(
         )
         for every, of in ((before, present), (went, variant))
     )
-    return replace(found, on_days=days, before_there=level(old, was), there=level(new, now))
+    return replace(
+        found,
+        on_days=days,
+        before_there=level(old, was, present.at_once),
+        there=level(new, now, present.at_once),
+    )
 
 
 def _variants(

@@ -15,6 +15,7 @@ told first; smaller differences than that are not to be believed.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -45,6 +46,7 @@ class Variant(Plain, frozen=True):
     urgent_s: float = 3600.0  # of priority 3
     let_go_s: float | None = None  # after so long anybody may take it
     kinds: tuple[str, ...] = ()  # of all calls, for that
+    at_once: int = 1  # conversations of one person
 
     @property
     def rules(self) -> LineRules:
@@ -145,7 +147,7 @@ class _Day:
         self.events: list[tuple[float, int, int, str, Shift | None]] = []
         self.count = 0
         self.until: dict[str, float] = {}
-        self.busy: set[str] = set()
+        self.busy: Counter[str] = Counter()  # conversations, pauses after them among these
         self.went: dict[int, Went] = {}
 
     def run(self) -> list[Went]:
@@ -183,8 +185,8 @@ class _Day:
             self._ready(at, name)
         elif shift is not None and what == BEGINS:
             self._begins(shift)
-        elif name not in self.busy and self.until.get(name, 0.0) <= at:
-            self.lineup.leave(AgentId(name))
+        elif self.until.get(name, 0.0) <= at:
+            self._goes(name)
 
     def _comes(self, at: float, name: str) -> None:
         call = self.calls[name]
@@ -202,24 +204,32 @@ class _Day:
 
     def _begins(self, shift: Shift) -> None:
         self.until[shift.agent] = max(self.until.get(shift.agent, 0.0), shift.ends)
-        if shift.agent not in self.busy:
-            teams = tuple(TeamId(kind) for kind in shift.serves)
-            before = self.lineup.desk(AgentId(shift.agent))
-            given = before.given if before else 0
-            self.lineup.seat(Desk(AgentId(shift.agent), shift.agent, teams, 0, UNIT, given=given))
+        teams = tuple(TeamId(kind) for kind in shift.serves)
+        before = self.lineup.desk(AgentId(shift.agent))
+        given, load = (before.given, before.load) if before else (0, 0)
+        room = UNIT * self.variant.at_once
+        self.lineup.seat(Desk(AgentId(shift.agent), shift.agent, teams, load, room, given=given))
 
     def _taken(self, at: float, name: str, agent: str) -> None:
         call = self.calls[name]
         self._went(name, at, served=True, agent=agent)
-        self.busy.add(agent)
+        self.busy[agent] += 1
         self._at(at + self.world.lasts(call) + self.world.pause(call), READY, agent)
 
     def _ready(self, at: float, agent: str) -> None:
         """After the pause: the next one, or home."""
-        self.busy.discard(agent)
+        self.busy[agent] -= 1
         desk = self.lineup.desk(AgentId(agent))
-        if self.until[agent] > at and desk is not None:
-            self.lineup.seat(replace(desk, load=0))
+        if desk is not None:
+            self.lineup.seat(replace(desk, load=UNIT * self.busy[agent]))
+        if self.until[agent] <= at:
+            self._goes(agent)
+
+    def _goes(self, agent: str) -> None:
+        """Home, or as soon as what they have is done; they take nothing any more."""
+        desk = self.lineup.desk(AgentId(agent))
+        if desk is not None and self.busy[agent]:
+            self.lineup.seat(replace(desk, available=False))
         else:
             self.lineup.leave(AgentId(agent))
 
