@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Floor, FloorPerson, FloorRow } from "../../api/floor.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { dayAndTime } from "../../ui/When.tsx";
 import { Places } from "./People.tsx";
 import { byRoom } from "./reading.ts";
@@ -86,15 +87,9 @@ export function MoveSheet({ floor, rows, onClose, onMove }: MoveSheetProps) {
             {t("transfer.why_help")}
           </p>
         </div>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {meant.length === 0 ? t("move.do_none") : t("move.do", { count: meant.length })}
-          </button>
-        </div>
+        <SheetEnd disabled={busy} onCancel={onClose}>
+          {meant.length === 0 ? t("move.do_none") : t("move.do", { count: meant.length })}
+        </SheetEnd>
       </form>
     </Dialog>
   );

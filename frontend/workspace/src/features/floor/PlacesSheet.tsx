@@ -6,6 +6,7 @@ import { now } from "../../core/clock.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { dayAndTime } from "../../ui/When.tsx";
 import { Pick } from "./SurgeSheet.tsx";
 import { useFigure } from "./useFigure.ts";
@@ -61,15 +62,9 @@ export function PlacesSheet({ floor, onClose, onSave }: { floor: Floor; onClose:
             </li>
           ))}
         </ul>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {t("save")}
-          </button>
-        </div>
+        <SheetEnd disabled={busy} onCancel={onClose}>
+          {t("save")}
+        </SheetEnd>
       </form>
     </Dialog>
   );
@@ -109,16 +104,9 @@ export function LendSheet({ floor, person, team, onClose, onLend }: { floor: Flo
           </div>
         )}
         <Pick label={t("lend.for")} values={MINUTES} chosen={minutes} onChoose={setMinutes} word={(value) => (value < 60 ? t("surge.minutes", { count: value }) : t("surge.hours", { count: value / 60 }))} />
-        <div className="row wrap">
-          <span className="xs dim">{t("lend.until", { at: dayAndTime(new Date(now() + minutes * 60_000).toISOString(), i18n.language) })}</span>
-          <span className="sp" />
-          <button type="button" className="btn" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy || chosen === ""}>
-            {t("lend.do")}
-          </button>
-        </div>
+        <SheetEnd note={t("lend.until", { at: dayAndTime(new Date(now() + minutes * 60_000).toISOString(), i18n.language) })} disabled={busy || chosen === ""} onCancel={onClose}>
+          {t("lend.do")}
+        </SheetEnd>
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { FloorTeam } from "../../api/floor.ts";
 import { now } from "../../core/clock.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { dayAndTime } from "../../ui/When.tsx";
 
 const MINUTES = [30, 60, 120, 240] as const;
@@ -64,16 +65,9 @@ export function SurgeSheet({ teams, team, onClose, onStart }: SurgeSheetProps) {
             <p className="sm">{t("surge.words")}</p>
           </div>
         </div>
-        <div className="row wrap">
-          <span className="xs dim">{t("surge.ends", { at: until })}</span>
-          <span className="sp" />
-          <button type="button" className="btn" onClick={onClose}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {t("surge.start")}
-          </button>
-        </div>
+        <SheetEnd note={t("surge.ends", { at: until })} disabled={busy} onCancel={onClose}>
+          {t("surge.start")}
+        </SheetEnd>
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { Refused } from "../../api/transport.ts";
 import { useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { useDay, useLanguage } from "../../ui/figures.ts";
 import { useFresh } from "./queries.ts";
 import { neverLive, type Rights, tidy } from "./reading.ts";
@@ -134,15 +135,9 @@ export function About({ full, rights, onGone }: { full: FullItem; rights: Rights
       </section>
       {removing ? (
         <Dialog title={t("knowledge.remove_title")} help={t(full.source === "articles" ? "knowledge.remove_help" : "knowledge.remove_read_help")} onClose={() => setRemoving(false)}>
-          <div className="row">
-            <span className="sp" />
-            <button type="button" className="btn" onClick={() => setRemoving(false)}>
-              {t("cancel")}
-            </button>
-            <button type="button" className="btn bad" onClick={remove}>
-              {t("knowledge.remove")}
-            </button>
-          </div>
+          <SheetEnd onCancel={() => setRemoving(false)} onRemove={remove}>
+            {t("knowledge.remove")}
+          </SheetEnd>
         </Dialog>
       ) : null}
     </>

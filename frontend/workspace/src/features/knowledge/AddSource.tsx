@@ -5,6 +5,7 @@ import { Refused } from "../../api/transport.ts";
 import type { Id } from "../../api/types.ts";
 import { useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { useFresh } from "./queries.ts";
 import { asAddress, siteName } from "./reading.ts";
 
@@ -54,7 +55,9 @@ export function AddSite({ onClose, onAdded }: AddProps) {
           <Every value={every} onChange={setEvery} />
           <AudienceField value={audience} onChange={setAudience} />
         </div>
-        <Done busy={busy} disabled={where.trim() === ""} word={t("knowledge.site.do")} onClose={onClose} />
+        <SheetEnd disabled={busy || where.trim() === ""} onCancel={onClose}>
+          {t("knowledge.site.do")}
+        </SheetEnd>
       </form>
     </Dialog>
   );
@@ -89,7 +92,9 @@ export function AddFolder({ onClose, onAdded }: AddProps) {
           <Every value={every} onChange={setEvery} />
           <AudienceField value={audience} onChange={setAudience} />
         </div>
-        <Done busy={busy} disabled={where.trim() === ""} word={t("knowledge.folder.do")} onClose={onClose} />
+        <SheetEnd disabled={busy || where.trim() === ""} onCancel={onClose}>
+          {t("knowledge.folder.do")}
+        </SheetEnd>
       </form>
     </Dialog>
   );
@@ -153,21 +158,6 @@ export function AudienceField({ value, onChange, disabled = false }: { value: Au
           </option>
         ))}
       </select>
-    </div>
-  );
-}
-
-function Done({ busy, disabled, word, onClose }: { busy: boolean; disabled: boolean; word: string; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className="row">
-      <span className="sp" />
-      <button type="button" className="btn" onClick={onClose}>
-        {t("cancel")}
-      </button>
-      <button type="submit" className="btn primary" disabled={busy || disabled}>
-        {word}
-      </button>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Markdown } from "../../ui/Markdown.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { useFresh } from "./queries.ts";
 import { fromSource, neverLive, type Rights, tidy } from "./reading.ts";
 
@@ -138,15 +139,9 @@ function Sure({ full, onClose }: { full: FullItem; onClose: () => void }) {
 
   return (
     <Dialog title={t("knowledge.remove_draft")} help={t("knowledge.remove_draft_help")} onClose={onClose}>
-      <div className="row">
-        <span className="sp" />
-        <button type="button" className="btn" onClick={onClose}>
-          {t("cancel")}
-        </button>
-        <button type="button" className="btn bad" onClick={remove}>
-          {t("knowledge.made.remove")}
-        </button>
-      </div>
+      <SheetEnd onCancel={onClose} onRemove={remove}>
+        {t("knowledge.made.remove")}
+      </SheetEnd>
     </Dialog>
   );
 }

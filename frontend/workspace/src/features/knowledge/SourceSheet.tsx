@@ -7,6 +7,7 @@ import { Refused } from "../../api/transport.ts";
 import { useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { useAgo } from "../../ui/figures.ts";
 import { AudienceField, Every } from "./AddSource.tsx";
 import { SourceNow } from "./ItemList.tsx";
@@ -168,15 +169,9 @@ function Remove({ source, onBack, onClose }: { source: KnowledgeSource; onBack: 
 
   return (
     <Dialog title={t("knowledge.source.remove_title", { name: source.name })} help={t("knowledge.source.remove_help", { count: source.items })} onClose={onBack}>
-      <div className="row">
-        <span className="sp" />
-        <button type="button" className="btn" onClick={onBack}>
-          {t("cancel")}
-        </button>
-        <button type="button" className="btn bad" disabled={busy} onClick={remove}>
-          {t("knowledge.source.remove_do", { count: source.items })}
-        </button>
-      </div>
+      <SheetEnd disabled={busy} onCancel={onBack} onRemove={remove}>
+        {t("knowledge.source.remove_do", { count: source.items })}
+      </SheetEnd>
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { useCommands } from "../../state/use.ts";
 import { dayAndTime } from "../../ui/When.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { type Again, againAt, AGAINS, dialled, TRIES_AGAIN } from "./reading.ts";
 
 export interface OutcomeFormProps {
@@ -84,15 +85,9 @@ export function OutcomeForm({ conversation, name, onCancel, onDone }: OutcomeFor
         <label htmlFor={`${id}-note`}>{t("call.note")}</label>
         <input id={`${id}-note`} className="input" value={note} maxLength={500} dir="auto" onChange={(event) => setNote(event.target.value)} />
       </div>
-      <div className="row">
-        <span className="sp" />
-        <button type="button" className="btn" onClick={onCancel}>
-          {t("cancel")}
-        </button>
-        <button type="submit" className="btn primary" disabled={busy}>
-          {t("call.keep", { name })}
-        </button>
-      </div>
+      <SheetEnd disabled={busy} onCancel={onCancel}>
+        {t("call.keep", { name })}
+      </SheetEnd>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import type { Item, Outcome } from "../../api/types.ts";
 import { show, useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Keys } from "../../ui/Keys.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 
 const OUTCOMES: readonly Outcome[] = ["solved", "unsolved", "no_reply", "spam"];
 
@@ -56,15 +57,9 @@ export function Close({ item, onDone }: { item: Item; onDone: (left: boolean) =>
           <textarea id={id} className="input" rows={2} dir="auto" maxLength={1000} value={note} placeholder={t("wrap.note_placeholder")} onChange={(event) => setNote(event.target.value)} />
           <p className="help">{t("note.only_team")}</p>
         </div>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {t("wrap.do")} <Keys keys="mod+enter" />
-          </button>
-        </div>
+        <SheetEnd disabled={busy} onCancel={close}>
+          {t("wrap.do")} <Keys keys="mod+enter" />
+        </SheetEnd>
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import type { Brief, Item, Verdict } from "../../api/types.ts";
 import { show, useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Keys } from "../../ui/Keys.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 
 const VERDICTS: readonly Verdict[] = ["right", "too_early", "too_late", "bots_job"];
 
@@ -47,15 +48,9 @@ export function Judge({ item, brief }: { item: Item; brief: Brief }) {
           <label htmlFor={id}>{t("verdict.note")}</label>
           <textarea id={id} className="input" rows={2} dir="auto" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
         </div>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={chosen === null}>
-            {t("save")}
-          </button>
-        </div>
+        <SheetEnd disabled={chosen === null} onCancel={close}>
+          {t("save")}
+        </SheetEnd>
       </form>
     </Dialog>
   );

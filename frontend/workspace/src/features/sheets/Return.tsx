@@ -6,6 +6,7 @@ import { show, useCommands } from "../../state/use.ts";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 
 /** Back to the assistant, which is told what was settled and what was promised. The customer is told too. */
 export function Return({ item, onDone }: { item: Item; onDone: (left: boolean) => void }) {
@@ -77,15 +78,9 @@ export function Return({ item, onDone }: { item: Item; onDone: (left: boolean) =
             <IconButton icon={Plus} label={t("return.add")} tip={false} onClick={add} />
           </div>
         </div>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {t("return.do")}
-          </button>
-        </div>
+        <SheetEnd disabled={busy} onCancel={close}>
+          {t("return.do")}
+        </SheetEnd>
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { Colleague, Item, Team } from "../../api/types.ts";
 import { show, useCommands, useDesk } from "../../state/use.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
+import { SheetEnd } from "../../ui/SheetEnd.tsx";
 import { dayAndTime } from "../../ui/When.tsx";
 import { initialsOf } from "../../state/lines.ts";
 
@@ -82,15 +83,9 @@ export function Transfer({ item, onDone }: { item: Item; onDone: (left: boolean)
             {t("transfer.why_help")}
           </p>
         </div>
-        <div className="row">
-          <span className="sp" />
-          <button type="button" className="btn" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" className="btn primary" disabled={busy}>
-            {t("action.transfer")}
-          </button>
-        </div>
+        <SheetEnd disabled={busy} onCancel={close}>
+          {t("action.transfer")}
+        </SheetEnd>
       </form>
     </Dialog>
   );
