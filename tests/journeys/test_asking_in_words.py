@@ -27,7 +27,7 @@ WORDS = {
     "tr": "gerçek bir insanla görüşmek istiyorum",
 }
 HANDED_OVER = re.compile(
-    "Finding someone in Orders|You’re (in line|next) for Orders|Nobody is here"
+    "Finding someone in Orders|You’re (in line|next) for Orders|Nobody from Orders is here"
 )
 
 

@@ -156,3 +156,24 @@ async def test_codes_are_not_sent_without_end(houses: MakeHouse) -> None:
 
 def _id(customer: Customer) -> ConversationId:
     return ConversationId(customer.conversation)
+
+
+async def test_a_customer_known_for_sure_comes_back_to_the_person_they_had(
+    houses: MakeHouse,
+) -> None:
+    house = await known(houses)
+    ana, ben = await house.agent("Ana"), await house.agent("Ben")
+    await ben.available()
+    said = {"name": "Noa", "email": "noa@example.org"}
+    noa = await house.customer(identity=token("c-7", **said))
+    await noa.ask_person()
+    await ben.accept(await ben.offered())
+    await ben.end(str(noa.conversation))
+    await noa.close()
+
+    # Another day, another device: a new conversation, and both are free.
+    await ana.available()
+    again = await house.customer(identity=token("c-7", **said))
+    assert again.conversation != noa.conversation
+    await again.ask_person()
+    assert (await ben.offered(again.conversation))["conversation"] == again.conversation

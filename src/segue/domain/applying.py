@@ -310,7 +310,8 @@ def _beside(now: Conversation, event: e.Event) -> Conversation:
             return replace(now, told_at=at)
         case e.AgentJoined(agent=agent, at=at):
             others = tuple(one for one in now.joined if one != agent)
-            return replace(now, joined=(*others, agent), told_at=at, hushed=True)
+            known = {"person": agent, "person_at": at}
+            return replace(now, joined=(*others, agent), told_at=at, hushed=True, **known)
         case e.DraftHeld(draft=draft):
             seen = turns.answered(now.seen, "held", draft.confidence)
             return replace(now, drafts=now.drafts + 1, answered=draft.about, seen=seen)

@@ -105,8 +105,10 @@ def beside(now: Conversation, event: e.Event) -> Conversation:
             return replace(now, proof=now.epoch)
         case e.CodeAsked(at=at):
             return _replied(replace(now, codes=(*now.codes, at)[-CODES_KEPT:]), now.heard)
-        case e.IdentityProven(contact=contact):
-            return replace(now, contact=merged(now.contact, contact))
+        case e.IdentityProven(contact=contact, person=person, person_at=at):
+            now = replace(now, contact=merged(now.contact, contact))
+            newer = at is not None and (now.person_at is None or now.person_at < at)
+            return replace(now, person=person, person_at=at) if newer else now
         case _:
             return now
 

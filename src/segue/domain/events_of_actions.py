@@ -78,3 +78,5 @@ class IdentityProven(Value, frozen=True):
     contact: Contact
     how: str
     line: Line | None = None
+    person: AgentId | None = None  # who had this customer last, in another conversation
+    person_at: datetime | None = None

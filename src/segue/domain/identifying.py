@@ -87,7 +87,7 @@ def shown(
     waits = run is not None and run.state == "identity"
     told = waits or heard.how == "code"
     line = e.Line("identity_proven", was.language) if told else None
-    known: Events = (e.IdentityProven(new, heard.how, line),)
+    known: Events = (e.IdentityProven(new, heard.how, line, heard.person, heard.person_at),)
     if run is None or not waits:
         return known
     return (*known, *moved_on(fold(was, known), run, "identity", policy, floor, now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from segue.domain.actions import ActionCall, ActionResult
 from segue.domain.ids import AgentId, Epoch
 from segue.domain.value import Plain, Value
@@ -64,6 +66,8 @@ class IdentityProven(Value, frozen=True):
 
     contact: Contact
     how: str
+    person: AgentId | None = None  # who had this customer last, in another conversation
+    person_at: datetime | None = None  # … and since when
 
 
 # --- the shell ----------

@@ -22,7 +22,7 @@ from segue.domain.events import (
 from segue.domain.floor import Floor, TeamNow
 from segue.domain.policy import Policy
 from segue.domain.state import Conversation
-from segue.domain.telling import kept_place, promises_of, since_of, who_resolved
+from segue.domain.telling import kept_place, promises_of, same_person, since_of, who_resolved
 
 ANSWER_WITHIN = timedelta(hours=4)
 """A later answer's promise when the floor knows nothing better."""
@@ -158,7 +158,7 @@ def _open_request(
         facts=was.facts,
         tried=was.tried,
         promises=promises_of(was),
-        preferred=who_resolved(was.stage),
+        preferred=who_resolved(was.stage) or same_person(was, s.Reason.ASKED, policy, now),
     )
     return made, kept.since if kept else now
 

@@ -83,6 +83,8 @@ class Conversation(Plain, frozen=True):
     codes: tuple[datetime, ...] = ()  # when the last one-time codes were asked for
     cited: Source | None = None  # where the assistant's last answer stands written
     joined: tuple[AgentId, ...] = ()  # everybody who ever had it, oldest first
+    person: AgentId | None = None  # who had this customer last, here or in an earlier conversation
+    person_at: datetime | None = None  # … and since when
     due: Due | None = None  # what was promised for a time and has not come yet
 
     @property

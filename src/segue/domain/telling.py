@@ -82,7 +82,7 @@ def handoff(
         missing=missing(was),
         tried=(*was.tried, *tried),
         promises=promises_of(was),
-        preferred=preferred or standing_by(was.stage),
+        preferred=preferred or standing_by(was.stage) or same_person(was, reason, policy, now),
         avoid=avoid,
         note=note,
         rule=rule,
@@ -199,6 +199,16 @@ def kept_place(was: Conversation, now: datetime) -> s.KeptPlace | None:
             return kept
         case _:
             return None
+
+
+def same_person(
+    was: Conversation, reason: s.Reason, policy: Policy, now: datetime
+) -> AgentId | None:
+    """Who had this customer last, so long as the policy lets somebody come back to the same person.
+    Whoever sent them on has said that it is for somebody else."""
+    if was.person_at is None or reason == s.Reason.TRANSFERRED:
+        return None
+    return was.person if now - was.person_at <= policy.line.sticky else None
 
 
 def standing_by(stage: s.Stage) -> AgentId | None:

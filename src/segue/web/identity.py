@@ -12,11 +12,14 @@ is told why.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from segue.app.codes import NotProven
+from segue.app.ports import Listed, StoreUnavailable
 from segue.build import Segue
 from segue.domain.ids import ConversationId
 from segue.domain.inputs import Contact, IdentityProven
@@ -27,6 +30,8 @@ LEEWAY_S: Final = 60
 SHORTEST_SECRET: Final = 32
 LONGEST: Final = 200  # characters of a claim
 MOST_ATTRIBUTES: Final = 20
+LOOKS_S: Final = 0.25
+LOOKS_AT: Final = 20
 
 
 class BadToken(ValueError):
@@ -135,11 +140,35 @@ def known_already(was: Contact, now: Contact) -> bool:
     return was.verified and all(not one or one == two for one, two in zip(new, old, strict=True))
 
 
+async def proven(
+    segue: Segue, contact: Contact, how: str, conversation: ConversationId
+) -> IdentityProven:
+    """The proof, with the person whom this customer had last: looked for a moment, and done without
+    when the store takes longer."""
+    found: list[Listed] = []
+    if contact.email:
+        with suppress(TimeoutError, StoreUnavailable):
+            async with asyncio.timeout(LOOKS_S):
+                found, _ = await segue.store.listed(text=contact.email, limit=LOOKS_AT)
+    same = (
+        one.conversation
+        for one in found
+        if one.conversation.id != conversation
+        and one.conversation.contact.verified
+        and not is_other(one.conversation.contact, contact)
+    )
+    last = next((one for one in same if one.person is not None), None)
+    if last is None:
+        return IdentityProven(contact, how)
+    return IdentityProven(contact, how, last.person, last.person_at)
+
+
 async def proven_by_code(segue: Segue, conversation: ConversationId, code: str) -> IdentityProven:
     """What a code proves that a customer typed. Raises `No`; each call is a try."""
     if segue.codes is None:
         raise No(409, "code_expired", "That code is over. Ask for a new one.")
     try:
-        return await segue.codes.prove(conversation, code)
+        found = await segue.codes.prove(conversation, code)
     except NotProven as why:
         raise No(422, why.code, str(why)) from why
+    return await proven(segue, found.contact, found.how, conversation)

@@ -13,11 +13,11 @@ from segue.app.ports_staff import CustomerSession, Inbox
 from segue.build import Segue
 from segue.domain import words
 from segue.domain.ids import ConversationId, InboxId
-from segue.domain.inputs import Contact, ConversationStarted, IdentityProven
+from segue.domain.inputs import Contact, ConversationStarted
 from segue.web import who
 from segue.web.api.asked import Asked
 from segue.web.frames import http as f
-from segue.web.identity import BadToken, contact_in, is_other, known_already
+from segue.web.identity import BadToken, contact_in, is_other, known_already, proven
 from segue.web.refusals import No
 
 LOCALE = re.compile(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")
@@ -92,7 +92,8 @@ async def _goes_on(segue: Segue, known: CustomerSession, proof: Contact | None) 
     if one is None or is_other(one.contact, proof):
         return False
     if not known_already(one.contact, proof):
-        await segue.turns.take(known.conversation, IdentityProven(proof, "token"))
+        heard = await proven(segue, proof, "token", known.conversation)
+        await segue.turns.take(known.conversation, heard)
     return True
 
 
@@ -114,7 +115,7 @@ async def _begin(
         segue.store.open_customer(who.hashed(token), session),
     )
     if proof is not None:
-        await segue.turns.take(conversation, IdentityProven(proof, "token"))
+        await segue.turns.take(conversation, await proven(segue, proof, "token", conversation))
     return token, conversation
 
 
