@@ -19,10 +19,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 
 from segue.app import crash
-from segue.app.ports import Kept, Row
+from segue.app.ports import BEGINNING, Kept, Row
 from segue.domain.conversation import Conversation
-from segue.domain.ids import AgentId, ConversationId
+from segue.domain.ids import AgentId, ConversationId, Seq
 from segue.store import schema as t
+from segue.store.begun import Begun
 from segue.store.coding import cursor as at
 from segue.store.coding import position
 from segue.store.file_lock import FileLock
@@ -60,7 +61,8 @@ class SqliteStore(SqlStore):
         self._connection: Connection | None = None
         self._next_id = 1
         self._pages = Pages()
-        self._lane = Lane(self, Hot(self._writer.dialect), self, self._pages, _nobody)
+        self._begun = Begun()
+        self._lane = Lane(self, Hot(self._writer.dialect), self, self._pages, self._told)
 
     # --- beginning and end ------------------------------------------------------------------------
 
@@ -159,6 +161,17 @@ class SqliteStore(SqlStore):
         page = self._pages.peek(conversation)
         return page.snapshot if page else await super().conversation(conversation)
 
+    async def events(
+        self, conversation: ConversationId, after: Seq = BEGINNING, limit: int = 500
+    ) -> list[Row]:
+        """A beginning that was made here costs nothing either, while the page vouches for it."""
+        page = self._pages.peek(conversation)
+        if page is not None:
+            known = self._begun.events(conversation, after, limit, upto=page.snapshot.seq)
+            if known is not None:
+                return known
+        return await super().events(conversation, after, limit)
+
     async def events_since(self, cursor: str, limit: int = 1000) -> list[Row]:
         after = position(cursor)
         return await self.read(lambda connection: events_after(connection, after, limit))
@@ -169,9 +182,10 @@ class SqliteStore(SqlStore):
 
         return await self.read(ask)
 
-
-def _nobody(txid: int, kept: list[Kept]) -> None:
-    """`Turns` tells the feed: this is the only process."""
+    def _told(self, txid: int, kept: list[Kept]) -> None:
+        """Remember how conversations begin. The feed hears of it from `Turns`."""
+        del txid
+        self._begun.heard(kept)
 
 
 def _engine(path: Path, busy_ms: int, *, read_only: bool) -> Engine:
