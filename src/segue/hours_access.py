@@ -7,7 +7,6 @@ changing on SQLite needs the store to itself, or goes through the server.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -17,22 +16,19 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from segue.app.feed import Hub
 from segue.app.ports import Store
 from segue.app.ports_staff import Team
 from segue.app.previewing import preview
 from segue.app.promises import Promises, Wanted
 from segue.app.staffing import Staffing
-from segue.build import database_url, wall_clock
+from segue.build import wall_clock
 from segue.domain import hours
 from segue.domain.hours_form import hours_form, read_hours
 from segue.domain.hours_warnings import hours_text, warnings
 from segue.domain.ids import TeamId
 from segue.policy_access import book_of, settings_for
 from segue.settings import BadSettings, Settings
-from segue.store import open_store
-from segue.store.looking import looking_at, must_exist
-from segue.store.trouble import StoreMisfit, StoreTaken
+from segue.store_access import on_store
 
 T = TypeVar("T")
 Row: TypeAlias = dict[str, Any]
@@ -128,31 +124,7 @@ class Here:
         return self._run(work)
 
     def _run(self, work: Callable[[Store], Awaitable[T]], *, changes: bool = False) -> T:
-        settings = settings_for(self.data)
-        try:
-            return asyncio.run(_on_store(settings, work, changes=changes))
-        except StoreTaken as why:
-            url = settings.public_url or f"http://{settings.host}:{settings.port or 8080}"
-            raise StoreMisfit(
-                f"{why.holder} is running on this database, and only it may change it. Do it"
-                f" through the server: add --url {url} --email YOUR@ADDRESS."
-            ) from None
-
-
-async def _on_store(
-    settings: Settings, work: Callable[[Store], Awaitable[T]], *, changes: bool
-) -> T:
-    url = database_url(settings)
-    if not changes:
-        async with looking_at(url) as store:
-            return await work(store)
-    store = open_store(url, Hub(), settings.nats_url)
-    must_exist(store)
-    await store.start()
-    try:
-        return await work(store)
-    finally:
-        await store.stop()
+        return on_store(settings_for(self.data), work, changes=changes)
 
 
 async def _known(store: Store, team: str) -> Team:

@@ -12,6 +12,7 @@ import typer
 import yaml
 
 from segue.build import wall_clock
+from segue.command_options import Data, Email, Json, Url
 from segue.domain.holidays import LARGEST, read_holidays, with_holidays
 from segue.domain.hours import zone_known, zone_of
 from segue.domain.hours_form import BadHours, hours_file, hours_form, read_hours
@@ -29,12 +30,6 @@ app = typer.Typer(
     help="When a team is open: see it, set it, import holidays, look ahead."
     "\n\nExample: segue hours show support > hours.yaml",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
-Url = Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")]
-Email = Annotated[
-    str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
-]
 OneTeam = Annotated[str, typer.Argument(metavar="TEAM", help="A team's id.")]
 
 

@@ -36,13 +36,11 @@ from segue.app.ports_knowledge import (
     SyncState,
     UnknownSource,
 )
-from segue.build import database_url, wall_clock
+from segue.build import wall_clock
 from segue.domain.ids import ConversationId, Epoch, Seq
 from segue.policy_access import settings_for
 from segue.settings import BadSettings, Settings
-from segue.store import open_store
-from segue.store.looking import looking_at, must_exist
-from segue.store.trouble import StoreMisfit, StoreTaken
+from segue.store_access import on_store
 
 T = TypeVar("T")
 Row: TypeAlias = dict[str, Any]
@@ -144,34 +142,16 @@ class Here:
 
     def _run(self, work: Callable[[Library], Awaitable[T]], *, changes: bool = True) -> T:
         settings = settings_for(self.data)
+
+        async def with_library(store: Store) -> T:
+            return await _with_library(settings, store, work, begin=changes)
+
         try:
-            return asyncio.run(_on_store(settings, work, changes=changes))
-        except StoreTaken as why:
-            url = settings.public_url or f"http://{settings.host}:{settings.port or 8080}"
-            raise StoreMisfit(
-                f"{why.holder} is running on this database, and only it may change it. Do it"
-                f" through the server: add --url {url} --email YOUR@ADDRESS."
-            ) from None
+            return on_store(settings, with_library, changes=changes)
         except (BadSource, BeingRead, NothingToRead) as why:
             raise BadSettings(str(why)) from None
         except (UnknownSource, UnknownItem) as why:
             raise nothing_called(str(why.args[0])) from None
-
-
-async def _on_store(
-    settings: Settings, work: Callable[[Library], Awaitable[T]], *, changes: bool
-) -> T:
-    url = database_url(settings)
-    if not changes:
-        async with looking_at(url) as store:
-            return await _with_library(settings, store, work)
-    store = open_store(url, Hub(), settings.nats_url)
-    must_exist(store)
-    await store.start()
-    try:
-        return await _with_library(settings, store, work, begin=True)
-    finally:
-        await store.stop()
 
 
 async def _with_library(
@@ -179,7 +159,7 @@ async def _with_library(
     store: Store,
     work: Callable[[Library], Awaitable[T]],
     *,
-    begin: bool = False,
+    begin: bool,
 ) -> T:
     from segue.opening import library_of  # noqa: PLC0415 - with everything that reads
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from segue.command_options import Data, Email, Json, Url
 from segue.knowledge_access import Here, Knows, Row, ago, bar
 from segue.settings import BadSettings
 
@@ -20,12 +21,6 @@ app = typer.Typer(
     help="What the assistant answers from: add it, read it again, look at it, ask."
     "\n\nExample: segue knowledge add ./help",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
-Url = Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")]
-Email = Annotated[
-    str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
-]
 AUDIENCES = ("public", "signed_in", "internal")
 FILTERS = ("all", "stale", "off", "drafts")
 FAILURES_TOLD = 20

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from segue.app.ports import StoreUnavailable
 from segue.app.ports_knowledge import UPLOADS
 from segue.knowledge_access import Row, Tell, nothing_called
-from segue.policy_server import signed_in
+from segue.policy_server import NOT_FOUND
+from segue.server_access import Caller, answered
 from segue.settings import BadSettings
 
 LOOK_S = 0.3
-NOT_FOUND, TOO_MANY = 404, 429
 
 
-@dataclass
-class There:
+class There(Caller):
     """Through a running server, signed in there."""
 
-    url: str
-    email: str
-
     def sources(self) -> list[Row]:
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             return list(_ask(http, "GET", "/knowledge/sources")["items"])
 
     def add(self, wanted: Row, tell: Tell) -> Row:
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             made = _ask(http, "POST", "/knowledge/sources", json=wanted)
             return _watched(http, made["id"], tell)
 
     def upload(self, files: Sequence[Path], tell: Tell) -> Row:
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             sent = [("files", (file.name, file.open("rb"))) for file in files]
             try:
                 _ask(http, "POST", "/knowledge/upload", files=sent)
@@ -48,7 +41,7 @@ class There:
             return _watched(http, UPLOADS, tell)
 
     def sync(self, ids: Sequence[str], tell: Tell) -> list[Row]:
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             there = _ask(http, "GET", "/knowledge/sources")["items"]
             wanted = list(ids) or [
                 one["id"] for one in there if one["kind"] in ("folder", "site") and one["on"]
@@ -60,7 +53,7 @@ class There:
     def items(self, words: str, source: str, which: str) -> list[Row]:
         found: list[Row] = []
         asked = {"q": words, "source": source, "filter": which, "limit": "200"}
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             while True:
                 page = _ask(http, "GET", "/knowledge/items", params=asked)
                 found += page["items"]
@@ -71,22 +64,17 @@ class There:
     def ask(self, question: str, item: str) -> Row:
         body: Row = {"question": question}
         body |= {"item": item, "draft": True} if item else {}
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             return _ask(http, "POST", "/knowledge/ask", json=body)
 
     def remove(self, name: str) -> str:
-        with self._signed_in() as http:
+        with self.signed_in() as http:
             for kind, path in (("source", "sources"), ("item", "items")):
                 answer = http.get(f"/knowledge/{path}/{name}")
                 if answer.is_success:
                     _ask(http, "DELETE", f"/knowledge/{path}/{name}")
                     return kind
         raise nothing_called(name)
-
-    @contextmanager
-    def _signed_in(self) -> Iterator[httpx.Client]:
-        with signed_in(self.url, self.email) as server:
-            yield server.http
 
 
 def _watched(http: httpx.Client, name: str, tell: Tell) -> Row:
@@ -102,19 +90,12 @@ def _watched(http: httpx.Client, name: str, tell: Tell) -> Row:
 
 
 def _ask(http: httpx.Client, method: str, path: str, **more: Any) -> Row:
-    """What it answers. Raises `BadSettings` for what the caller can put right."""
-    try:
-        answer = http.request(method, path, **more)
-        said: Row = answer.json() if answer.content else {}
-    except httpx.HTTPError as why:
-        raise BadSettings(f"The server does not answer ({why}).") from why
-    except ValueError:
-        raise BadSettings(f"What answers at {http.base_url} is no Segue.") from None
-    if answer.is_success:
-        return said
-    detail = str(said.get("detail") or "The server refused.")
+    """What it answers. Raises as `answered` does."""
+    found: Row = answered(http, method, path, _unknown, **more)
+    return found
+
+
+def _unknown(answer: httpx.Response, _: Row) -> BadSettings | None:
     if answer.status_code == NOT_FOUND:
-        raise nothing_called(path.rsplit("/", 1)[-1])
-    if answer.status_code == TOO_MANY or answer.status_code >= 500:  # noqa: PLR2004 - its own trouble
-        raise StoreUnavailable(detail)
-    raise BadSettings(detail)
+        return nothing_called(answer.url.path.rsplit("/", 1)[-1])
+    return None

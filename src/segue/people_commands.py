@@ -13,6 +13,7 @@ from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
 from segue.app.ports_staff import Agent
 from segue.build import wall_clock
+from segue.command_options import Data, Email, Json, Url
 from segue.policy_access import changing, looking
 from segue.settings import BadSettings
 
@@ -24,12 +25,6 @@ app = typer.Typer(
     help="Who works here, what they can do, how much they may have, whom they help."
     "\n\nExample: segue people set sara --skill refunds:3 --language en --language de",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
-Url = Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")]
-Email = Annotated[
-    str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
-]
 Name = Annotated[str, typer.Argument(help="Their id, name or e-mail address.")]
 Row = dict[str, Any]
 BY = "command line"

@@ -26,8 +26,8 @@ from segue.logs import log_to_stderr
 from segue.policies import BadPolicy, Problem
 from segue.policies.parsing import LARGEST, parsed
 from segue.settings import BadSettings, Settings, load
-from segue.store.looking import looking_at, must_exist
-from segue.store.trouble import StoreMisfit, StoreTaken
+from segue.store.looking import looking_at
+from segue.store_access import on_store
 
 T = TypeVar("T")
 
@@ -112,29 +112,12 @@ def looking(
 
 def changing(data: Path | None, work: Callable[[PolicyBook], Awaitable[T]]) -> T:
     """Run `work` on a store that may be changed: on SQLite no server may be running on it."""
-    from segue.app.feed import Hub  # noqa: PLC0415
-    from segue.store import open_store  # noqa: PLC0415
-
     settings = settings_for(data)
 
-    async def run() -> T:
-        store = open_store(database_url(settings), Hub(), settings.nats_url)
-        must_exist(store)
-        await store.start()
-        try:
-            return await work(await book_of(store, settings))
-        finally:
-            await store.stop()
+    async def with_book(store: Store) -> T:
+        return await work(await book_of(store, settings))
 
-    try:
-        return asyncio.run(run())
-    except StoreTaken as why:
-        url = settings.public_url or f"http://{settings.host}:{settings.port or 8080}"
-        raise StoreMisfit(
-            f"{why.holder} is running on this database, and only it may change it. Do it through"
-            f" the server: add --url {url} --email YOUR@ADDRESS, or use the workspace, or stop it"
-            " first."
-        ) from None
+    return on_store(settings, with_book, changes=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from segue.app.decisions import Turn
 from segue.app.policybook import PolicyBook, Version
 from segue.app.ports import Store
 from segue.build import teams_known, wall_clock
+from segue.command_options import Data, Email, Json, Url
 from segue.policies import BadPolicy, Problem, check_form, write_yaml
 from segue.policies.checking import ENGLISH
 from segue.policies.reading import note_of
@@ -40,13 +41,7 @@ app = typer.Typer(
     help="See the rules, check and try others, publish them, go back."
     "\n\nExample: segue policy show --whole > policy.yaml",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
 File = Annotated[Path, typer.Argument(help="A policy file, YAML or JSON.")]
-Url = Annotated[str, typer.Option(help="Through a running server: http://127.0.0.1:8080.")]
-Email = Annotated[
-    str, typer.Option(envvar="SEGUE_EMAIL", help="Sign in there; the password is asked for.")
-]
 
 
 # --- looking ----------

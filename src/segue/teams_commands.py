@@ -14,6 +14,7 @@ from segue.app.departments import BACK, KEPT_AS, Lesson, examples_of, lesson_fro
 from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
 from segue.build import wall_clock
+from segue.command_options import Data, Json
 from segue.policy_access import looking, settings_for, span
 from segue.settings import BadSettings
 from segue.teams_learned import examples_in, learner
@@ -26,8 +27,6 @@ app = typer.Typer(
     help="Which team gets what, as learned from earlier handoffs; how good that is."
     "\n\nExample: segue teams learn",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder; else as the settings say.")]
 NOTHING = (
     "Nothing was learned yet. A running server learns from finished handoffs by itself; see what"
     " it would come to: segue teams learn"
