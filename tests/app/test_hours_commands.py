@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from app.typed import Typed
 from segue.app.feed import Hub
 from segue.app.ports_staff import Agent, Team
-from segue.cli import main
 from segue.domain.ids import AgentId, TeamId
 from segue.store import open_store
 from segue.testing import Rig
@@ -23,25 +20,6 @@ week:
   mon-fri: 09:00-17:00
 closed_on: [2099-12-25 Christmas Day]
 """
-
-
-class Typed:
-    """Types a command; the status it ends with, and what it prints."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = monkeypatch, capsys
-        self.out = self.err = ""
-
-    def __call__(self, *words: object) -> int:
-        self._patch.setattr(sys, "argv", ["segue", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        self.out, self.err = self._capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code
-
-    def told(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from app.typed import Typed
 from segue.app.feed import Hub
-from segue.cli import main
 from segue.store import open_store
 from segue.testing import Rig
 
 LONG = "We send the money back within seven days, and you pay nothing for it at all."
 
 
-class Typed:
-    """Types a command; the status it ends with, and what it prints."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = monkeypatch, capsys
-        self.out = self.err = ""
-
-    def __call__(self, *words: object) -> int:
-        self._patch.setattr(sys, "argv", ["segue", "knowledge", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        self.out, self.err = self._capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code
-
-    def told(self) -> Any:
-        return json.loads(self.out)
-
-
 @pytest.fixture
 def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
-    return Typed(monkeypatch, capsys)
+    return Typed(monkeypatch, capsys, "knowledge")
 
 
 @pytest.fixture

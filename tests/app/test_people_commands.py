@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from app.test_policy_commands import Typed
+from app.typed import Typed
 
 
 @pytest.fixture

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 import structlog
 
 from app.conftest import Postbox, Scripted, read
+from app.typed import Typed
 from segue.app.feed import Hub
 from segue.benching.days import SUPPORT, Days, Turned, staff
 from segue.build import put_together, wall_clock
-from segue.cli import main
 from segue.domain.policy import Policy
 from segue.settings import Settings
 from segue.store import open_store
@@ -58,25 +55,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(play())
     return folder
-
-
-class Typed:
-    """Types a command; the status it ends with, and what it prints."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._patch, self._capsys = monkeypatch, capsys
-        self.out = self.err = ""
-
-    def __call__(self, *words: object) -> int:
-        self._patch.setattr(sys, "argv", ["segue", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            main()
-        self.out, self.err = self._capsys.readouterr()
-        assert isinstance(end.value.code, int)
-        return end.value.code
-
-    def told(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture
