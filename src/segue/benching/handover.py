@@ -11,16 +11,13 @@ once on a machine like this one, which only stores a new chat: read ratios, not 
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable
 from typing import Any, Final
 
-import msgspec
-
 from segue.benching import crowd
 from segue.benching.measuring import machine, medians, ratio
-from segue.benching.relay import quiet
+from segue.benching.relay import generated, quiet
 from segue.testing import Rig
 
 CLIENTS, AGENTS, CAPACITY = 8, 12, 800
@@ -92,14 +89,4 @@ async def one(rig: Rig, measure_s: float) -> dict[str, Any]:
         "warm_s": WARM_S,
         "measure_s": measure_s,
     }
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*GENERATOR, stdin=pipe, stdout=pipe, stderr=pipe)
-    try:
-        said, wrong = await process.communicate(msgspec.json.encode(order))
-    except BaseException:
-        process.kill()
-        raise
-    if process.returncode:
-        raise RuntimeError(f"The generator failed: {wrong.decode()[-2000:]}\n{rig.log()}")
-    told: dict[str, Any] = msgspec.json.decode(said)
-    return told
+    return await generated(GENERATOR, order, rig)

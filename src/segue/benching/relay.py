@@ -119,15 +119,21 @@ async def load(
         "measure_s": measure_s,
         "warm_s": warm_s,
     }
+    return await generated(GENERATOR, order, ring.rig)
+
+
+async def generated(command: tuple[str, ...], order: dict[str, Any], rig: Rig) -> dict[str, Any]:
+    """What a generator of load, given its order, measured at this server. Raises `RuntimeError`
+    with its last words and the server's log."""
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*GENERATOR, stdin=pipe, stdout=pipe, stderr=pipe)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
     try:
         said, wrong = await process.communicate(msgspec.json.encode(order))
     except BaseException:
         process.kill()
         raise
     if process.returncode:
-        raise RuntimeError(f"The generator failed: {wrong.decode()[-2000:]}\n{ring.rig.log()}")
+        raise RuntimeError(f"The generator failed: {wrong.decode()[-2000:]}\n{rig.log()}")
     told: dict[str, Any] = msgspec.json.decode(said)
     return told
 
