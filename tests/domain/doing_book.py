@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.scene import Timers
+from domain.scene import Timers, Turned
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -34,16 +34,9 @@ class DoingBook:
     proven: bool = False
     codes: list[datetime] = field(default_factory=list)
 
-    def inspect(
-        self,
-        was: Conversation,
-        heard: i.Input,
-        events: tuple[e.Event, ...],
-        now: Conversation,
-        timers: Timers,
-        at: datetime,
-    ) -> None:
-        """One turn. Raises `AssertionError` when a law does not hold."""
+    def inspect(self, turn: Turned) -> None:
+        """Raises `AssertionError` when a law does not hold."""
+        was, heard, events, now, timers, at = turn
         self._said_yes(was, heard)
         for event in events:
             self._one(event, at)

@@ -13,7 +13,7 @@ from datetime import datetime
 from domain.anything import ASKING
 from domain.doing_book import DoingBook
 from domain.line_book import LineBook
-from domain.scene import Timers, lines
+from domain.scene import Timers, Turned, lines
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -51,16 +51,9 @@ class LawBook:
     def __post_init__(self) -> None:
         self.line = LineBook(self.policy)
 
-    def inspect(
-        self,
-        was: Conversation,
-        heard: i.Input,
-        events: tuple[e.Event, ...],
-        now: Conversation,
-        timers: Timers,
-        at: datetime,
-    ) -> None:
-        """One turn. Raises `AssertionError` when a law does not hold."""
+    def inspect(self, turn: Turned) -> None:
+        """Raises `AssertionError` when a law does not hold."""
+        was, heard, events, now, timers, at = turn
         for event in events:
             self._may_speak(event)
             self._rules(was, event)
@@ -77,8 +70,8 @@ class LawBook:
         self._offers(now, timers)
         self._timers(now, timers, at)
         self._rings_and_ends(now, timers)
-        self.doing.inspect(was, heard, events, now, timers, at)
-        self.line.inspect(was, heard, events, now, timers, at)
+        self.doing.inspect(turn)
+        self.line.inspect(turn)
 
     # --- law 2 and 5: who speaks ------------------------------------------------------------
 

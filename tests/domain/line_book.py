@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.scene import Timers, lines
+from domain.scene import Timers, Turned, lines
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -32,16 +32,9 @@ class LineBook:
     calls: int = 0
     ready: bool = True
 
-    def inspect(
-        self,
-        was: Conversation,
-        heard: i.Input,
-        events: tuple[e.Event, ...],
-        now: Conversation,
-        timers: Timers,
-        at: datetime,
-    ) -> None:
-        """One turn. Raises `AssertionError` when a law does not hold."""
+    def inspect(self, turn: Turned) -> None:
+        """Raises `AssertionError` when a law does not hold."""
+        was, heard, events, now, timers, at = turn
         for event in events:
             self._waits(event, now, at)
             self._promises(event, at)

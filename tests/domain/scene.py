@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec.structs import replace
 
@@ -115,6 +115,17 @@ class Timers:
         if ripe is None or ripe.at > now:
             return None
         return self.running.pop(ripe.name)
+
+
+class Turned(NamedTuple):
+    """What was said to a conversation, what it kept, and what runs then."""
+
+    was: Conversation
+    heard: i.Input
+    events: tuple[Event, ...]
+    now: Conversation
+    timers: Timers
+    at: datetime
 
 
 @dataclass

@@ -36,7 +36,7 @@ from domain.anything import (
     turns,
 )
 from domain.law_book import LawBook, wants_person
-from domain.scene import NOON, Timers
+from domain.scene import NOON, Timers, Turned
 from segue.domain import inputs as i
 from segue.domain import stages as s
 from segue.domain.conversation import Conversation, decide, fold, step
@@ -211,7 +211,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.timers.follow(effects)
         self.snapshots.append(now)
         everything_survives_json(heard, now, events, effects)
-        self.book.inspect(was, heard, events, now, self.timers, self.now)
+        self.book.inspect(Turned(was, heard, events, now, self.timers, self.now))
 
     def teardown(self) -> None:
         assert all(code and sentence for code, sentence in self.refusals)
@@ -240,7 +240,7 @@ class AnyHistory(RuleBasedStateMachine):
                 assert not wants_person(heard), "law 3: asking is never refused"
                 continue
             timers.follow(effects)
-            book.inspect(one, heard, events, then, timers, now)
+            book.inspect(Turned(one, heard, events, then, timers, now))
             one = then
 
 

@@ -18,7 +18,7 @@ from domain.any_floor import floors
 from domain.any_policy import policies
 from domain.anything import OTHER, Talk, signals, turns
 from domain.law_book import LawBook
-from domain.scene import ANA, NOON, Timers
+from domain.scene import ANA, NOON, Timers, Turned
 from segue.domain import events as e
 from segue.domain import inputs as i
 from segue.domain import stages as s
@@ -57,7 +57,7 @@ class Life:
         self.one = now
         self.kept += events
         self.timers.follow(effects)
-        self.book.inspect(was, heard, events, now, self.timers, self.now)
+        self.book.inspect(Turned(was, heard, events, now, self.timers, self.now))
         self.now += timedelta(seconds=1)
         return events
 
