@@ -40,11 +40,17 @@ async def places(rig: Rig, agent: str, count: int) -> None:
         await ines.ask("PATCH", f"agents/{agent}", capacity=count)
 
 
-async def in_line(stage: Stage, rig: Rig, words: str) -> Shop:
-    """Somebody who has asked for a person and waits."""
+async def chats(stage: Stage, rig: Rig, words: str) -> Shop:
+    """Somebody who opened the chat and wrote this."""
     shop = await stage.shop(rig)
     await shop.open()
     await shop.say(words)
+    return shop
+
+
+async def in_line(stage: Stage, rig: Rig, words: str) -> Shop:
+    """Somebody who has asked for a person and waits."""
+    shop = await chats(stage, rig, words)
     await expect(shop.panel.get_by_text("Your place in line").or_(shop.next)).to_be_visible()
     return shop
 
@@ -75,9 +81,7 @@ async def test_the_place_moves_from_three_to_one_and_the_wait_never_grows_in_sil
     rig = await servers()
     sara = await stage.desk(rig, "Sara")
     await places(rig, "sara", 1)
-    first = await stage.shop(rig)
-    await first.open()
-    await first.say("My order never came. I want to talk to a person")
+    await chats(stage, rig, "My order never came. I want to talk to a person")
     await sara.take()
 
     two = await in_line(stage, rig, "A person, please")
@@ -121,9 +125,7 @@ async def test_a_call_is_booked_for_a_time_that_the_team_has_and_is_made(
     rig = await servers(at="2026-11-24T09:00:00Z")
     sara = await stage.desk(rig, "Sara")
     await sara.become("Busy")
-    wren = await stage.shop(rig)
-    await wren.open()
-    await wren.say("My tent has a hole. I want to talk to a person")
+    wren = await chats(stage, rig, "My tent has a hole. I want to talk to a person")
     await wren.button("Call me back").click()
     time = wren.panel.get_by_role("radio", name="10:00")
     await time.click()
@@ -159,9 +161,7 @@ async def test_at_night_it_becomes_a_case_that_is_first_in_the_morning(
 ) -> None:
     rig = await servers(at=NIGHT)
     stage.forgive(r"WebSocket|ERR_|Failed to load")
-    wren = await stage.shop(rig)
-    await wren.open()
-    await wren.say("My invoice is wrong. I want to talk to a person")
+    wren = await chats(stage, rig, "My invoice is wrong. I want to talk to a person")
     await wren.panel.get_by_label("E-mail for our answer").fill("wren@example.com")
     await wren.button("Send to the team").click()
     await expect(wren.header).to_contain_text(re.compile(r"Case \d+"))
@@ -169,9 +169,7 @@ async def test_at_night_it_becomes_a_case_that_is_first_in_the_morning(
 
     await rig.stop()
     await rig.start(at=MORNING)
-    fresh = await stage.shop(rig)
-    await fresh.open()
-    await fresh.say("I want to talk to a person")
+    fresh = await chats(stage, rig, "I want to talk to a person")
     await expect(fresh.header).to_contain_text("Orders")
     sara = await stage.desk(rig, "Sara", available=False)
     await places(rig, "sara", 1)
@@ -226,9 +224,7 @@ async def test_a_transfer_to_another_team_keeps_the_place_and_tells_the_customer
     rig = await servers()
     sara = await stage.desk(rig, "Sara")
     amal = await stage.desk(rig, "Amal", available=False)
-    wren = await stage.shop(rig)
-    await wren.open()
-    await wren.say("I was charged twice. I want to talk to a person")
+    wren = await chats(stage, rig, "I was charged twice. I want to talk to a person")
     await sara.take()
     await sara.become("Busy")
     # Somebody else waits in the other team's line already; whoever has waited longer goes first.
@@ -283,9 +279,7 @@ async def test_a_skill_is_let_go_after_its_time_and_the_page_says_so(
         await ines.ask("POST", "policies", file=form, note=note, based_on=live["version"])
         await ines.ask("PATCH", "agents/marco", skills=["repairs"])
     sara = await stage.desk(rig, "Sara")
-    wren = await stage.shop(rig)
-    await wren.open()
-    await wren.say("My zip broke, I want to talk to a person")
+    wren = await chats(stage, rig, "My zip broke, I want to talk to a person")
     await expect(wren.header).to_contain_text(re.compile("line|next|Finding"))
     await sara.look_at("Waiting")
     await sara.rows.first.click()
@@ -305,9 +299,7 @@ async def test_a_lead_looks_in_unseen_whispers_takes_over_and_gives_back(
     rig = await servers()
     sara = await stage.desk(rig, "Sara")
     ines = await stage.desk(rig, "Inès", available=False)
-    wren = await stage.shop(rig)
-    await wren.open()
-    await wren.say("I was charged twice and want to talk to a person")
+    wren = await chats(stage, rig, "I was charged twice and want to talk to a person")
     await sara.take()
     await sara.reply("Let me look.")
     await wren.sees("Let me look.")
