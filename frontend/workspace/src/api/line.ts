@@ -167,24 +167,8 @@ export interface PersonChange {
 
 /* --- how good the estimates were ------------------------------------------------------------------- */
 
-export interface WaitScore {
-  shown: number;
-  settled: number;
-  /** Share of waits within the 80 % interval. */
-  coverage: number | null;
-  below: number | null;
-  above: number | null;
-  bias_s: number | null;
-  pinball_s: number | null;
-  /** Share of waits that were no longer than the range the customer read. */
-  held: number | null;
-}
-
-export interface WaitScores extends WaitScore {
-  days: number;
-  by_team: (Partial<WaitScore> & { team: TeamRef })[];
-  by_day: (Partial<WaitScore> & { day: string })[];
-}
+/** `held`: the share of waits that were no longer than the range the customer read; `coverage`: within the 80 % interval. */
+export type { WaitFigures as WaitScore, WaitsScore as WaitScores } from "@segue/core/desk.gen";
 
 export const agentPath = (id: Id): string => `/agents/${encodeURIComponent(id)}`;
 export const teamPath = (id: Id): string => `/teams/${encodeURIComponent(id)}`;

@@ -1,6 +1,6 @@
 /** Promises, hours, people, routing and scores of Fernhill, for looking at their pages without a server. */
 
-import type { Hours, HoursPreview, PersonInfo, PromisePage, PromiseShown, Routing, TeamShown, WaitScores } from "../api/line.ts";
+import type { Hours, HoursPreview, PersonInfo, PromisePage, PromiseShown, Routing, TeamShown, WaitScore, WaitScores } from "../api/line.ts";
 import type { FloorPerson } from "../api/floor.ts";
 import { mockFloor, RETURNS } from "./floor.ts";
 import { ago, ahead, BILLING, ORDERS, START } from "./people.ts";
@@ -77,22 +77,17 @@ const NOT_YET: Routing = {
 };
 
 const day = (days: number): string => new Date(START - days * 86_400_000).toISOString().slice(0, 10);
+const FIGURES: WaitScore = { shown: 2140, settled: 1388, coverage: 0.79, below: 0.08, above: 0.13, bias_s: 6, pinball_s: 21, held: 0.86 };
 const SCORE: WaitScores = {
+  ...FIGURES,
   days: 7,
-  shown: 2140,
-  settled: 1388,
-  coverage: 0.79,
-  below: 0.08,
-  above: 0.13,
-  bias_s: 6,
-  pinball_s: 21,
-  held: 0.86,
+  with_leavers: FIGURES,
   by_team: [
-    { team: BILLING, settled: 702, held: 0.81, coverage: 0.76 },
-    { team: ORDERS, settled: 671, held: 0.91, coverage: 0.82 },
-    { team: RETURNS, settled: 15, held: 0.67, coverage: 0.6 },
+    { ...FIGURES, team: BILLING, settled: 702, held: 0.81, coverage: 0.76 },
+    { ...FIGURES, team: ORDERS, settled: 671, held: 0.91, coverage: 0.82 },
+    { ...FIGURES, team: RETURNS, settled: 15, held: 0.67, coverage: 0.6 },
   ],
-  by_day: Array.from({ length: 7 }, (_, n) => ({ day: day(6 - n), settled: 180 + n * 9, held: 0.8 + ((n * 7) % 11) / 100, coverage: 0.79 })),
+  by_day: Array.from({ length: 7 }, (_, n) => ({ ...FIGURES, day: day(6 - n), settled: 180 + n * 9, held: 0.8 + ((n * 7) % 11) / 100, coverage: 0.79 })),
 };
 
 const PREVIEW = (at: string, open: boolean): HoursPreview => ({

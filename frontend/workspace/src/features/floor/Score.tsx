@@ -40,8 +40,8 @@ export function Score() {
       {score.by_team.length === 0 ? null : (
         <ul className="sec grid g2">
           {score.by_team.map((one) => {
-            const n = one.settled ?? 0;
-            const held = n < ENOUGH ? null : (one.held ?? null);
+            const n = one.settled;
+            const held = n < ENOUGH ? null : one.held;
             return (
               <li className="score-t" key={one.team.id}>
                 <span className="ell">{one.team.name}</span>
