@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from segue.app.ports_actions import ActionWish, BadAction
+from segue.command_options import Json, group
 from segue.settings import load
 
 if TYPE_CHECKING:
     from segue.actions.doing import Actions
     from segue.domain.actions import ActionResult
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="What the assistant can do in other systems: check, list, try."
-    "\n\nExample: segue actions check actions.yaml",
+app = group(
+    "What the assistant can do in other systems: check, list, try.",
+    example="segue actions check actions.yaml",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 File = Annotated[Path | None, typer.Option("--file", help="Else as SEGUE_ACTIONS_FILE says.")]
 Secrets = Annotated[
     Path | None, typer.Option("--secrets", help="TOML file with keys; else as the settings say.")

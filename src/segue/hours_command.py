@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from segue.build import wall_clock
-from segue.command_options import Data, Email, Json, Url
+from segue.command_options import Data, Email, Json, Url, group
 from segue.domain.holidays import LARGEST, read_holidays, with_holidays
 from segue.domain.hours import zone_known, zone_of
 from segue.domain.hours_form import BadHours, hours_file, hours_form, read_hours
@@ -22,13 +22,9 @@ from segue.policies.parsing import parsed
 from segue.policy_access import Place
 from segue.settings import BadSettings
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="When a team is open: see it, set it, import holidays, look ahead."
-    "\n\nExample: segue hours show support > hours.yaml",
+app = group(
+    "When a team is open: see it, set it, import holidays, look ahead.",
+    example="segue hours show support > hours.yaml",
 )
 OneTeam = Annotated[str, typer.Argument(metavar="TEAM", help="A team's id.")]
 

@@ -9,17 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from segue.command_options import Data, Email, Json, Url
+from segue.command_options import Data, Email, Json, Url, group
 from segue.knowledge_access import Here, Knows, Row, ago, bar
 from segue.settings import BadSettings
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="What the assistant answers from: add it, read it again, look at it, ask."
-    "\n\nExample: segue knowledge add ./help",
+app = group(
+    "What the assistant answers from: add it, read it again, look at it, ask.",
+    example="segue knowledge add ./help",
 )
 AUDIENCES = ("public", "signed_in", "internal")
 FILTERS = ("all", "stale", "off", "drafts")

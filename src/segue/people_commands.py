@@ -13,17 +13,13 @@ from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
 from segue.app.ports_staff import Agent
 from segue.build import wall_clock
-from segue.command_options import Data, Email, Json, Url
+from segue.command_options import Data, Email, Json, Url, group
 from segue.policy_access import changing, looking
 from segue.settings import BadSettings
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Who works here, what they can do, how much they may have, whom they help."
-    "\n\nExample: segue people set sara --skill refunds:3 --language en --language de",
+app = group(
+    "Who works here, what they can do, how much they may have, whom they help.",
+    example="segue people set sara --skill refunds:3 --language en --language de",
 )
 Name = Annotated[str, typer.Argument(help="Their id, name or e-mail address.")]
 Row = dict[str, Any]

@@ -15,7 +15,7 @@ from segue.app.decisions import Turn
 from segue.app.policybook import PolicyBook, Version
 from segue.app.ports import Store
 from segue.build import teams_known, wall_clock
-from segue.command_options import Data, Email, Json, Url
+from segue.command_options import Data, Email, Json, Url, group
 from segue.policies import BadPolicy, Problem, check_form, write_yaml
 from segue.policies.checking import ENGLISH
 from segue.policies.reading import note_of
@@ -33,13 +33,9 @@ from segue.policy_access import (
 )
 from segue.settings import BadSettings
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="See the rules, check and try others, publish them, go back."
-    "\n\nExample: segue policy show --whole > policy.yaml",
+app = group(
+    "See the rules, check and try others, publish them, go back.",
+    example="segue policy show --whole > policy.yaml",
 )
 File = Annotated[Path, typer.Argument(help="A policy file, YAML or JSON.")]
 

@@ -14,18 +14,14 @@ from segue.app.departments import BACK, KEPT_AS, Lesson, examples_of, lesson_fro
 from segue.app.policybook import PolicyBook
 from segue.app.ports import Store
 from segue.build import wall_clock
-from segue.command_options import Data, Json
+from segue.command_options import Data, Json, group
 from segue.policy_access import looking, settings_for, span
 from segue.settings import BadSettings
 from segue.teams_learned import examples_in, learner
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="Which team gets what, as learned from earlier handoffs; how good that is."
-    "\n\nExample: segue teams learn",
+app = group(
+    "Which team gets what, as learned from earlier handoffs; how good that is.",
+    example="segue teams learn",
 )
 NOTHING = (
     "Nothing was learned yet. A running server learns from finished handoffs by itself; see what"
