@@ -9,9 +9,9 @@ none; whoever takes a conversation by their own will always gets one, above it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,8 +23,7 @@ from segue.store.drafting import Move, Turn
 from segue.store.statements import MOST_ROWS, Hot
 
 
-@dataclass(frozen=True, slots=True)
-class Sits:
+class Sits(NamedTuple):
     """Who has a seat, what it weighs (hundredths of a chat) and since when (microseconds)."""
 
     who: ConversationId
@@ -53,14 +52,18 @@ class Reseated:
     down: list[tuple[AgentId, int, ConversationId, int, int | None]]
 
 
-def reseat(seating: Seating, moves: Iterable[Move], staff: Mapping[AgentId, Agent]) -> Reseated:
+def reseat(seating: Seating, moves: Sequence[Move], staff: Mapping[AgentId, Agent]) -> Reseated:
     """Carry the moves out, in order. `seating` must hold everybody who gives or gets a seat, and
     `staff` is asked for those whom the router offers something.
 
     Raises `NoSeatFor`.
     """
+    moving = {move.turn.conversation for move in moves}  # nobody else gets up or sits down
     at = {
-        sits.who: (agent, slot) for agent, taken in seating.items() for slot, sits in taken.items()
+        sits.who: (agent, slot)
+        for agent, taken in seating.items()
+        for slot, sits in taken.items()
+        if sits.who in moving
     }
     before = dict(at)
     for move in moves:

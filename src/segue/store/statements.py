@@ -114,7 +114,7 @@ class Lookup:
             (*some, *(some[-1],) * (size - len(some)))
             for some, size in zip(keys, sizes, strict=True)
         )
-        return list(connection.exec_driver_sql(known, tuple(values)))
+        return list(connection.exec_driver_sql(known, tuple(values)).all())
 
 
 def _among(column: Any, name: str, size: int) -> Any:
