@@ -9,7 +9,7 @@ import msgspec
 
 from segue.domain.hours_form import BadHours, HoursProblem
 from segue.hours_access import Row, no_team
-from segue.server_access import Caller, answered
+from segue.own_server import Caller, answered
 
 
 class There(Caller):

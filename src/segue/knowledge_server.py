@@ -11,8 +11,8 @@ import httpx
 
 from segue.app.ports_knowledge import UPLOADS
 from segue.knowledge_access import Row, Tell, nothing_called
+from segue.own_server import Caller, answered
 from segue.policy_server import NOT_FOUND
-from segue.server_access import Caller, answered
 from segue.settings import BadSettings
 
 LOOK_S = 0.3
