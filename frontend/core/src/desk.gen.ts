@@ -1635,7 +1635,6 @@ export interface TeamShown {
   closes_at: string | null;
   closed_for: string;
   answer_within_min: number;
-  skills: string[];
   surge: SurgeShown | null;
   members: number;
   warnings: OddShown[];

@@ -71,9 +71,6 @@ class Team(Plain, frozen=True):
     hours: OpenHours = OpenHours()
     answer_within_min: int = 240
     surge: Surge | None = None
-    skills: tuple[
-        str, ...
-    ] = ()  # what everybody of this team is asked for, unless a rule says more
 
 
 class Inbox(Plain, frozen=True):

@@ -141,7 +141,6 @@ def _shown(request: Asked, team: Team) -> f.TeamShown:
         closes_at=hours.closes_next(open_hours, now),
         closed_for=hours.closed_for(open_hours, now),
         answer_within_min=team.answer_within_min,
-        skills=team.skills,
         surge=surge_shown(team, now),
         members=members,
         warnings=tuple(

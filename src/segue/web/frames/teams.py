@@ -58,7 +58,6 @@ class TeamShown(Told, frozen=True):
     closes_at: datetime | None
     closed_for: str
     answer_within_min: int
-    skills: tuple[str, ...]
     surge: SurgeShown | None
     members: int
     warnings: tuple[OddShown, ...]
