@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from segue.testing import Rig
-from web.days import decision, floor, promise, row
+from web.days import decision, floor, promise, row, soon
 
 pytestmark = pytest.mark.slow  # a real process, started twice
 TOLD = ("place", "team", "case", "first_eta_low_s", "first_eta_high_s", "surge")
@@ -56,8 +56,12 @@ async def test_line_offer_promise_and_surge_survive_kill_9(rig: Rig) -> None:
 
     await back(rung, waits, behind, called, ines, sara)
     assert sara.offers[rung.conversation]["until"] == offer["until"], "it rings on"
-    screens = [{name: one.state[name] for name in TOLD} for one in (waits, behind)]
-    assert screens == before["screens"]
+
+    async def shown() -> bool:
+        told = [{name: one.state[name] for name in TOLD} for one in (waits, behind)]
+        return told == before["screens"]
+
+    await soon(shown, "the same on both screens")
     line = [await row(ines, one) for one in (waits, behind)]
     for then, now in zip(before["line"], line, strict=True):
         assert (now["since"], now["place"]) == (then["since"], then["place"])

@@ -11,7 +11,7 @@ from segue.domain import stages as s
 from segue.settings import Settings
 from segue.testing import AgentClient, SentBack
 from web.conftest import House, MakeHouse
-from web.days import floor, later, nobody_is_forgotten, row, stage_of
+from web.days import floor, later, nobody_is_forgotten, row, soon, stage_of
 
 pytestmark = pytest.mark.slow  # real servers
 
@@ -100,7 +100,11 @@ async def test_a_laptop_that_sleeps_gives_back_what_it_had_and_wakes_to_refusals
         seen = await one.shows("person_lost")
         assert seen["people_online"] is False
         assert "email" in seen["choices"]
-    assert sorted(one.state["place"] for one in had) == [1, 2, 3, 4]
+
+    async def stand() -> bool:
+        return sorted(one.state["place"] or 0 for one in had) == [1, 2, 3, 4]
+
+    await soon(stand, "four in front, one behind the other")
     seen = await late.until(lambda: late.state if late.state["place"] == 5 else None)
     because = [one["because"] for one in late.frames if one["type"] == "waiting"]
     assert "back" in because, "who is overtaken reads why"
