@@ -59,7 +59,7 @@ async def test_line_offer_promise_and_surge_survive_kill_9(rig: Rig) -> None:
 
     async def shown() -> bool:
         told = [{name: one.state[name] for name in TOLD} for one in (waits, behind)]
-        return told == before["screens"]
+        return bool(told == before["screens"])
 
     await soon(shown, "the same on both screens")
     line = [await row(ines, one) for one in (waits, behind)]
