@@ -32,8 +32,6 @@ from segue.web.sockets.ahead import Ahead
 
 LISTED: Final = 40
 TARGET: Final = 0.8
-NEAR: Final = 0.75
-"""From this share of what was promised on, a wait is near its promise."""
 URGENT: Final = s.Priority.URGENT
 QUOTE: Final = 80
 COUNT_EVERY_S: Final = 2.0
@@ -139,12 +137,12 @@ class Floors:
             quote=_cut(one.last_words),
             reason=str(reason),
             reason_text=REASONS[reason],
-            flags=tuple(_flags(one)),
+            flags=tuple(_flags(one, mood=self.segue.policy.mood)),
             team=rows.team_ref(place.team, staffing),
             since=began,
             waited_s=round(waited),
             promised_s=_whole(limit),
-            risk=_how_near(waited, limit),
+            risk=_how_near(waited, limit, self.segue.policy.line.warns),
             place=item.place or 1,
             stage="offered" if offered else "waiting",
             offered_to=item.agent if offered else None,
@@ -222,7 +220,10 @@ class Floors:
             if one.status in ("available", "busy") and (team is None or team in _serves(one, now))
         ]
         ids = {one.id for one in mine}
-        held = sum(1 for agent in staffing.seats.values() if team is None or agent in ids)
+        held = sum(
+            (team is None or agent in ids) and one not in staffing.places  # not what only rings
+            for one, agent in staffing.seats.items()
+        )
         return f.WithPeople(held, sum(staffing.room_for(one) for one in ids) / UNIT)
 
     def _more(
@@ -266,8 +267,8 @@ def _risk(place: routing.Place, promised: dict[TeamId, float], now: datetime) ->
     return waited / max(1.0, promised.get(place.team, 600.0))
 
 
-def _how_near(waited: float, promised: float | None) -> str:
-    if promised is None or waited < NEAR * promised:
+def _how_near(waited: float, promised: float | None, warns: float) -> str:
+    if promised is None or waited < warns * promised:
         return "ok"
     return "near" if waited <= promised else "over"
 
@@ -286,12 +287,15 @@ def _in_line(
     )
 
 
-def _flags(one: Conversation) -> Iterable[str]:
+def _flags(one: Conversation, *, mood: bool) -> Iterable[str]:
+    """With `mood` off nobody looks at the tone of the texts."""
     handoff = one.handoff
     if handoff is not None and handoff.priority == URGENT:
         yield "urgent"
     angry = handoff is not None and handoff.reason == s.Reason.MOOD
-    if angry or any((turn.signals.frustration or 0.0) >= ANGRY for turn in one.seen[-2:]):
+    if mood and (
+        angry or any((turn.signals.frustration or 0.0) >= ANGRY for turn in one.seen[-2:])
+    ):
         yield "angry"
     if one.contact.tier:
         yield one.contact.tier
