@@ -101,7 +101,6 @@ class FloorNow:
 
     def _standing(self, team: Team, now: datetime, rules: LineRules) -> TeamNow:
         """What holds until the clock says otherwise."""
-        own = rules.of(team.id)
         roster = self.roster
         return TeamNow(
             id=team.id,
@@ -112,8 +111,8 @@ class FloorNow:
             answer_by=hours.due(team.hours, now, timedelta(minutes=team.answer_within_min)),
             people=roster.members.get(team.id, 0),
             surge=team.id in roster.more,
-            first_by=_due(team, now, own.first_answer or rules.first_answer),
-            next_by=_due(team, now, own.next_answer or rules.next_answer),
+            first_by=_due(team, now, rules.answers_within(team.id, "first_answer")),
+            next_by=_due(team, now, rules.answers_within(team.id, "next_answer")),
             skills_known=tuple(sorted(roster.skills)),
             speaks=tuple(sorted(roster.speaks)),
         )

@@ -96,6 +96,14 @@ class LineRules(Plain, frozen=True):
         """What this team wants of its own."""
         return next((one for one in self.teams if one.team == team), TeamLineRules(team))
 
+    def answers_within(self, team: TeamId, what: str) -> timedelta | None:
+        """What this team promises: its own, or the installation's. `what` is `first_answer` or
+        `next_answer`; None is no promise."""
+        own = self.of(team)
+        if what == "first_answer":
+            return own.first_answer or self.first_answer
+        return own.next_answer or self.next_answer
+
     def weight(self, channel: str) -> int:
         """Of one conversation on this channel, in hundredths."""
         return dict(self.weights).get(channel, UNIT)

@@ -78,3 +78,10 @@ class Policy(Plain, frozen=True):
     action_runs: timedelta = timedelta(minutes=2)  # for the other system; after that, who knows
     line: LineRules = LineRules()
     picking: bool = True  # may agents take from the line themselves?
+
+    def warned_before(self, team: TeamId, what: str) -> timedelta:
+        """How long before its time a promise of this kind is said to be due soon."""
+        if what not in ("first_answer", "next_answer"):
+            return self.promise_warns
+        within = self.line.answers_within(team, what)
+        return (1 - self.line.warns) * (within or timedelta())

@@ -59,17 +59,7 @@ def state_at(owed: Owed, policy: Policy, now: datetime) -> str:
 
 def _warned(owed: Owed, policy: Policy) -> timedelta:
     """How long before its time a promise is said to be due soon."""
-    rules = policy.line
-    own = rules.of(owed.team or policy.team)
-    within: timedelta | None
-    match owed.kind:
-        case "first_answer":
-            within = own.first_answer or rules.first_answer
-        case "next_answer":
-            within = own.next_answer or rules.next_answer
-        case _:
-            return policy.promise_warns
-    return (1 - rules.warns) * (within or timedelta())
+    return policy.warned_before(owed.team or policy.team, owed.kind)
 
 
 def how_it_ended(before: Owed, after: Owed | None, events: tuple[e.Event, ...]) -> str:

@@ -81,16 +81,7 @@ def answer_timer(now: Conversation, policy: Policy, at: datetime) -> tuple[Effec
 def _warned_before(now: Conversation, due: s.Due, policy: Policy) -> timedelta:
     """How long before its time a promise is warned of."""
     handoff = now.handoff
-    own = policy.line.of(handoff.team if handoff else policy.team)
-    within: timedelta | None
-    match due.what:
-        case "first_answer":
-            within = own.first_answer or policy.line.first_answer
-        case "next_answer":
-            within = own.next_answer or policy.line.next_answer
-        case _:
-            return policy.promise_warns
-    return (1 - policy.line.warns) * within if within is not None else timedelta()
+    return policy.warned_before(handoff.team if handoff else policy.team, due.what)
 
 
 def promise_timer(now: Conversation, stage: s.Deferred, policy: Policy, at: datetime) -> SetTimer:

@@ -95,7 +95,7 @@ class Floors:
         line = self.segue.policy.line
         found = {}
         for team in self.segue.staffing.teams:
-            own = line.of(team).first_answer or line.first_answer
+            own = line.answers_within(team, "first_answer")
             if own is not None:
                 found[team] = own.total_seconds()
         return found
